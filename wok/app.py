@@ -1,0 +1,217 @@
+"""create_app(): settings, extensions, blueprints, error pages; every list written out."""
+
+import logging
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, g, redirect, render_template, request, url_for
+from flask_babel import get_locale
+from sqlalchemy.exc import DataError, OperationalError
+from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from wok import config, db as database
+from wok.bookings import closure_views
+from wok.bookings import views as booking_views
+from wok.calendar import agenda, home, my_wok, today
+from wok.extensions import babel, compress, csrf, db, migrate
+from wok.feeds import views as feed_views
+from wok.jobs import health
+from wok.lunches import staff_views as lunch_staff
+from wok.lunches import views as lunch_views
+from wok.mail import call_views, mailbox
+from wok.people import association_views, sessions
+from wok.people import views as people_views
+from wok.web import access, assets, components, dates, house, language, pages, reading
+from wok.web import csrf as web_csrf
+
+PAGES = (
+    home.bp,
+    agenda.bp,
+    my_wok.bp,
+    today.bp,
+    lunch_views.bp,
+    lunch_staff.bp,
+    booking_views.bp,
+    closure_views.bp,
+    people_views.bp,
+    association_views.bp,
+    feed_views.bp,
+    call_views.bp,
+    pages.bp,
+    reading.bp,
+)
+OUTSIDE = (booking_views.short, feed_views.files, health.bp)
+DEMO_PAGES = (components.bp, mailbox.bp)
+
+PACKAGE = Path(__file__).parent
+CSP = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; img-src 'self' data:"
+RETRIES = 3  # deadlock and serialisation failures (PROMISES F4)
+
+log = logging.getLogger("wok")
+
+
+class WokFlask(Flask):
+    """Flask, with the two databases' passing faults retried: nothing was committed when they strike."""
+
+    def dispatch_request(self) -> Any:
+        """Answer the request; a deadlock or serialisation failure is tried again up to three times."""
+        for _turn in range(RETRIES):
+            try:
+                return super().dispatch_request()
+            except OperationalError as fault:
+                if not is_passing(fault):
+                    raise
+                db.session.rollback()
+        return super().dispatch_request()
+
+
+def is_passing(fault: OperationalError) -> bool:
+    """True for PostgreSQL's deadlock (40P01) and serialisation failure (40001)."""
+    return getattr(fault.orig, "sqlstate", None) in {"40P01", "40001"}
+
+
+def create_app(given: Mapping[str, Any] | None = None, *, instance: str | Path | None = None) -> Flask:
+    """The web application. `given` overrides settings (tests); raises RuntimeError on an unsafe installation."""
+    folder = Path(instance or config.instance_folder())
+    settings = config.load(folder, given)
+    wrong = config.faults(settings)
+    if wrong and not settings.get("TESTING"):
+        raise RuntimeError("The Wok does not start:\n- " + "\n- ".join(wrong))
+    app = WokFlask("wok", static_folder=None, template_folder=str(config.beside("templates")), instance_path=str(folder.resolve()))
+    app.config.update(settings)
+    _configure(app)
+    _bind_extensions(app)
+    _register(app)
+    _guard_requests(app)
+    _error_pages(app)
+    access.require_marks(app)
+    return app
+
+
+def _configure(app: Flask) -> None:
+    base_url = app.config["BASE_URL"]
+    hosts = [host.strip() for host in app.config["TRUSTED_HOSTS"].split(",") if host.strip()]
+    is_https = base_url.startswith("https://")
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI=app.config["DATABASE_URL"],
+        SQLALCHEMY_ENGINE_OPTIONS=database.engine_options(app.config["DATABASE_URL"]),
+        MAX_CONTENT_LENGTH=1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=200 * 1000,
+        MAX_FORM_PARTS=400,
+        TRUSTED_HOSTS=hosts or config.hosts_of(base_url),
+        SESSION_COOKIE_NAME="__Host-wok" if is_https else "wok",
+        SESSION_COOKIE_SECURE=is_https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_CHECK_DEFAULT=False,  # web/csrf.py checks, and keeps what was typed
+        WTF_CSRF_SSL_STRICT=False,  # it compares Referer, which our Referrer-Policy may leave out; Sec-Fetch-Site is checked
+        BABEL_DEFAULT_LOCALE="fr",
+        BABEL_DEFAULT_TIMEZONE="Europe/Luxembourg",
+        COMPRESS_MIMETYPES=["text/html", "application/json"],
+        COMPRESS_ALGORITHM=["gzip"],
+        COMPRESS_LEVEL=4,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if app.config["TRUSTED_PROXIES"]:
+        hops = app.config["TRUSTED_PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+
+
+def _bind_extensions(app: Flask) -> None:
+    db.init_app(app)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            database.prepare_sqlite(db.engine)
+    if web_csrf.require_proof not in database.before_write:
+        database.before_write.append(web_csrf.require_proof)
+    migrate.init_app(app, db, directory=str(PACKAGE / "migrations"), compare_type=True, render_as_batch=False)
+    csrf.init_app(app)
+    compress.init_app(app)
+    language.bind(app)
+    babel.init_app(app, locale_selector=language.select_locale, default_domain=language.PoDomain())
+    house.bind(app)
+
+
+def _register(app: Flask) -> None:
+    for blueprint in PAGES:
+        app.register_blueprint(blueprint, url_prefix="/<lang:lang>")
+    for blueprint in OUTSIDE:
+        app.register_blueprint(blueprint)
+    if app.config["DEMO"]:
+        for blueprint in DEMO_PAGES:
+            app.register_blueprint(blueprint, url_prefix="/<lang:lang>")
+    assets.bind(app)
+    dates.bind(app)
+
+
+def _guard_requests(app: Flask) -> None:
+    app.before_request(web_csrf.check_origin_and_token)
+    app.before_request(sessions.recognise)
+
+    @app.get("/")
+    @access.public
+    def front_door() -> Any:
+        return redirect(url_for("home.show", lang=language.chosen_language()), 302)
+
+    @app.after_request
+    def set_headers(response: Response) -> Response:
+        response.headers.setdefault("Content-Security-Policy", CSP)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", "same-origin")
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        if app.config["BASE_URL"].startswith("https://"):
+            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        if response.mimetype == "text/html":
+            response.headers.setdefault("Cache-Control", "no-store" if g.get("person") else "no-cache, private")
+            locale = get_locale()
+            response.headers.setdefault("Content-Language", locale.language if locale else "fr")
+        return response
+
+
+def _error_pages(app: Flask) -> None:
+    @app.errorhandler(HTTPException)
+    def say_what_happened(error: HTTPException) -> Any:
+        moved = language.with_language(error)
+        return moved or error_page(error.code or 500, error)
+
+    @app.errorhandler(web_csrf.CsrfMissing)
+    def not_proved(_error: web_csrf.CsrfMissing) -> Any:
+        return error_page(400)
+
+    @app.errorhandler(OperationalError)
+    def database_is_busy(error: OperationalError) -> Any:
+        db.session.rollback()
+        log.warning("the database did not answer: %s", type(error.orig).__name__)
+        answer, _code = error_page(503)
+        return answer, 503, {"Retry-After": "5"}
+
+    @app.errorhandler(DataError)
+    def not_storable(_error: DataError) -> Any:
+        db.session.rollback()
+        return error_page(400)
+
+    @app.errorhandler(Exception)
+    def broken(error: Exception) -> Any:
+        db.session.rollback()
+        reference = secrets.token_hex(4)
+        log.error("reference %s: %s %s", reference, request.method, request.endpoint, exc_info=error)
+        if app.config.get("PROPAGATE_EXCEPTIONS"):
+            raise error
+        return error_page(500, reference=reference)
+
+
+def error_page(code: int, error: HTTPException | None = None, *, reference: str = "") -> tuple[Any, int]:
+    """What happened and the way on, in the page's language, whatever broke."""
+    g.setdefault("person", None)
+    g.setdefault("memberships", [])
+    if isinstance(error, SecurityError):
+        return "Unknown host.", 400
+    allowed = {"Allow": ", ".join(getattr(error, "valid_methods", None) or [])} if code == 405 else {}
+    body = render_template("errors/page.html", code=code, reference=reference)
+    response = Response(body, code, headers=allowed, mimetype="text/html")
+    return response, code

@@ -1,0 +1,1 @@
+"""Who has what, when; never more than there is."""

@@ -1,0 +1,5 @@
+"""closures: being built."""
+
+from flask import Blueprint
+
+bp = Blueprint("closures", __name__)

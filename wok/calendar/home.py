@@ -1,0 +1,5 @@
+"""home: being built."""
+
+from flask import Blueprint
+
+bp = Blueprint("home", __name__)

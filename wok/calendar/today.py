@@ -1,0 +1,5 @@
+"""staff: being built."""
+
+from flask import Blueprint
+
+bp = Blueprint("staff", __name__)

@@ -1,0 +1,90 @@
+"""The `wok` command: each command calls a service and prints the change."""
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from wok import config
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    logging.basicConfig(level=os.environ.get("WOK_LOG", "INFO"), format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    given = _parser().parse_args(words)
+    run: Callable[[argparse.Namespace], int] = given.run
+    return run(given)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="wok", description="Booking and scheduling for a house of associations.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, run: Callable[[argparse.Namespace], int], words: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=words, description=words)
+        command.set_defaults(run=run)
+        return command
+
+    add("check", _check, "print every setting, and what is missing or unsafe")
+    add("upgrade", _upgrade, "bring the database up to date")
+    serve = add("serve", _serve, "answer web requests")
+    serve.add_argument("--port", type=int, default=5000)
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--workers", type=int, default=1)
+    serve.add_argument("--threads", type=int, default=8)
+    return parser
+
+
+def _check(_given: argparse.Namespace) -> int:
+    settings = config.load(config.instance_folder())
+    for setting in config.SETTINGS:
+        shown = "(set)" if setting.name in {"SECRET_KEY", "SMTP_URL"} and settings[setting.name] else settings[setting.name]
+        print(f"{setting.variable}={shown}\n    {setting.meaning} (default: {setting.default!r})")
+    wrong = config.faults(settings)
+    for fault in wrong:
+        print(f"FAULT: {fault}", file=sys.stderr)
+    return 1 if wrong else 0
+
+
+def _upgrade(_given: argparse.Namespace) -> int:
+    from wok import schema
+    from wok.app import create_app
+
+    with create_app().app_context():
+        print(f"database at revision {schema.upgrade()}")
+    return 0
+
+
+def _serve(given: argparse.Namespace) -> int:
+    from gunicorn.app.base import BaseApplication
+
+    from wok.app import create_app
+
+    class Server(BaseApplication):  # type: ignore[misc]
+        def load_config(self) -> None:
+            chosen = {
+                "bind": f"{given.host}:{given.port}",
+                "workers": given.workers,
+                "threads": given.threads,
+                "worker_class": "gthread",
+                "accesslog": None,
+                "loglevel": "warning",
+                "graceful_timeout": 5,
+                "control_socket_disable": True,
+            }
+            for name, value in chosen.items():
+                if name in self.cfg.settings:
+                    self.cfg.set(name, value)
+
+        def load(self) -> object:
+            return create_app()
+
+    Server().run()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,169 @@
+"""The ground of every table: instants in UTC, named constraints, and the one way to write.
+
+SQLite runs through the pysqlite3 wheel (PROMISES F8: WAL only from 3.51.3 on) and begins every
+write with BEGIN IMMEDIATE; PostgreSQL locks resource rows in id order instead (PROMISES B2).
+"""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import pysqlite3.dbapi2
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, String, event
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.types import TypeDecorator
+
+SAFE_WAL = (3, 51, 3)  # older SQLite has the WAL-reset corruption bug
+BUSY_SECONDS = 10
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware instant, stored in UTC. SQLite silently drops time zones, so naive is refused here."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime cannot be stored; say which zone it is in")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Texts = dict[str, str]  # a text in up to five languages: {"fr": "…", "pt": "…"}
+
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+KINDS = {datetime: UtcDateTime(), dict[str, str]: JSON(), dict[str, int]: JSON(), dict[str, Any]: JSON(), list[str]: JSON(), str: String(200)}
+
+
+class Base(DeclarativeBase):
+    """Every table's base: constraints are named, so that a migration can speak of them."""
+
+    registry = registry(metadata=MetaData(naming_convention=NAMES), type_annotation_map=KINDS)
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+before_write: list[Callable[[], None]] = []  # app.py adds the proof that a request is ours (web/csrf.py)
+
+
+class WriterQueue:
+    """First come, first served among the writers of one process.
+
+    SQLite's own back-off makes 16 writers wait up to a second; a queue keeps the wait even (SPEED.md, 2).
+    """
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._waiting: deque[threading.Event] = deque()
+        self._busy = False
+
+    def acquire(self, timeout: float) -> bool:
+        """Wait for our turn, at most `timeout` seconds. False when it did not come."""
+        with self._guard:
+            if not self._busy:
+                self._busy = True
+                return True
+            turn = threading.Event()
+            self._waiting.append(turn)
+        if turn.wait(timeout):
+            return True
+        with self._guard:
+            if turn in self._waiting:
+                self._waiting.remove(turn)
+                return False
+        return True  # our turn came in the very moment we gave up
+
+    def release(self) -> None:
+        """Hand the turn to the one who has waited longest."""
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._busy = False
+
+
+_writers = WriterQueue()
+
+
+def prepare_sqlite(engine: Engine) -> None:
+    """Make one SQLite engine keep the promises: explicit BEGIN, foreign keys, full sync, safe journal."""
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # we send BEGIN ourselves
+        cursor = connection.cursor()
+        version = tuple(int(part) for part in cursor.execute("select sqlite_version()").fetchone()[0].split("."))
+        journal = journal_mode(version)
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+        if cursor.execute("PRAGMA journal_mode").fetchone()[0] != journal.lower():
+            cursor.execute(f"PRAGMA journal_mode = {journal}")
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA recursive_triggers = ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Any) -> None:
+        immediate = connection.get_execution_options().get("wok_write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def journal_mode(version: tuple[int, ...]) -> str:
+    """WAL where it is safe, DELETE on an SQLite with the WAL-reset bug (PROMISES F8)."""
+    return "WAL" if version >= SAFE_WAL else "DELETE"
+
+
+def is_sqlite() -> bool:
+    """True on SQLite, False on PostgreSQL."""
+    return db.engine.dialect.name == "sqlite"
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """All writes of one change, or none. Ends the read before it, begins afresh, commits at the end.
+
+    Nested calls are a mistake (services never commit). Raises Busy when the write lock cannot be had
+    in ten seconds, and CsrfMissing when the request that asks for it was not proved to be ours.
+    """
+    for check in before_write:
+        check()
+    session = db.session
+    session.rollback()
+    queue = _writers if is_sqlite() else None
+    if queue and not queue.acquire(BUSY_SECONDS):
+        raise OperationalError("BEGIN IMMEDIATE", {}, Exception("database is locked"))
+    try:
+        session.connection(execution_options={"wok_write": True})
+        yield
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        if queue:
+            queue.release()
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """What SQLAlchemy's engine needs for this address: our own SQLite, or a pool that notices lost connections."""
+    if url.startswith("sqlite"):
+        return {"module": pysqlite3.dbapi2, "connect_args": {"check_same_thread": False, "timeout": BUSY_SECONDS}}
+    return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10, "connect_args": {"connect_timeout": 10, "options": "-c lock_timeout=10000 -c timezone=UTC"}}

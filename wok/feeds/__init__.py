@@ -1,0 +1,1 @@
+"""Calendar lines out: entries to iCalendar, published feeds and their addresses."""

@@ -1,0 +1,39 @@
+"""Tables of the feeds: stored bytes, private addresses, and the settings staff can edit."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from wok.db import Base
+
+
+class PublishedFeed(Base):
+    """A feed as its readers get it: bytes and ETag, made by the jobs process when something changed."""
+
+    __tablename__ = "published_feed"
+
+    key: Mapped[str] = mapped_column(primary_key=True)  # "all.fr", "lunch.de", "mine:12"
+    body: Mapped[bytes]
+    gzip_body: Mapped[bytes]
+    etag: Mapped[str]
+    modified_at: Mapped[datetime]
+    rendered_at: Mapped[datetime]
+    fetched_at: Mapped[datetime | None]
+    fetched_by: Mapped[str] = mapped_column(default="")  # the calendar program's name
+
+
+class FeedAddress(Base):
+    """A private feed's address: 32 random bytes, kept as a hash, shown once (CALENDAR.md 14)."""
+
+    __tablename__ = "feed_address"
+    __table_args__ = (CheckConstraint("scope in ('mine','association')", name="scope"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    association_id: Mapped[int | None] = mapped_column(ForeignKey("association.id", ondelete="CASCADE"), index=True)
+    scope: Mapped[str]
+    language: Mapped[str]
+    made_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]

@@ -1,0 +1,1 @@
+"""What runs when: one scheduler process, however many web workers."""

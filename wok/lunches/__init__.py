@@ -1,0 +1,1 @@
+"""The Wednesday lunch: dates, seats, guests."""

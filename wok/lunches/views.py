@@ -1,0 +1,5 @@
+"""lunches: being built."""
+
+from flask import Blueprint
+
+bp = Blueprint("lunches", __name__)

@@ -1,0 +1,14 @@
+"""Alembic's entry: migrations run over the app's own engine, in one transaction each."""
+
+from alembic import context
+from flask import current_app
+
+from wok.db import Base
+
+engine = current_app.extensions["migrate"].db.engine
+
+with engine.connect().execution_options(wok_write=True) as connection:
+    context.configure(connection=connection, target_metadata=Base.metadata, compare_type=True, transactional_ddl=True)
+    with context.begin_transaction():
+        context.run_migrations()
+    connection.commit()

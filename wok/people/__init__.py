@@ -1,0 +1,1 @@
+"""Who: persons, associations, memberships, sign-in and roles."""

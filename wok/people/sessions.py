@@ -1,0 +1,111 @@
+"""Who is asking: the login cookie, kept as a hash in the database (PROMISES S4).
+
+`g.person` is the signed-in person or None, `g.memberships` their confirmed memberships in accepted
+associations, `g.login` the login row.
+"""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from flask import Response, current_app, g, request
+from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload
+
+from wok import clock
+from wok.db import db
+from wok.people.models import Association, Login, Membership, Person
+
+SEEN_EVERY = timedelta(hours=1)  # a GET writes nothing; the next POST notes that the login is alive
+
+
+def cookie_name() -> str:
+    """`__Host-` where the base address is https; a plain-http demo works without."""
+    return "__Host-wok_login" if current_app.config["SESSION_COOKIE_SECURE"] else "wok_login"
+
+
+def fingerprint(secret: str) -> str:
+    """What the database keeps of a secret."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def recognise() -> None:
+    """Before each request: find out who asks. Static files and feeds ask nothing."""
+    g.person, g.memberships, g.login = None, [], None
+    secret = request.cookies.get(cookie_name())
+    if not secret or request.path.startswith(("/static/", "/feeds/")):
+        return
+    login = db.session.scalar(
+        select(Login).options(joinedload(Login.person)).where(Login.cookie_hash == fingerprint(secret), Login.ended_at.is_(None))
+    )
+    if login is None or _is_over(login, clock.now()) or login.person.left_at is not None:
+        return
+    g.login, g.person = login, login.person
+    g.memberships = memberships_of(login.person)
+
+
+def _is_over(login: Login, now: datetime) -> bool:
+    idle = timedelta(days=current_app.config["LOGIN_IDLE_DAYS"])
+    longest = timedelta(days=current_app.config["LOGIN_MAX_DAYS"])
+    return now - login.seen_at > idle or now - login.began_at > longest
+
+
+def memberships_of(person: Person) -> list[Membership]:
+    """Confirmed, still running memberships in accepted associations, delegates first."""
+    found = db.session.scalars(
+        select(Membership)
+        .options(joinedload(Membership.association))
+        .join(Association)
+        .where(
+            Membership.person_id == person.id,
+            Membership.confirmed_at.is_not(None),
+            Membership.ended_at.is_(None),
+            Association.status == "accepted",
+        )
+        .order_by(Membership.role, Association.name)
+    )
+    return list(found)
+
+
+def begin(person: Person, *, browser: str, now: datetime) -> str:
+    """A fresh login; returns the secret for the cookie. Any login this browser had is ended."""
+    if g.get("login"):
+        end(g.login.id, now=now)
+    secret = secrets.token_urlsafe(32)
+    db.session.add(Login(cookie_hash=fingerprint(secret), person_id=person.id, browser=browser[:200], began_at=now, seen_at=now))
+    db.session.flush()
+    return secret
+
+
+def end(login_id: int, *, now: datetime) -> None:
+    """End one login; the cookie is worth nothing from here on."""
+    db.session.execute(update(Login).where(Login.id == login_id, Login.ended_at.is_(None)).values(ended_at=now))
+
+
+def end_all(person: Person, *, now: datetime) -> None:
+    """End every login of a person."""
+    db.session.execute(update(Login).where(Login.person_id == person.id, Login.ended_at.is_(None)).values(ended_at=now))
+
+
+def keep_alive(now: datetime) -> None:
+    """Note that the login is in use; called inside a transaction."""
+    if g.get("login") and now - g.login.seen_at > SEEN_EVERY:
+        db.session.execute(update(Login).where(Login.id == g.login.id).values(seen_at=now))
+
+
+def give_cookie(response: Response, secret: str) -> None:
+    """Put the secret into the browser's login cookie."""
+    response.set_cookie(
+        cookie_name(),
+        secret,
+        max_age=current_app.config["LOGIN_MAX_DAYS"] * 86400,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+        path="/",
+    )
+
+
+def take_cookie(response: Response) -> None:
+    """Remove the login cookie."""
+    response.delete_cookie(cookie_name(), path="/", secure=current_app.config["SESSION_COOKIE_SECURE"], httponly=True, samesite="Lax")

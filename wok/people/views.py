@@ -1,0 +1,5 @@
+"""people: being built."""
+
+from flask import Blueprint
+
+bp = Blueprint("people", __name__)

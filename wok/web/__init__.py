@@ -1,0 +1,1 @@
+"""The ground every page stands on: access marks, form base, filters, page furniture; knows no feature."""

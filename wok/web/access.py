@@ -1,0 +1,70 @@
+"""Access marks: each view says who may see it; an unmarked view keeps the program from starting (PROMISES S1)."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import Flask, abort, g, redirect, request, url_for
+
+View = Callable[..., Any]
+MARK = "_wok_access"
+
+
+def _mark(view: View, name: str) -> View:
+    setattr(view, MARK, name)
+    return view
+
+
+def public(view: View) -> View:
+    """Anybody may see this page."""
+    return _mark(view, "public")
+
+
+def signed_in(view: View) -> View:
+    """Somebody must have signed in; others are led to the sign-in page and back."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        return view(*args, **kwargs) if g.person else _to_sign_in()
+
+    return _mark(guarded, "signed_in")
+
+
+def members_only(view: View) -> View:
+    """The signed-in person must belong to an accepted association."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if not g.person:
+            return _to_sign_in()
+        if not g.memberships:
+            abort(403)
+        return view(*args, **kwargs)
+
+    return _mark(guarded, "members_only")
+
+
+def staff_only(view: View) -> View:
+    """Only staff; to anybody else who is signed in the page does not exist."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if not g.person:
+            return _to_sign_in()
+        if not g.person.is_staff:
+            abort(404)
+        return view(*args, **kwargs)
+
+    return _mark(guarded, "staff_only")
+
+
+def _to_sign_in() -> Any:
+    """What was typed comes back after signing in: see people/views.py (PROMISES B6)."""
+    return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")), 303)
+
+
+def require_marks(app: Flask) -> None:
+    """Refuse to start when a view declares no access mark. Raises RuntimeError naming the views."""
+    unmarked = sorted(name for name, view in app.view_functions.items() if name != "static" and not hasattr(view, MARK))
+    if unmarked:
+        raise RuntimeError(f"views without an access mark: {', '.join(unmarked)}")

@@ -1,0 +1,6 @@
+"""Being built."""
+from flask import Flask
+
+
+def bind(app: Flask) -> None:
+    """Bind."""

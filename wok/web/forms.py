@@ -1,0 +1,114 @@
+"""The form every form stands on: text is cleaned at the door, a Refusal lands beside its field, nothing typed is lost."""
+
+import secrets
+from typing import Any
+
+from flask import g
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, IntegerField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange
+
+from wok.errors import Refusal
+from wok.web.text import clean
+
+
+class LineField(StringField):
+    """One line of text, cleaned (PROMISES S8)."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was typed, without control characters or line breaks."""
+        if valuelist:
+            self.data = clean(valuelist[0])
+
+
+class LinesField(TextAreaField):
+    """Several lines of text, cleaned."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was typed, without control characters."""
+        if valuelist:
+            self.data = clean(valuelist[0], lines=True)
+
+
+class WholeNumberField(IntegerField):
+    """A whole number; empty is `default`. What cannot be read stays on the form as it was typed."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read a number of at most six digits."""
+        if not valuelist or not valuelist[0].strip():
+            self.data = self.default
+            return
+        try:
+            text = valuelist[0].strip()
+            if len(text) > 6:
+                raise ValueError
+            self.data = int(text)
+        except ValueError:
+            self.data = None
+            raise ValueError(_("Write a whole number, for example 3.")) from None
+
+
+class WokForm(FlaskForm):
+    """Base of all forms: CSRF, cleaning, and `refuse()` for what a rule or the database said no to."""
+
+    class Meta:
+        """British and other messages come from our own catalogues."""
+
+        locales = False
+
+    def validate_on_submit(self, extra_validators: Any = None) -> bool:
+        """True when this POST is ours and every field is well-formed."""
+        return bool(super().validate_on_submit(extra_validators))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the fields; an aged CSRF token becomes one sentence on top, and the typed text stays."""
+        good = bool(super().validate(extra_validators))
+        if g.get("csrf_failed") or (self.meta.csrf and "csrf_token" in self.errors):
+            self.form_errors = [_("This page had been open for a long time. Please check and send once more.")]
+            return False
+        return good
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show the refusal at its field, or on top of the form."""
+        field: Field | None = self._fields.get(refusal.field or "")
+        if field is None:
+            self.form_errors = [*self.form_errors, str(refusal.sentence)]
+        else:
+            field.errors = [*field.errors, str(refusal.sentence)]
+
+
+class ActionForm(WokForm):
+    """A button without questions: only the proof that the press is ours."""
+
+
+class OnceForm(WokForm):
+    """A form that must count once, however often it is sent (PROMISES B3): a random token in each rendered form."""
+
+    form_token = HiddenField()
+
+    def token(self) -> str:
+        """The token this form was rendered with, or a new one."""
+        sent = clean(self.form_token.data or "")[:64]
+        return sent if len(sent) >= 20 else secrets.token_urlsafe(24)
+
+    def fill_token(self) -> None:
+        """Give a fresh form its token; call it before rendering."""
+        if not self.form_token.data:
+            self.form_token.data = secrets.token_urlsafe(24)
+
+
+def required() -> InputRequired:
+    """The field must be filled in."""
+    return InputRequired(_l("Please fill this in."))
+
+
+def at_most(length: int) -> Length:
+    """The text may have `length` characters."""
+    return Length(max=length, message=_l("Please write at most %(max)d characters."))
+
+
+def between(low: int, high: int) -> NumberRange:
+    """The number lies between `low` and `high`, both included."""
+    return NumberRange(low, high, message=_l("Choose a number from %(min)s to %(max)s."))

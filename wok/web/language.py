@@ -1,0 +1,124 @@
+"""The path decides the page's language; a person's own language decides their mails (MODEL.md).
+
+Catalogues are read from the .po files themselves, one language at a time, when first needed:
+nothing is built, nothing compiled lies about.
+"""
+
+import threading
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import Flask, current_app, g, redirect, request, url_for
+from flask_babel import Domain, get_locale
+from werkzeug import Response
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.routing import BaseConverter, BuildError, RequestRedirect
+
+LANGUAGES = ("fr", "pt", "en", "de", "lb")
+LANGUAGE_NAMES = {"fr": "Français", "pt": "Português", "en": "English", "de": "Deutsch", "lb": "Lëtzebuergesch"}
+LOCALES = {"fr": "fr", "pt": "pt_PT", "en": "en_GB", "de": "de", "lb": "lb"}
+COOKIE = "wok_lang"
+CATALOGUES = Path(__file__).parent.parent / "translations"
+
+
+class LanguageConverter(BaseConverter):
+    """One of our five language codes as the first part of an address."""
+
+    regex = "fr|pt|en|de|lb"
+
+
+class PoDomain(Domain):
+    """Flask-Babel's domain, fed from .po files."""
+
+    def get_translations(self) -> NullTranslations:
+        """The catalogue of the present locale; English is the language the sentences are written in."""
+        locale = get_locale()
+        return catalogue(locale.language if locale else "fr")
+
+
+_reading = threading.Lock()
+
+
+@cache
+def _catalogue(language: str) -> NullTranslations:
+    file = CATALOGUES / language / "LC_MESSAGES" / "messages.po"
+    if language == "en" or not file.exists():
+        return NullTranslations()
+    with file.open("rb") as source:
+        compiled = BytesIO()
+        write_mo(compiled, read_po(source, locale=language))
+    compiled.seek(0)
+    return Translations(fp=compiled)
+
+
+def catalogue(language: str) -> NullTranslations:
+    """The sentences of one language, read once per process."""
+    with _reading:
+        return _catalogue(language)
+
+
+def select_locale() -> str:
+    """The locale of this request: by its path, else by the visitor's own choice."""
+    return LOCALES[g.get("lang") or chosen_language()]
+
+
+def chosen_language() -> str:
+    """Cookie first, then the browser's wish, then French."""
+    kept = request.cookies.get(COOKIE, "")
+    if kept in LANGUAGES:
+        return kept
+    return request.accept_languages.best_match(LANGUAGES) or "fr"
+
+
+def bind(app: Flask) -> None:
+    """Teach the app its languages."""
+    app.url_map.converters["lang"] = LanguageConverter
+
+    @app.url_value_preprocessor
+    def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+        g.lang = (values or {}).pop("lang", None) or chosen_language()
+
+    @app.url_defaults
+    def give_language(endpoint: str, values: dict[str, Any]) -> None:
+        if "lang" not in values and app.url_map.is_endpoint_expecting(endpoint, "lang"):
+            values["lang"] = g.get("lang") or "fr"
+
+    app.jinja_env.globals.update(other_language_url=other_language_url, LANGUAGE_NAMES=LANGUAGE_NAMES, LANGUAGES=LANGUAGES)
+
+
+def other_language_url(language: str) -> str:
+    """This same page in another language, its questions and page number kept."""
+    rule = request.url_rule
+    if rule is None or "lang" not in rule.arguments:
+        return f"/{language}/"
+    if "GET" not in (rule.methods or ()):
+        return f"/{language}/"
+    given: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {}), "lang": language}
+    try:
+        return url_for(str(request.endpoint), **given)
+    except BuildError:
+        return f"/{language}/"
+
+
+def with_language(error: HTTPException) -> Response | None:
+    """A redirect to the same address with a language, where only the language was missing; else None."""
+    if request.method not in ("GET", "HEAD") or not isinstance(error, NotFound):
+        return None
+    path = f"/{chosen_language()}{request.path}"
+    adapter = current_app.create_url_adapter(request)
+    if adapter is None:
+        return None
+    query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+    try:
+        adapter.match(path, method="GET")
+    except RequestRedirect:
+        path += "/"
+    except (NotFound, MethodNotAllowed):
+        return None
+    return redirect(quote(path) + query, 302)

@@ -1,0 +1,5 @@
+"""reading: being built."""
+
+from flask import Blueprint
+
+bp = Blueprint("reading", __name__)
