@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -11,6 +12,8 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+
+os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())  # the PostgreSQL wheel keeps its lock there
 
 from wok import schema
 from wok.app import create_app

@@ -1,6 +1,130 @@
-"""Being built."""
+"""Dates in people's words, in five languages, always in Luxembourg time (UX.md 4).
+
+Filters take an aware datetime or a date. Weeks start on Monday in every language.
+"""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel import dates as babel_dates
 from flask import Flask
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from wok import clock
+
+LUXEMBOURG = ZoneInfo("Europe/Luxembourg")
+LOCALES = {language: Locale.parse(name) for language, name in
+           {"fr": "fr", "pt": "pt_PT", "en": "en_GB", "de": "de", "lb": "lb"}.items()}
+PATTERNS = {
+    "fr": ("EEEE d MMMM", "EEEE d MMMM y"),
+    "pt": ("EEEE, d 'de' MMMM", "EEEE, d 'de' MMMM 'de' y"),
+    "en": ("EEEE d MMMM", "EEEE d MMMM y"),
+    "de": ("EEEE, d. MMMM", "EEEE, d. MMMM y"),
+    "lb": ("EEEE, d. MMMM", "EEEE, d. MMMM y"),
+}
+
+
+def locale() -> Locale:
+    """Babel's locale for the current language; French where none is known."""
+    current = get_locale()
+    return LOCALES.get(current.language if current else "fr", LOCALES["fr"])
+
+
+def local(value: date) -> date:
+    """An instant in Luxembourg time; a plain date as it is. Raises ValueError for a naive instant."""
+    if not isinstance(value, datetime):
+        return value
+    if value.tzinfo is None:
+        raise ValueError("an instant without time zone cannot be said")
+    return value.astimezone(LUXEMBOURG)
+
+
+def say_day(value: date) -> str:
+    """ "Thursday 4 March"; the year follows when it is not this year."""
+    value = local(value)
+    this_year = value.year == clock.now().astimezone(LUXEMBOURG).year
+    said = _format(value, PATTERNS[locale().language][0 if this_year else 1])
+    return said.replace(" 1 ", " 1er ", 1) if locale().language == "fr" and value.day == 1 else said
+
+
+def say_clock(value: datetime) -> str:
+    """ "12:00", or "2:30 (summer time)" in the hour that comes twice."""
+    instant = value.astimezone(LUXEMBOURG)
+    said = f"{instant.hour}:{instant:%M}"
+    if instant.replace(fold=0).utcoffset() == instant.replace(fold=1).utcoffset():
+        return said
+    return _("%(time)s (winter time)", time=said) if instant.fold else _("%(time)s (summer time)", time=said)
+
+
+def say_day_clock(value: datetime) -> str:
+    """ "Thursday 4 March, 12:00"."""
+    return _("%(day)s, %(time)s", day=say_day(value), time=say_clock(value))
+
+
+def say_clock_span(start: datetime, end: datetime) -> str:
+    """ "12:00 to 14:00"."""
+    return _("%(start)s to %(end)s", start=say_clock(start), end=say_clock(end))
+
+
+def say_day_span(start: datetime, end: datetime) -> str:
+    """ "Thursday 4 March, 12:00 to 14:00"; both days are named when it goes over midnight."""
+    if local(start).timetuple()[:3] == local(end).timetuple()[:3]:
+        return _("%(day)s, %(time)s", day=say_day(start), time=say_clock_span(start, end))
+    return _("%(start)s to %(end)s", start=say_day_clock(start), end=say_day_clock(end))
+
+
+def month_name(value: date) -> str:
+    """ "March 2027"."""
+    return _format(local(value), "LLLL y" if locale().language != "pt" else "LLLL 'de' y")
+
+
+def weekday_name(value: "date | int") -> str:
+    """ "Thursday"; a number counts from Monday as 0."""
+    if isinstance(value, int):
+        value = date(2024, 1, 1) + timedelta(days=value)  # the first of January 2024 is a Monday
+    return _format(local(value), "EEEE")
+
+
+def short_month(value: date) -> str:
+    """ "Mar", only beside the full date."""
+    return _format(local(value), "LLL").rstrip(".")
+
+
+def day_number(value: date) -> int:
+    """The day of the month."""
+    return local(value).day
+
+
+def iso(value: date) -> str:
+    """What stands in <time datetime>: "2027-03-04" or "2027-03-04T12:00+01:00"."""
+    value = local(value)
+    return value.isoformat(timespec="minutes") if isinstance(value, datetime) else value.isoformat()
+
+
+def iso_day(value: date) -> str:
+    """The date alone, "2027-03-04", also of an instant."""
+    return local(value).strftime("%Y-%m-%d")
+
+
+def _format(value: date, pattern: str) -> str:
+    day = value.date() if isinstance(value, datetime) else value
+    return str(babel_dates.format_date(day, pattern, locale=locale()))
 
 
 def bind(app: Flask) -> None:
-    """Bind."""
+    """Give templates the filters."""
+    app.jinja_env.filters.update(
+        day=say_day,
+        clock=say_clock,
+        day_clock=say_day_clock,
+        clock_span=say_clock_span,
+        day_span=say_day_span,
+        month_name=month_name,
+        weekday_name=weekday_name,
+        short_month=short_month,
+        day_number=day_number,
+        iso=iso,
+        iso_day=iso_day,
+    )

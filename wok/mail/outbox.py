@@ -1,0 +1,74 @@
+"""Owing a message: a row written with its cause, in the same transaction (PROMISES M1, M3, M4)."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, update
+
+from wok.db import db
+from wok.mail.models import Message
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Who is told and how. `channel`: email, phone, association, none; `address`: where, in that channel."""
+
+    channel: str
+    address: str
+    name: str
+    language: str
+
+
+def owe(
+    kind: str,
+    *,
+    cause: str,
+    to: Recipient,
+    facts: dict[str, Any],
+    now: datetime,
+    booking_id: int | None = None,
+    due_at: datetime | None = None,
+    useful_until: datetime | None = None,
+) -> None:
+    """Owe one message. `kind` names the template ("lunches/confirmed"); `facts` (JSON) is all it needs.
+
+    `cause` says what changed and its version, e.g. "booking:17:3": the same cause, kind, channel and
+    recipient are told once. Message-ID is fixed here. A message for somebody without e-mail stands on
+    the call list of the day.
+    """
+    db.session.execute(
+        insert(Message).values(
+            cause=cause,
+            kind=kind,
+            channel=to.channel,
+            recipient=to.address,
+            name=to.name,
+            language=to.language,
+            booking_id=booking_id,
+            facts=facts,
+            message_id=f"<{secrets.token_hex(16)}@wok>",
+            state="due",
+            created_at=now,
+            due_at=due_at or now,
+            useful_until=useful_until,
+            tries=0,
+            last_error="",
+        )
+    )
+
+
+def void(*, now: datetime, booking_id: int | None = None, cause: str | None = None, kinds: Iterable[str] = ()) -> int:
+    """Take back messages not yet sent, by booking or by cause (and kind); returns how many."""
+    chosen = [Message.state == "due"]
+    if booking_id is not None:
+        chosen.append(Message.booking_id == booking_id)
+    if cause is not None:
+        chosen.append(Message.cause == cause)
+    kinds = list(kinds)
+    if kinds:
+        chosen.append(Message.kind.in_(kinds))
+    done = db.session.execute(update(Message).where(*chosen).values(state="void", finished_at=now))
+    return int(getattr(done, "rowcount", 0))
