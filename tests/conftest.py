@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp())  # the PostgreSQL wheel keeps its lock there
 
+from tests.make import Browser
 from wok import schema
 from wok.app import create_app
 from wok.db import db
@@ -130,6 +131,7 @@ def clock_at(monkeypatch: pytest.MonkeyPatch):
 def app(database_url: str, house: House, clock_at, tmp_path: Path) -> Iterator[Flask]:
     """The application over a fresh database, within its context."""
     app = create_app(house.settings(database_url), instance=tmp_path)
+    app.test_client_class = Browser
     with app.app_context():
         yield app
         db.session.remove()

@@ -1,0 +1,176 @@
+"""The people of the tests, made by plain functions with keyword overrides, and the browser they use.
+
+Each function really commits; what it returns belongs to the test's own database session, which
+begins afresh after each request of a Browser.
+"""
+
+import itertools
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from typing import Any
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from wok.db import db, transaction
+from wok.people import sessions
+from wok.people.models import Association, Login, Membership, Person
+
+NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)  # a Monday, 10:00 in Luxembourg
+_numbers = itertools.count(1)
+
+
+def _save(row: Any) -> Any:
+    with transaction():
+        db.session.add(row)
+    return row
+
+
+def person(**given: Any) -> Person:
+    """Amina, unless told otherwise."""
+    number = next(_numbers)
+    facts: dict[str, Any] = {
+        "name": "Amina Haddad",
+        "email": f"amina{number}@example.org",
+        "phone": None,
+        "reach": "email",
+        "language": "en",
+        "needs": [],
+        "diets": [],
+        "created_at": NOW,
+    }
+    return _save(Person(**{**facts, **given}))
+
+
+def association(**given: Any) -> Association:
+    """The dancers, accepted, unless told otherwise."""
+    facts: dict[str, Any] = {
+        "name": f"Les danseurs {next(_numbers)}",
+        "form": "formal",
+        "purpose": "We dance.",
+        "neighbourhood": "Oberkorn",
+        "status": "accepted",
+        "asked_at": NOW,
+        "accepted_at": NOW,
+    }
+    return _save(Association(**{**facts, **given}))
+
+
+def membership(person: Person, association: Association, **given: Any) -> Membership:
+    """`person` is a confirmed delegate of `association`, unless told otherwise."""
+    facts: dict[str, Any] = {"role": "delegate", "confirmed_at": NOW}
+    return _save(Membership(person_id=person.id, association_id=association.id, **{**facts, **given}))
+
+
+def delegate(association_name: str = "Les danseurs", **given: Any) -> Person:
+    """A person who is the confirmed delegate of a new association of that name."""
+    somebody = person(**given)
+    membership(somebody, association(name=association_name))
+    return somebody
+
+
+def staff(**given: Any) -> Person:
+    """Claire of the Wok."""
+    return person(**{"name": "Claire Weber", "is_staff": True, **given})
+
+
+def sign_in(client: FlaskClient, person: Person, *, now: datetime = NOW) -> str:
+    """Give `client` a real login of `person`; returns the cookie's secret."""
+    secret = f"{next(_numbers):08d}-a-login-of-the-tests-alone"
+    cookie = sessions.fingerprint(secret)
+    _save(Login(cookie_hash=cookie, person_id=person.id, browser="test", began_at=now, seen_at=now))
+    client.set_cookie(sessions.cookie_name(), secret)
+    return secret
+
+
+class Browser(FlaskClient):
+    """A test client whose requests stand alone, as in life: own `g`, own database session."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Ask for a page; what the test had read is read afresh afterwards."""
+        with self.application.app_context():
+            answer = super().open(*args, **kwargs)
+            answer.get_data()
+        db.session.rollback()
+        return answer
+
+    def fill(self, page: str, action: str | None = None, **typed: Any) -> TestResponse:
+        """Open `page`, fill in its form (the one that posts to `action`, else the first) and send it.
+
+        Lists choose several; None leaves a field out. `field-name` is typed as `field_name` where that is its name.
+        """
+        shown = self.get(page)
+        assert shown.status_code == 200, f"{page} answers {shown.status_code}"
+        form = form_of(shown.get_data(as_text=True), action)
+        data = {**form.values, **typed}
+        return self.post(form.action or page, data={name: value for name, value in data.items() if value is not None})
+
+
+class PostForm:
+    """One posting form of a page: where it goes, and what it would send untouched."""
+
+    def __init__(self, action: str) -> None:
+        self.action = action
+        self.values: dict[str, Any] = {}
+
+    def take(self, tag: str, given: dict[str, str | None]) -> None:
+        """Note a field's present value."""
+        name, kind = given.get("name"), given.get("type", "text")
+        if (
+            not name
+            or (kind in ("radio", "checkbox") and "checked" not in given)
+            or kind == "submit"
+            or tag == "button"
+        ):
+            return
+        value = given.get("value") or ""
+        self.values[name] = [*self.values[name], value] if isinstance(self.values.get(name), list) else value
+        if kind == "checkbox" and not isinstance(self.values[name], list):
+            self.values[name] = [value]
+
+
+class _FormReader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[PostForm] = []
+        self._form: PostForm | None = None
+        self._within: str | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "form":
+            self._form = PostForm(given.get("action") or "") if (given.get("method") or "").lower() == "post" else None
+            if self._form:
+                self.forms.append(self._form)
+        elif self._form and tag in ("input", "button"):
+            self._form.take(tag, given)
+        elif self._form and tag in ("textarea", "select"):
+            self._within = given.get("name")
+            self._form.values.setdefault(self._within or "", "")
+        elif self._form and tag == "option" and self._within and "selected" in given:
+            self._form.values[self._within] = given.get("value") or ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self._form = None
+        elif tag in ("textarea", "select"):
+            self._within = None
+
+    def handle_data(self, data: str) -> None:
+        if self._form and self._within and self.lasttag == "textarea":
+            self._form.values[self._within] += data
+
+
+def forms_of(html: str) -> list[PostForm]:
+    """All posting forms of a page, in its order."""
+    reader = _FormReader()
+    reader.feed(html)
+    return reader.forms
+
+
+def form_of(html: str, action: str | None = None) -> PostForm:
+    """The form of the page's own content that posts to `action` (a part of the address is enough), else the first."""
+    own = forms_of(html.partition("<main")[2] or html)
+    fitting = [form for form in own if action is None or action in form.action]
+    assert fitting, f"no form posts to {action}: {[form.action for form in own]}"
+    return fitting[0]
