@@ -112,11 +112,11 @@ def opening_spans(hours: Iterable[Hours], closed: Iterable[ClosedDays], *, first
 def _hours_on(day: date, hours: Hours) -> Span | None:
     """One day's opening, or None when the clocks skip all of it."""
     end_day = day + DAY if hours.ends == time() else day
-    start, end = _lenient(day, hours.starts, late=False), _lenient(end_day, hours.ends, late=True)
+    start, end = nearest(day, hours.starts, late=False), nearest(end_day, hours.ends, late=True)
     return Span(start, end) if start < end else None
 
 
-def _lenient(day: date, at: time, *, late: bool) -> datetime:
+def nearest(day: date, at: time, *, late: bool = False) -> datetime:
     """The instant of `at`, or the next good one; of two the first, or with `late` the second."""
     try:
         return instant(day, at)

@@ -1,0 +1,148 @@
+"""The sentences of calendar entries, in the language in force; free texts never come from other people's bookings."""
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any, TypeVar
+
+from flask import current_app
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.routing import BuildError
+
+from wok.bookings.models import Booking, Closure, Occurrence
+from wok.kernel.entry import Entry
+from wok.web.house import house
+
+Row = TypeVar("Row")
+log = logging.getLogger("wok.feeds")
+
+
+def each_alone(make: Callable[[Row, str], Entry], rows: Iterable[Row], language: str) -> list[Entry]:
+    """An entry per row; a row that fails is logged and left out, the others stay (PROMISES F7)."""
+    entries = []
+    for row in rows:
+        try:
+            entries.append(make(row, language))
+        except Exception:  # the rim of a job
+            log.exception("%s cannot become a calendar entry", row.__class__.__name__)
+    return entries
+
+
+def said(texts: Any, language: str) -> str:
+    """A text in this language, else French, else any; empty when there is none or the record is broken."""
+    if not isinstance(texts, dict):
+        return ""
+    found = texts.get(language) or texts.get("fr") or next((text for text in texts.values() if text), "")
+    return found if isinstance(found, str) else ""
+
+
+def address(endpoint: str, language: str, **values: Any) -> str:
+    """The absolute address of a page, without any secret; the front page where that page does not exist."""
+    adapter = current_app.url_map.bind("localhost")
+    try:
+        path = adapter.build(endpoint, {"lang": language, **values})
+    except BuildError:
+        path = f"/{language}/"
+    return str(current_app.config["BASE_URL"]).rstrip("/") + path
+
+
+def lunch_address(language: str, day: date | None) -> str:
+    """The page of one lunch, or of the next one."""
+    return address("lunches.show", language, day=day) if day else address("lunches.next_one", language)
+
+
+def location() -> str:
+    """Where the Wok is."""
+    return ", ".join(part for part in (str(house("name")), str(house("place"))) if part)
+
+
+def feed_name(kind: str) -> str:
+    """What calendar programs call a feed."""
+    names = {
+        "all": _("The Wok"),
+        "lunch": _("Wednesday lunch at the Wok"),
+        "closures": _("The Wok: closed days"),
+        "mine": _("My bookings at the Wok"),
+    }
+    return names[kind]
+
+
+def association_feed(name: str) -> str:
+    """What calendar programs call an association's feed."""
+    return _("%(association)s at the Wok", association=name)
+
+
+def category(kind: str) -> str:
+    """The word calendar programs group by."""
+    return {"lunch": _("Lunch"), "closure": _("Closed")}.get(kind, _("Booking"))
+
+
+def cancelled(title: str) -> str:
+    """For programs that do not show STATUS."""
+    return _("Cancelled: %(title)s", title=title)
+
+
+def lunch_title(topic: Any, language: str) -> str:
+    """The lunch, with its topic when it has one."""
+    words = said(topic, language)
+    return _("Wednesday lunch: %(topic)s", topic=words) if words else _("Wednesday lunch at the Wok")
+
+
+def occurrence_title(one: Occurrence, language: str) -> str:
+    """The lunch of one date, and whether it takes place."""
+    title = lunch_title(one.topic, language)
+    if one.status == "cancelled":
+        return cancelled(title)
+    return _("To be confirmed: %(title)s", title=title) if one.status == "needs_decision" else title
+
+
+def lunch_description(one: Occurrence | None, language: str) -> str:
+    """What there is, why it changed, and how to come."""
+    lines = []
+    if one is not None:
+        lines += [_state(one), said(one.reason, language), said(one.menu, language)]
+    if one is None or one.status != "cancelled":
+        lines.append(_("Everybody is welcome. Tell us how many come, or simply walk in."))
+    lines.append(_("Questions? Call us: %(phone)s", phone=house("phone")))
+    return "\n".join(line for line in lines if line)
+
+
+def _state(one: Occurrence) -> str:
+    states = {
+        "cancelled": _("This lunch does not take place."),
+        "moved": _("This lunch was moved."),
+        "needs_decision": _("This lunch is still to be confirmed: the Wok is closed that day."),
+    }
+    return states.get(one.status, "")
+
+
+def closure_title(closure: Closure, language: str) -> str:
+    """That the Wok is closed, and why."""
+    reason = said(closure.reason, language)
+    return _("The Wok is closed: %(reason)s", reason=reason) if reason else _("The Wok is closed")
+
+
+def booking_title(booking: Booking, language: str) -> str:
+    """One's own booking."""
+    occurrence = booking.occurrence
+    title = (
+        lunch_title(occurrence.topic if occurrence else {}, language) if booking.kind == "lunch" else _("At the Wok")
+    )
+    return cancelled(title) if booking.status == "cancelled" else title
+
+
+def booking_description(booking: Booking, language: str) -> str:
+    """How many, in which state, and whom to call; no names, no notes, no code (PROMISES S9)."""
+    occurrence = booking.occurrence
+    lines = [ngettext("%(num)s place for you.", "%(num)s places for you.", booking.quantity)]
+    if booking.status == "cancelled":
+        lines = [_("This booking is cancelled.")]
+    if booking.status == "held":
+        lines.append(_("We keep this place for you. Please confirm it, or it goes to the next in line."))
+    if occurrence is not None and booking.status != "cancelled":
+        lines += [_state(occurrence), said(occurrence.menu, language)]
+    lines.append(
+        _("To change something or to cancel, use the link in our mail or call %(phone)s.", phone=house("phone"))
+    )
+    return "\n".join(line for line in lines if line)
