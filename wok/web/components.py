@@ -1,5 +1,121 @@
-"""components: being built."""
+"""Every component in every state, on one page of the demonstration (UX.md 6); invented data only."""
 
-from flask import Blueprint
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Blueprint, g, render_template, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+from segno import make
+from wtforms import BooleanField, DateField, EmailField, RadioField, SelectField, SelectMultipleField, TelField
+
+from wok.web.access import public
+from wok.web.forms import LineField, LinesField, WholeNumberField, WokForm, between, required
+from wok.web.notices import notice
 
 bp = Blueprint("components", __name__)
+
+NOON = datetime(2027, 3, 3, 11, 0, tzinfo=UTC)
+TODAY = date(2027, 3, 3)
+MONTH = date(2027, 3, 1)
+
+
+class SampleForm(WokForm):
+    """One field of each kind."""
+
+    name = LineField(_l("Your name"), [required()])
+    email = EmailField(_l("Your e-mail"))
+    phone = TelField(_l("Your phone number"))
+    people = WholeNumberField(_l("How many of you come?"), [required(), between(1, 12)], default=3)
+    day = DateField(_l("Which day?"), [required()])
+    language = SelectField(
+        _l("Language of the talk"), choices=[("fr", "Français"), ("pt", "Português"), ("lb", "Lëtzebuergesch")]
+    )
+    time = RadioField(
+        _l("Thursday 4 March"),
+        [required()],
+        choices=[("9:00", "9:00"), ("9:20", "9:20"), ("9:40", "9:40"), ("10:20", "10:20")],
+    )
+    diet = SelectMultipleField(
+        _l("What should the kitchen know?"),
+        choices=[("vegan", _l("Vegan")), ("halal", _l("Halal")), ("nuts", _l("No nuts"))],
+    )
+    weekly = BooleanField(_l("Count us in every Wednesday"))
+    words = LinesField(_l("What do you bring?"))
+
+
+def sample_form(*, wrong: bool) -> SampleForm:
+    """The sample form at rest, or with an error at most of its fields."""
+    form = SampleForm(formdata=None, prefix="wrong" if wrong else "rest", language="pt", time="9:20", diet=["vegan"])
+    if wrong:
+        form.name.errors = [_("Write your name, so that we can greet you.")]
+        form.email.errors = [_("Write your e-mail like name@example.org")]
+        form.people.errors = [_("Choose a number from 1 to 12.")]
+        form.time.errors = [_("Choose a time.")]
+    return form
+
+
+def sample_month() -> list[list[dict[str, Any]]]:
+    """Five weeks of March 2027 with a lunch each Wednesday, one cancelled, one day closed."""
+    return [[_cell(MONTH + timedelta(days=7 * week + weekday)) for weekday in range(7)] for week in range(5)]
+
+
+def _cell(day: date) -> dict[str, Any]:
+    lunch = {
+        "title": _("Wednesday lunch"),
+        "href": "#entries",
+        "flavour": "lunch",
+        "start": NOON + (day - TODAY),
+        "cancelled": day.day == 17,
+    }
+    course = {
+        "title": _("Language course"),
+        "href": "#entries",
+        "flavour": "event",
+        "start": NOON + (day - TODAY),
+        "cancelled": False,
+    }
+    entries = [lunch] if day.weekday() == 2 else [course] if day.weekday() == 1 else []
+    return {
+        "day": day,
+        "in_month": day.month == 3,
+        "closed": _("Closed: spring cleaning") if day.day == 19 else None,
+        "entries": entries,
+    }
+
+
+@bp.route("/components", methods=["GET", "POST"])
+@public
+def show() -> str:
+    """All of them, light or dark as asked."""
+    if request.method == "POST":
+        notice(_("Count changed to 4 people."), undo=request.path)
+    code = Markup(make("https://wok.example.lu/b/7K3MQ2PX", error="m").svg_inline(border=0, omitsize=True))
+    times = SimpleNamespace(
+        noon=NOON, two=NOON + timedelta(hours=2), night=NOON + timedelta(hours=14), today=TODAY, month=MONTH
+    )
+    return render_template(
+        "components/show.html",
+        rest=sample_form(wrong=False),
+        wrong=sample_form(wrong=True),
+        weeks=sample_month(),
+        times=times,
+        code=code,
+        lang=g.lang,
+        states=(
+            "open",
+            "few",
+            "full",
+            "waiting",
+            "cancelled",
+            "past",
+            "mine",
+            "draft",
+            "decision",
+            "held",
+            "confirmed",
+            "moved",
+        ),
+    )

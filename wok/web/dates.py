@@ -15,8 +15,10 @@ from flask_babel import gettext as _
 from wok import clock
 
 LUXEMBOURG = ZoneInfo("Europe/Luxembourg")
-LOCALES = {language: Locale.parse(name) for language, name in
-           {"fr": "fr", "pt": "pt_PT", "en": "en_GB", "de": "de", "lb": "lb"}.items()}
+LOCALES = {
+    language: Locale.parse(name)
+    for language, name in {"fr": "fr", "pt": "pt_PT", "en": "en_GB", "de": "de", "lb": "lb"}.items()
+}
 PATTERNS = {
     "fr": ("EEEE d MMMM", "EEEE d MMMM y"),
     "pt": ("EEEE, d 'de' MMMM", "EEEE, d 'de' MMMM 'de' y"),
