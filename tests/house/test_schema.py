@@ -1,0 +1,56 @@
+"""The models are the migrated schema, triggers included, on both databases (STYLE.md 10, PROMISES F6)."""
+
+import importlib
+import re
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+
+from tests.house.source import modules
+from wok import schema
+from wok.bookings import guard
+from wok.db import Base, db
+
+TRIGGERS = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+}
+
+
+def test_the_models_are_the_migrated_schema(app):
+    for name in modules():
+        if name.endswith("models"):
+            importlib.import_module(name)
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_the_guards_of_the_database_are_there(app):
+    dialect = db.engine.dialect.name
+    wanted = set(re.findall(r"CREATE (?:CONSTRAINT )?TRIGGER (\w+)", "\n".join(guard.statements(dialect))))
+    found = set(db.session.scalars(text(TRIGGERS[dialect])))
+    assert wanted
+    assert wanted <= found
+
+
+def test_the_migrations_are_one_line_and_the_database_stands_at_its_end(app):
+    assert schema.present() == schema.newest()
+
+
+def test_everything_that_can_be_named_is_named(app):
+    nameless = [
+        f"{table.name}: {type(rule).__name__}"
+        for table in Base.metadata.tables.values()
+        for rule in table.constraints
+        if not rule.name
+    ]
+    assert not nameless, nameless
+
+
+def test_every_reference_says_what_happens_when_its_target_goes(app):
+    silent = [
+        str(key.parent) for table in Base.metadata.tables.values() for key in table.foreign_keys if not key.ondelete
+    ]
+    assert not silent, silent
