@@ -80,7 +80,9 @@ def create_app(given: Mapping[str, Any] | None = None, *, instance: str | Path |
     wrong = config.faults(settings)
     if wrong and not settings.get("TESTING"):
         raise RuntimeError("The Wok does not start:\n- " + "\n- ".join(wrong))
-    app = WokFlask("wok", static_folder=None, template_folder=str(config.beside("templates")), instance_path=str(folder.resolve()))
+    app = WokFlask(
+        "wok", static_folder=None, template_folder=str(config.beside("templates")), instance_path=str(folder.resolve())
+    )
     app.config.update(settings)
     _configure(app)
     _bind_extensions(app)
@@ -132,7 +134,8 @@ def _bind_extensions(app: Flask) -> None:
     csrf.init_app(app)
     compress.init_app(app)
     language.bind(app)
-    babel.init_app(app, locale_selector=language.select_locale, default_domain=language.PoDomain())
+    babel.init_app(app, locale_selector=language.select_locale)
+    babel.domain_instance = language.PoDomain()
     house.bind(app)
 
 

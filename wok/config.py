@@ -38,7 +38,9 @@ SETTINGS = (
     Setting("SECRET_KEY", "", "signs cookies and links; at least 32 characters"),
     Setting("BASE_URL", "", "the address people use, e.g. https://wok.example.lu; every mailed link begins with it"),
     Setting("DATABASE_URL", "", "sqlite:///… or postgresql+psycopg://…; empty: wok.sqlite3 in the instance folder"),
-    Setting("SMTP_URL", "", "smtp://name:secret@host:587 (STARTTLS) or smtps://…:465; empty: mail lands in the mailbox page"),
+    Setting(
+        "SMTP_URL", "", "smtp://name:secret@host:587 (STARTTLS) or smtps://…:465; empty: mail lands in the mailbox page"
+    ),
     Setting("MAIL_FROM", "wok@localhost", "sender of every mail"),
     Setting("DEMO", False, "demonstration: invented data, mailbox and components pages, said on every page"),
     Setting("TRUSTED_HOSTS", "", "host names we answer to, comma separated; empty: the host of BASE_URL"),

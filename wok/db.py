@@ -51,7 +51,14 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
-KINDS = {datetime: UtcDateTime(), dict[str, str]: JSON(), dict[str, int]: JSON(), dict[str, Any]: JSON(), list[str]: JSON(), str: String(200)}
+KINDS = {
+    datetime: UtcDateTime(),
+    dict[str, str]: JSON(),
+    dict[str, int]: JSON(),
+    dict[str, Any]: JSON(),
+    list[str]: JSON(),
+    str: String(200),
+}
 
 
 class Base(DeclarativeBase):
@@ -166,4 +173,9 @@ def engine_options(url: str) -> dict[str, Any]:
     """What SQLAlchemy's engine needs for this address: our own SQLite, or a pool that notices lost connections."""
     if url.startswith("sqlite"):
         return {"module": pysqlite3.dbapi2, "connect_args": {"check_same_thread": False, "timeout": BUSY_SECONDS}}
-    return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10, "connect_args": {"connect_timeout": 10, "options": "-c lock_timeout=10000 -c timezone=UTC"}}
+    return {
+        "pool_pre_ping": True,
+        "pool_size": 10,
+        "max_overflow": 10,
+        "connect_args": {"connect_timeout": 10, "options": "-c lock_timeout=10000 -c timezone=UTC"},
+    }

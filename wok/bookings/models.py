@@ -174,7 +174,9 @@ class Booking(Base):
     occurrence: Mapped[Occurrence | None] = relationship()
     association: Mapped[Association | None] = relationship()
     person: Mapped[Person | None] = relationship()
-    takings: Mapped[list["Taking"]] = relationship(back_populates="booking", cascade="all, delete-orphan", order_by="Taking.resource_id")
+    takings: Mapped[list["Taking"]] = relationship(
+        back_populates="booking", cascade="all, delete-orphan", order_by="Taking.resource_id"
+    )
 
 
 class Taking(Base):

@@ -5,7 +5,17 @@ from types import ModuleType
 
 from email_validator import EmailNotValidError, validate_email
 
-COMMON_HOSTS = ("gmail.com", "hotmail.com", "outlook.com", "yahoo.fr", "pt.lu", "internet.lu", "icloud.com", "education.lu", "sapo.pt")
+COMMON_HOSTS = (
+    "gmail.com",
+    "hotmail.com",
+    "outlook.com",
+    "yahoo.fr",
+    "pt.lu",
+    "internet.lu",
+    "icloud.com",
+    "education.lu",
+    "sapo.pt",
+)
 
 
 def read_email(typed: str) -> str | None:
@@ -31,7 +41,9 @@ def _is_one_slip(typed: str, known: str) -> bool:
         return False
     if len(typed) == len(known):
         odd = [at for at, (a, b) in enumerate(zip(typed, known, strict=True)) if a != b]
-        swapped = len(odd) == 2 and odd[1] == odd[0] + 1 and typed[odd[0]] == known[odd[1]] and typed[odd[1]] == known[odd[0]]
+        swapped = (
+            len(odd) == 2 and odd[1] == odd[0] + 1 and typed[odd[0]] == known[odd[1]] and typed[odd[1]] == known[odd[0]]
+        )
         return len(odd) == 1 or swapped
     short, long = sorted((typed, known), key=len)
     return any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
@@ -51,7 +63,9 @@ def read_phone(typed: str) -> str | None:
         number = phones.parse(typed[:40], "LU")
     except phones.NumberParseException:
         return None
-    return str(phones.format_number(number, phones.PhoneNumberFormat.E164)) if phones.is_possible_number(number) else None
+    return (
+        str(phones.format_number(number, phones.PhoneNumberFormat.E164)) if phones.is_possible_number(number) else None
+    )
 
 
 def shown_phone(number: str) -> str:

@@ -36,7 +36,9 @@ def recognise() -> None:
     if not secret or request.path.startswith(("/static/", "/feeds/")):
         return
     login = db.session.scalar(
-        select(Login).options(joinedload(Login.person)).where(Login.cookie_hash == fingerprint(secret), Login.ended_at.is_(None))
+        select(Login)
+        .options(joinedload(Login.person))
+        .where(Login.cookie_hash == fingerprint(secret), Login.ended_at.is_(None))
     )
     if login is None or _is_over(login, clock.now()) or login.person.left_at is not None:
         return
@@ -72,7 +74,9 @@ def begin(person: Person, *, browser: str, now: datetime) -> str:
     if g.get("login"):
         end(g.login.id, now=now)
     secret = secrets.token_urlsafe(32)
-    db.session.add(Login(cookie_hash=fingerprint(secret), person_id=person.id, browser=browser[:200], began_at=now, seen_at=now))
+    db.session.add(
+        Login(cookie_hash=fingerprint(secret), person_id=person.id, browser=browser[:200], began_at=now, seen_at=now)
+    )
     db.session.flush()
     return secret
 
@@ -108,4 +112,6 @@ def give_cookie(response: Response, secret: str) -> None:
 
 def take_cookie(response: Response) -> None:
     """Remove the login cookie."""
-    response.delete_cookie(cookie_name(), path="/", secure=current_app.config["SESSION_COOKIE_SECURE"], httponly=True, samesite="Lax")
+    response.delete_cookie(
+        cookie_name(), path="/", secure=current_app.config["SESSION_COOKIE_SECURE"], httponly=True, samesite="Lax"
+    )

@@ -9,7 +9,8 @@ import mimetypes
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Flask, Response, abort, request
+from flask import Flask, abort, request
+from werkzeug import Response
 
 from wok.web.access import public
 
@@ -69,11 +70,11 @@ def bind(app: Flask) -> None:
 
 def _answer(asset: Asset) -> Response:
     """The file, zipped for who takes it so, or 304 for who has it."""
-    wants_zip = asset.zipped is not None and request.accept_encodings["gzip"] > 0
-    response = Response(asset.zipped if wants_zip else asset.body, mimetype=asset.kind)
-    if wants_zip:
+    zipped = asset.zipped if request.accept_encodings["gzip"] > 0 else None
+    response = Response(zipped or asset.body, mimetype=asset.kind)
+    if zipped:
         response.headers["Content-Encoding"] = "gzip"
     response.headers["Cache-Control"] = YEAR
     response.vary.add("Accept-Encoding")
-    response.set_etag(f"{asset.digest}-gzip" if wants_zip else asset.digest)
+    response.set_etag(f"{asset.digest}-gzip" if zipped else asset.digest)
     return response.make_conditional(request)

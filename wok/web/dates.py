@@ -57,24 +57,24 @@ def say_clock(value: datetime) -> str:
     said = f"{instant.hour}:{instant:%M}"
     if instant.replace(fold=0).utcoffset() == instant.replace(fold=1).utcoffset():
         return said
-    return _("%(time)s (winter time)", time=said) if instant.fold else _("%(time)s (summer time)", time=said)
+    return str(_("%(time)s (winter time)", time=said) if instant.fold else _("%(time)s (summer time)", time=said))
 
 
 def say_day_clock(value: datetime) -> str:
     """ "Thursday 4 March, 12:00"."""
-    return _("%(day)s, %(time)s", day=say_day(value), time=say_clock(value))
+    return str(_("%(day)s, %(time)s", day=say_day(value), time=say_clock(value)))
 
 
 def say_clock_span(start: datetime, end: datetime) -> str:
     """ "12:00 to 14:00"."""
-    return _("%(start)s to %(end)s", start=say_clock(start), end=say_clock(end))
+    return str(_("%(start)s to %(end)s", start=say_clock(start), end=say_clock(end)))
 
 
 def say_day_span(start: datetime, end: datetime) -> str:
     """ "Thursday 4 March, 12:00 to 14:00"; both days are named when it goes over midnight."""
     if local(start).timetuple()[:3] == local(end).timetuple()[:3]:
-        return _("%(day)s, %(time)s", day=say_day(start), time=say_clock_span(start, end))
-    return _("%(start)s to %(end)s", start=say_day_clock(start), end=say_day_clock(end))
+        return str(_("%(day)s, %(time)s", day=say_day(start), time=say_clock_span(start, end)))
+    return str(_("%(start)s to %(end)s", start=say_day_clock(start), end=say_day_clock(end)))
 
 
 def month_name(value: date) -> str:

@@ -89,7 +89,9 @@ def bind(app: Flask) -> None:
         if "lang" not in values and app.url_map.is_endpoint_expecting(endpoint, "lang"):
             values["lang"] = g.get("lang") or "fr"
 
-    app.jinja_env.globals.update(other_language_url=other_language_url, LANGUAGE_NAMES=LANGUAGE_NAMES, LANGUAGES=LANGUAGES)
+    app.jinja_env.globals.update(
+        other_language_url=other_language_url, LANGUAGE_NAMES=LANGUAGE_NAMES, LANGUAGES=LANGUAGES
+    )
 
 
 def other_language_url(language: str) -> str:

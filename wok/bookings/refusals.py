@@ -1,0 +1,63 @@
+"""How the booking core says no. Each sentence says what, why, and what is possible instead."""
+
+from flask_babel import lazy_gettext as _l
+
+from wok.errors import Refusal
+
+
+class NotEnoughLeft(Refusal):
+    """Fewer units are free than were asked for. `free` says how many there still are."""
+
+    def __init__(self, free: int) -> None:
+        super().__init__(
+            _l("There are not enough places left. Choose fewer, another date, or the waiting list."),
+            field="adults",
+            free=free,
+        )
+        self.free = free
+
+
+class IsWhole(Refusal):
+    """Somebody tried to take a whole as if it were a part; a fault in the program, kept from doing harm."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("This can only be booked by its parts."))
+
+
+class AlreadyCancelled(Refusal):
+    """The booking was cancelled before."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("This booking is already cancelled."))
+
+
+class TooLateToUndo(Refusal):
+    """The ten minutes of undo are over."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("This can no longer be undone: the ten minutes are over. You can book again."))
+
+
+class PlaceGone(Refusal):
+    """Undo came too late for the place: somebody else has it now."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _l("Somebody else has the places now, so this cannot be undone. You can join the waiting list.")
+        )
+
+
+class OfferOver(Refusal):
+    """The offer has lapsed or was passed on."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _l("This offer has ended and the places went to the next in line. You can join the waiting list again.")
+        )
+
+
+class InThePast(Refusal):
+    """What is past cannot be booked or changed."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("This date is over. Choose a later date."))

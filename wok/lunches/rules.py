@@ -1,0 +1,85 @@
+"""Pure decisions of the Wednesday lunch: deadlines, what counts as late, how many to cook for."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+
+from wok.kernel import weekly
+
+OFFER_LASTS = timedelta(hours=24)
+OFFER_LASTS_ON_THE_EVE = timedelta(hours=3)
+LAST_OFFERS_AT = time(10, 0)  # from here on: "come and see"
+REMINDER_AT = time(17, 0)  # on the day before
+LATE = timedelta(hours=24)
+STANDING_WEEKS = 8
+NO_SHOWS_THAT_COUNT = 2
+AFTERWARDS = timedelta(hours=3)
+
+
+@dataclass(frozen=True)
+class Party:
+    """Who comes: adults and children take seats, prams take room beside the table."""
+
+    adults: int
+    children: int = 0
+    prams: int = 0
+    diets: dict[str, int] = field(default_factory=dict)
+    needs: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def seats(self) -> int:
+        """Seats at the table."""
+        return self.adults + self.children
+
+
+def last_offers_at(starts_at: datetime) -> datetime:
+    """10:00 on the day of the lunch: from here on nobody is made an offer (FLOWS.md, lunch 4)."""
+    return weekly.instant(weekly.local_day(starts_at), LAST_OFFERS_AT)
+
+
+def offer_until(now: datetime, starts_at: datetime) -> datetime | None:
+    """How long an offer holds its seats: 24 hours, 3 on the eve and on the day; None from 10:00 that day."""
+    end = last_offers_at(starts_at)
+    if now >= end:
+        return None
+    eve = weekly.day_span(weekly.local_day(starts_at) - timedelta(days=1)).start
+    return min(end, now + (OFFER_LASTS_ON_THE_EVE if now >= eve else OFFER_LASTS))
+
+
+def reminder_at(starts_at: datetime) -> datetime:
+    """17:00 on the day before (Tuesday, when the lunch is on Wednesday)."""
+    return weekly.instant(weekly.local_day(starts_at) - timedelta(days=1), REMINDER_AT)
+
+
+def is_late(now: datetime, starts_at: datetime) -> bool:
+    """Cancelled with less than a day to go; always possible, and recorded."""
+    return starts_at - now < LATE
+
+
+def standing_until(now: datetime) -> datetime:
+    """Every Wednesday is asked again after eight weeks."""
+    return now + timedelta(weeks=STANDING_WEEKS)
+
+
+def must_reconfirm(no_shows: int) -> bool:
+    """Two no-shows in eight weeks: the next RSVP must be re-confirmed on Tuesday, nothing harsher."""
+    return no_shows >= NO_SHOWS_THAT_COUNT
+
+
+@dataclass(frozen=True)
+class Expected:
+    """How many the kitchen cooks for, as a range."""
+
+    low: int
+    high: int
+
+
+def expected(booked: int, past: list[tuple[int, int]]) -> Expected:
+    """The range of people to cook for, from what came of what was booked on the last dates.
+
+    `past` holds (booked, came with walk-ins) of up to eight past lunches. The low end takes the lowest
+    share seen, the high end the highest; without history 85 % to 110 %. Never below zero.
+    """
+    shares = sorted(came / booked_then for booked_then, came in past if booked_then)
+    low, high = (shares[0], shares[-1]) if len(shares) >= 3 else (0.85, 1.1)
+    return Expected(int(booked * low), max(booked, -(-int(booked * high * 100) // 100)))

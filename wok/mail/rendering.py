@@ -1,0 +1,156 @@
+"""A message row becomes an e-mail in the receiver's language; the same row gives the same bytes (PROMISES M3).
+
+One template per mail, in plain text, with the blocks `subject` and `body`. The HTML half shows the very
+same sentences (wok/mail/plain.py), so the two can never differ. Recipients are address objects: a comma
+in a name never adds a recipient (S8). The structure of a mail with a date in it is CALENDAR.md 17.
+"""
+
+import hashlib
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email import policy
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app, render_template
+from flask_babel import force_locale
+
+from wok.kernel.entry import Entry
+from wok.mail import plain
+from wok.web.language import LOCALES
+from wok.web.text import clean
+
+EventWriter = Callable[[Entry], bytes]  # wok.feeds.ics.event_bytes; feeds stand above us, so they are handed in
+WIRE = policy.SMTP.clone(cte_type="7bit", max_line_length=78)  # 7bit: any server takes it
+INSTANTS = ("_at", "_until")  # facts so named are instants in ISO 8601
+METHOD = "PUBLISH"
+
+log = logging.getLogger("wok.mail")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One claimed row of the outbox, read at the moment of claiming."""
+
+    id: int
+    kind: str
+    recipient: str
+    name: str
+    language: str
+    booking_id: int | None
+    facts: Mapping[str, Any]
+    message_id: str
+    due_at: datetime
+    tries: int
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a letter says: one line of subject, and the plain text."""
+
+    subject: str
+    body: str
+
+
+def words(letter: Letter) -> Words:
+    """The letter's words in its receiver's language, every line trimmed, at most one blank line in a row."""
+    with force_locale(LOCALES.get(letter.language, LOCALES["fr"])):
+        return _words(letter)
+
+
+def _words(letter: Letter) -> Words:
+    template = current_app.jinja_env.get_template(f"mail/{letter.kind}.txt")
+    given: dict[str, Any] = {"name": letter.name, **read_facts(letter.facts)}
+    current_app.update_template_context(given)
+    said = {block: "".join(template.blocks[block](template.new_context(given))) for block in ("subject", "body")}
+    whole = template.render(given)
+    return Words(clean(" ".join(said["subject"].split())), plain.tidy(whole))
+
+
+def read_facts(facts: Any) -> Any:
+    """Facts with their instants read: every text under a name that ends in `_at` or `_until`."""
+    if isinstance(facts, list):
+        return [read_facts(fact) for fact in facts]
+    if not isinstance(facts, Mapping):
+        return facts
+    return {name: _instant(name, read_facts(fact)) for name, fact in facts.items()}
+
+
+def _instant(name: str, fact: Any) -> Any:
+    return datetime.fromisoformat(fact) if isinstance(fact, str) and fact and name.endswith(INSTANTS) else fact
+
+
+def message(letter: Letter, *, event_writer: EventWriter | None = None) -> EmailMessage:
+    """The whole mail. Raises when the row cannot be written: its sender then gives it up, and only it."""
+    mail = EmailMessage(policy=WIRE)
+    with force_locale(LOCALES.get(letter.language, LOCALES["fr"])):
+        said = _words(letter)
+        html = render_template("mail/layout.html", subject=said.subject, language=letter.language, paragraphs=_paragraphs(said.body))
+    mail["Subject"] = said.subject
+    mail["From"] = Address("Le Wok", addr_spec=current_app.config["MAIL_FROM"])
+    mail["To"] = recipient(letter)
+    mail["Date"] = format_datetime(letter.due_at.astimezone(UTC))
+    mail["Message-ID"] = message_id(letter)
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"
+    mail["Content-Language"] = letter.language
+    mail.set_content(said.body)
+    mail.add_alternative(html, subtype="html")
+    _add_event(mail, letter, event_writer)
+    _fix_boundaries(mail)
+    return mail
+
+
+def wire_bytes(letter: Letter, *, event_writer: EventWriter | None = None) -> bytes:
+    """The mail as it goes over the wire."""
+    return message(letter, event_writer=event_writer).as_bytes(policy=WIRE)
+
+
+def recipient(letter: Letter) -> Address:
+    """To whom, as an address object. Raises ValueError for what is not exactly one address."""
+    local, _at, host = letter.recipient.rpartition("@")
+    return Address(clean(letter.name), username=local, domain=host.encode("idna").decode("ascii"))
+
+
+def message_id(letter: Letter) -> str:
+    """The row's own id, at the host of BASE_URL."""
+    left = letter.message_id.strip("<>").partition("@")[0]
+    return f"<{left}@{urlsplit(current_app.config['BASE_URL']).hostname or 'localhost'}>"
+
+
+def _paragraphs(body: str) -> list[list[plain.Line]]:
+    return plain.paragraphs(body, base_url=current_app.config["BASE_URL"])
+
+
+def _add_event(mail: EmailMessage, letter: Letter, event_writer: EventWriter | None) -> None:
+    """The date for the receiver's own calendar. When it cannot be written the mail goes without (PROMISES F7)."""
+    if event_writer is None or not letter.facts.get("entry"):
+        return
+    try:
+        event = event_writer(entry_of(letter.facts["entry"]))
+    except Exception as fault:  # one bad record breaks nothing else
+        log.error("message %s goes without its calendar file: %s", letter.id, type(fault).__name__)
+        return
+    mail.add_alternative(event, maintype="text", subtype="calendar", params={"method": METHOD, "charset": "utf-8"}, cte="base64")
+    mail.add_attachment(event, maintype="application", subtype="ics", filename="invite.ics", cte="base64")
+
+
+def entry_of(facts: Mapping[str, Any]) -> Entry:
+    """The calendar entry that its facts (JSON) stand for."""
+    instants = ("dtstamp", "last_modified", "dtstart", "dtend")
+    read = {name: datetime.fromisoformat(fact) if name in instants else fact for name, fact in facts.items()}
+    if "categories" in read:
+        read["categories"] = tuple(read["categories"])
+    return Entry(**read)
+
+
+def _fix_boundaries(mail: EmailMessage) -> None:
+    """The library draws boundaries at random; ours come from the Message-ID, so that the same row gives the same bytes."""
+    seed = hashlib.sha256(mail["Message-ID"].encode()).hexdigest()[:24]
+    for number, part in enumerate(part for part in mail.walk() if part.is_multipart()):
+        part.set_boundary(f"=_wok_{seed}_{number}")
