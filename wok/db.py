@@ -51,7 +51,7 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
-KINDS = {
+KINDS: dict[Any, Any] = {
     datetime: UtcDateTime(),
     dict[str, str]: JSON(),
     dict[str, int]: JSON(),

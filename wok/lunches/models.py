@@ -26,6 +26,7 @@ class Rsvp(Base):
     must_reconfirm: Mapped[bool] = mapped_column(default=False)  # two no-shows in eight weeks
     reconfirmed_at: Mapped[datetime | None]  # "still coming"
     met_someone: Mapped[str | None]  # yes, no: the one question afterwards
+    erased_at: Mapped[datetime | None]  # diet, needs and note were erased, 30 days after the date
 
     booking: Mapped[Booking] = relationship()
     standing: Mapped["StandingRsvp | None"] = relationship()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -123,7 +124,7 @@ def was_waiting(booking: Booking) -> bool:
         .order_by(BookingEvent.id.desc())
         .limit(1)
     )
-    return bool(facts) and facts.get("before") == "waiting"
+    return facts is not None and facts.get("before") == "waiting"
 
 
 def history(booking: Booking) -> Sequence[BookingEvent]:
@@ -212,28 +213,37 @@ def past_attendance(now: datetime, count: int = 8) -> list[tuple[int, int]]:
     recent = lunch_dates(now - timedelta(weeks=16), now)
     ended = [one for one in recent if one.occurrence.ends_at <= now and one.occurrence.status != "cancelled"]
     ids = [one.occurrence.id for one in ended]
-    came = dict(
-        db.session.execute(
-            select(Booking.occurrence_id, func.coalesce(func.sum(Booking.attended), 0))
-            .where(Booking.occurrence_id.in_(ids))
-            .group_by(Booking.occurrence_id)
-        ).all()
-    )
-    extra = dict(
-        db.session.execute(
-            select(WalkIn.occurrence_id, func.sum(WalkIn.people))
-            .where(WalkIn.occurrence_id.in_(ids))
-            .group_by(WalkIn.occurrence_id)
-        ).all()
-    )
+    came = _sum_by_date(Booking.occurrence_id, Booking.attended, ids)
+    extra = _sum_by_date(WalkIn.occurrence_id, WalkIn.people, ids)
     pairs = [
-        (one.taken, int(came.get(one.occurrence.id, 0)) + int(extra.get(one.occurrence.id, 0)))
-        for one in reversed(ended)
+        (one.taken, came.get(one.occurrence.id, 0) + extra.get(one.occurrence.id, 0)) for one in reversed(ended)
     ]
     return [pair for pair in pairs if pair[1]][:count]
+
+
+def _sum_by_date(date_column: Any, people_column: Any, ids: list[int]) -> dict[int, int]:
+    chosen = select(date_column, func.coalesce(func.sum(people_column), 0)).where(date_column.in_(ids))
+    return {row[0]: int(row[1]) for row in db.session.execute(chosen.group_by(date_column)).all()}
 
 
 def standing_of(booking: Booking) -> StandingRsvp | None:
     """The standing RSVP this booking belongs to, while it runs."""
     rsvp = db.session.get(Rsvp, booking.id)
     return rsvp.standing if rsvp and rsvp.standing and rsvp.standing.ended_at is None else None
+
+
+def matches(chip: Chip) -> list[Chip]:
+    """Shown topics at the same lunch that fit: what one looks for and another offers, of the same theme."""
+    return list(
+        db.session.scalars(
+            select(Chip)
+            .where(
+                Chip.occurrence_id == chip.occurrence_id,
+                Chip.theme == chip.theme,
+                Chip.direction != chip.direction,
+                Chip.booking_id != chip.booking_id,
+                Chip.state == "shown",
+            )
+            .order_by(Chip.id)
+        )
+    )

@@ -14,7 +14,7 @@ from wok.db import db
 from wok.kernel.span import Span
 from wok.lunches import queries, rules
 from wok.lunches.messages import tell
-from wok.lunches.models import Rsvp, StandingRsvp
+from wok.lunches.models import Chip, Rsvp, StandingRsvp
 from wok.lunches.refusals import LunchFull, LunchNotOpen, NobodyComes, TooLateToChange
 from wok.lunches.rules import Party
 from wok.mail import outbox
@@ -406,3 +406,20 @@ def end_standing(standing: StandingRsvp, *, now: datetime, keep_booked: bool = T
     for booking in coming:
         cancel(booking, now=now)
     return len(coming)
+
+
+def bring_topic(booking: Booking, direction: str, words: str, theme: str, *, wants_matches: bool) -> Chip:
+    """Bring a topic to the lunch ("look" or "offer"); staff read it before others do."""
+    chip = Chip(
+        booking_id=booking.id,
+        occurrence_id=booking.occurrence_id,
+        direction=direction,
+        words=words,
+        theme=theme,
+        wants_matches=wants_matches,
+        language=booking.language,
+        state="new",
+    )
+    db.session.add(chip)
+    db.session.flush()
+    return chip

@@ -433,6 +433,7 @@ def upgrade() -> None:
     sa.Column('must_reconfirm', sa.Boolean(), nullable=False),
     sa.Column('reconfirmed_at', wok.db.UtcDateTime(timezone=True), nullable=True),
     sa.Column('met_someone', sa.String(length=200), nullable=True),
+    sa.Column('erased_at', wok.db.UtcDateTime(timezone=True), nullable=True),
     sa.CheckConstraint('adults >= 0 and children >= 0 and prams >= 0', name=op.f('ck_rsvp_party')),
     sa.ForeignKeyConstraint(['booking_id'], ['booking.id'], name=op.f('fk_rsvp_booking_id_booking'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['standing_id'], ['standing_rsvp.id'], name=op.f('fk_rsvp_standing_id_standing_rsvp'), ondelete='SET NULL'),

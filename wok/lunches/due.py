@@ -1,0 +1,257 @@
+"""What is due for the lunches: asked by the jobs process every few seconds, written one transaction each.
+
+Running it twice does no harm: every message has one cause, every state is read again under its lock
+(PROMISES M4, M7). Due means at or before `now` and not yet written.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, func, or_, select, update
+
+from wok.bookings import series as dates
+from wok.bookings import waitlist
+from wok.bookings.models import Booking, Occurrence, Resource, Series, WaitlistEntry
+from wok.bookings.services import WOK, note
+from wok.db import db, transaction
+from wok.kernel import weekly
+from wok.lunches import rules
+from wok.lunches.messages import tell
+from wok.lunches.models import Rsvp, StandingRsvp
+from wok.lunches.services import settle, span_of
+from wok.mail.models import Message
+
+BATCH = 200
+ASK_AHEAD = timedelta(days=7)
+DIET_KEPT = timedelta(days=30)
+REMIND_UNTIL = timedelta(hours=1)
+
+
+def run(now: datetime) -> str:
+    """Do all that is due; returns what was done in words for the jobs page."""
+    done = {
+        "dates settled": settle_waiting(now),
+        "reminders": remind(now),
+        "standing": look_after_standing(now),
+        "afterwards": ask_afterwards(now),
+        "dates stored": extend(now),
+        "diets erased": erase_diets(now),
+    }
+    return ", ".join(f"{count} {what}" for what, count in done.items() if count)
+
+
+def settle_waiting(now: datetime) -> int:
+    """Lapse offers that are over and pass free seats on, date by date."""
+    touched = [occurrence_id for occurrence_id in _dates_with_a_list(now) if _has_something_due(occurrence_id, now)]
+    for occurrence_id in touched:
+        with transaction():
+            settle(db.session.get_one(Occurrence, occurrence_id), now=now)
+    return len(touched)
+
+
+def _dates_with_a_list(now: datetime) -> list[int]:
+    return list(
+        db.session.scalars(
+            select(Occurrence.id)
+            .join(WaitlistEntry, WaitlistEntry.resource_id == Occurrence.resource_id)
+            .where(Occurrence.ends_at > now, WaitlistEntry.state.in_(("waiting", "offered")))
+            .distinct()
+            .order_by(Occurrence.id)
+        )
+    )
+
+
+def _has_something_due(occurrence_id: int, now: datetime) -> bool:
+    """Look without a lock first: most of the time nothing is due."""
+    occurrence = db.session.get_one(Occurrence, occurrence_id)
+    resource = db.session.get_one(Resource, occurrence.resource_id, populate_existing=True)
+    overdue = select(
+        exists().where(
+            WaitlistEntry.resource_id == resource.id, WaitlistEntry.state == "offered", WaitlistEntry.offer_until <= now
+        )
+    )
+    if db.session.scalar(overdue):
+        return True
+    if occurrence.status not in ("planned", "moved") or (resource.offers_from and now < resource.offers_from):
+        return False
+    waiting = waitlist.waiting_entries(resource.id)
+    if rules.offer_until(now, occurrence.starts_at) is None:
+        return now < occurrence.starts_at and any(entry.fewer_asked >= 0 for entry in waiting)
+    promotion = waitlist.plan(resource, span_of(occurrence))
+    asked = {entry.id: entry.fewer_asked for entry in waiting}
+    return bool(promotion.offered) or any(
+        asked.get(entry_id, 0) < free for entry_id, free in promotion.ask_fewer.items()
+    )
+
+
+def remind(now: datetime) -> int:
+    """The day before at 17:00: still coming, fewer, not coming. Late ones go out only while still useful."""
+    owed = 0
+    soon = select(Occurrence).where(
+        Occurrence.starts_at > now + REMIND_UNTIL, Occurrence.starts_at <= now + timedelta(days=2)
+    )
+    for occurrence in list(db.session.scalars(soon.where(Occurrence.status.in_(("planned", "moved"))))):
+        due_at = rules.reminder_at(occurrence.starts_at)
+        if due_at <= now:
+            owed += _remind_date(occurrence, due_at, now)
+    return owed
+
+
+def _remind_date(occurrence: Occurrence, due_at: datetime, now: datetime) -> int:
+    """Remind everybody of one date who booked before the reminder was due, in batches."""
+    owed = 0
+    while ids := _not_reminded(occurrence, due_at):
+        with transaction():
+            rows = db.session.execute(
+                select(Booking, Rsvp)
+                .join(Rsvp, Rsvp.booking_id == Booking.id)
+                .where(Booking.id.in_(ids), Booking.status == "confirmed")
+                .with_for_update(of=Booking)
+            ).all()
+            for booking, rsvp in rows:
+                kind = "must_reconfirm" if rsvp.must_reconfirm else "reminder"
+                useful = occurrence.starts_at - REMIND_UNTIL
+                tell(
+                    kind,
+                    booking,
+                    rsvp,
+                    occurrence,
+                    now=now,
+                    cause=_reminder_cause(booking.id, occurrence),
+                    useful_until=useful,
+                )
+        owed += len(rows)
+        if not rows:
+            break
+    return owed
+
+
+def _reminder_cause(booking_id: int, occurrence: Occurrence) -> str:
+    return f"reminder:{booking_id}:{weekly.local_day(occurrence.starts_at).isoformat()}"
+
+
+def _not_reminded(occurrence: Occurrence, due_at: datetime) -> list[int]:
+    day = weekly.local_day(occurrence.starts_at).isoformat()
+    told = exists().where(
+        Message.booking_id == Booking.id,
+        Message.kind.in_(("lunches/reminder", "lunches/must_reconfirm")),
+        Message.cause.endswith(f":{day}"),
+    )
+    chosen = select(Booking.id).where(
+        Booking.occurrence_id == occurrence.id, Booking.status == "confirmed", Booking.created_at < due_at, ~told
+    )
+    return list(db.session.scalars(chosen.order_by(Booking.id).limit(BATCH)))
+
+
+def look_after_standing(now: datetime) -> int:
+    """Ask again a week before eight weeks are over; without an answer the standing RSVP rests."""
+    chosen = select(StandingRsvp.id).where(
+        StandingRsvp.ended_at.is_(None),
+        or_(
+            StandingRsvp.asked_at.is_(None) & (StandingRsvp.confirm_by <= now + ASK_AHEAD),
+            StandingRsvp.confirm_by <= now,
+        ),
+    )
+    found = list(db.session.scalars(chosen.order_by(StandingRsvp.id)))
+    for standing_id in found:
+        with transaction():
+            _ask_or_rest(
+                db.session.get_one(StandingRsvp, standing_id, with_for_update=True, populate_existing=True), now
+            )
+    return len(found)
+
+
+def _ask_or_rest(standing: StandingRsvp, now: datetime) -> None:
+    if standing.ended_at is not None:
+        return
+    booking = _last_of(standing)
+    occurrence = db.session.get_one(Occurrence, booking.occurrence_id)
+    rsvp = db.session.get_one(Rsvp, booking.id)
+    when = standing.confirm_by.isoformat()
+    if standing.confirm_by <= now:
+        standing.ended_at = now
+        note(booking, "standing_rests", by=WOK, now=now)
+        tell("standing_rests", booking, rsvp, occurrence, now=now, cause=f"rests:{standing.id}:{when}")
+    elif standing.asked_at is None:
+        standing.asked_at = now
+        tell(
+            "standing_ask",
+            booking,
+            rsvp,
+            occurrence,
+            now=now,
+            cause=f"standing:{standing.id}:{when}",
+            useful_until=standing.confirm_by,
+            confirm_by=when,
+        )
+    db.session.flush()
+
+
+def _last_of(standing: StandingRsvp) -> Booking:
+    last = db.session.scalar(
+        select(Booking)
+        .join(Rsvp, Rsvp.booking_id == Booking.id)
+        .where(Rsvp.standing_id == standing.id)
+        .order_by(Booking.starts_at.desc())
+        .limit(1)
+    )
+    return last or db.session.get_one(Booking, standing.first_booking_id)
+
+
+def ask_afterwards(now: datetime) -> int:
+    """Three hours after the lunch, those who came by mail are asked the one question, once."""
+    told = exists().where(Message.booking_id == Booking.id, Message.kind == "lunches/afterwards")
+    ended = now - rules.AFTERWARDS
+    chosen = select(Booking.id).where(
+        Booking.kind == "lunch",
+        Booking.attendance == "came",
+        Booking.reach == "email",
+        Booking.ends_at <= ended,
+        Booking.starts_at > ended - timedelta(days=2),
+        ~told,
+    )
+    found = list(db.session.scalars(chosen.limit(BATCH)))
+    for booking_id in found:
+        with transaction():
+            booking = db.session.get_one(Booking, booking_id)
+            occurrence = db.session.get_one(Occurrence, booking.occurrence_id)
+            until = booking.ends_at + timedelta(days=4)
+            tell(
+                "afterwards",
+                booking,
+                db.session.get_one(Rsvp, booking_id),
+                occurrence,
+                now=now,
+                cause=f"afterwards:{booking_id}",
+                useful_until=until,
+            )
+    return len(found)
+
+
+def extend(now: datetime) -> int:
+    """Keep the dates of every rule stored 18 months ahead."""
+    through = weekly.local_day(now + dates.AHEAD)
+    made = 0
+    for series_id, last in db.session.execute(
+        select(Series.id, func.max(Occurrence.original_on))
+        .outerjoin(Occurrence, Occurrence.series_id == Series.id)
+        .group_by(Series.id)
+    ).all():
+        if last is None or last <= through - timedelta(days=7):
+            with transaction():
+                made += dates.extend(
+                    db.session.get_one(Series, series_id, with_for_update=True), through=through, now=now
+                )
+    return made
+
+
+def erase_diets(now: datetime) -> int:
+    """Diet, needs and notes go 30 days after the date (PROMISES D1)."""
+    old = select(Booking.id).where(Booking.kind == "lunch", Booking.ends_at < now - DIET_KEPT)
+    pending = select(Rsvp.booking_id).where(Rsvp.erased_at.is_(None), Rsvp.booking_id.in_(old)).limit(BATCH)
+    ids = list(db.session.scalars(pending))
+    if ids:
+        with transaction():
+            db.session.execute(
+                update(Rsvp).where(Rsvp.booking_id.in_(ids)).values(diets={}, needs=[], note="", erased_at=now)
+            )
+    return len(ids)
