@@ -1,6 +1,6 @@
 """Every component in every state, on one page of the demonstration (UX.md 6); invented data only."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +12,7 @@ from segno import make
 from wtforms import BooleanField, DateField, EmailField, RadioField, SelectField, SelectMultipleField, TelField
 
 from wok.web.access import public
+from wok.web.dates import LUXEMBOURG
 from wok.web.forms import LineField, LinesField, WholeNumberField, WokForm, between, required
 from wok.web.notices import notice
 
@@ -67,14 +68,14 @@ def _cell(day: date) -> dict[str, Any]:
         "title": _("Wednesday lunch"),
         "href": "#entries",
         "flavour": "lunch",
-        "start": NOON + (day - TODAY),
+        "start": datetime.combine(day, time(12), tzinfo=LUXEMBOURG),
         "cancelled": day.day == 17,
     }
     course = {
         "title": _("Language course"),
         "href": "#entries",
         "flavour": "event",
-        "start": NOON + (day - TODAY),
+        "start": datetime.combine(day, time(12), tzinfo=LUXEMBOURG),
         "cancelled": False,
     }
     entries = [lunch] if day.weekday() == 2 else [course] if day.weekday() == 1 else []
