@@ -3,15 +3,16 @@
 import secrets
 from typing import Any
 
-from flask import g
+from flask import g, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, IntegerField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length, NumberRange, StopValidation
 
 from wok.errors import Refusal
 from wok.web.text import clean
+from wok.web.typed import forget_typed, typed_before
 
 
 class LineField(StringField):
@@ -53,10 +54,16 @@ class WholeNumberField(IntegerField):
 class WokForm(FlaskForm):
     """Base of all forms: CSRF, cleaning, and `refuse()` for what a rule or the database said no to."""
 
-    class Meta:
+    class Meta(FlaskForm.Meta):
         """British and other messages come from our own catalogues."""
 
         locales = False
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What this request sends; on a GET, what was typed here before the person had to sign in."""
+            if request.method == "POST":
+                forget_typed()
+            return super().wrap_formdata(form, formdata) or typed_before()
 
     def validate_on_submit(self, extra_validators: Any = None) -> bool:
         """True when this POST is ours and every field is well-formed."""
@@ -99,9 +106,20 @@ class OnceForm(WokForm):
             self.form_token.data = secrets.token_urlsafe(24)
 
 
+class Filled(InputRequired):
+    """Something was typed, and not blanks alone."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Raise StopValidation where nothing is left of the text once it is cleaned."""
+        super().__call__(form, field)
+        if isinstance(field.data, str) and not field.data:
+            field.errors = []
+            raise StopValidation(self.message)
+
+
 def required() -> InputRequired:
     """The field must be filled in."""
-    return InputRequired(_l("Please fill this in."))
+    return Filled(_l("Please fill this in."))
 
 
 def at_most(length: int) -> Length:

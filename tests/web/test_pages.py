@@ -1,0 +1,106 @@
+"""The house's own pages, as a stranger, Amina and Claire meet them."""
+
+import pytest
+from sqlalchemy import select
+
+from tests import make
+from wok.db import db
+from wok.web.access import MARK
+from wok.web.models import HouseText
+from wok.web.pages import SITE_MAP
+
+INFO = ("contact", "help", "privacy", "accessibility", "feedback", "site-map")
+LANGUAGES = ("fr", "pt", "en", "de", "lb")
+# Public pages that lead on from another page and say nothing by themselves.
+NOT_ON_THE_MAP = {"people.with_code", "people.sent", "people.digits"}
+
+
+@pytest.fixture
+def stranger(app):
+    return make.Browser(app)
+
+
+@pytest.fixture
+def claire(app):
+    browser = make.Browser(app)
+    make.sign_in(browser, make.staff())
+    return browser
+
+
+@pytest.mark.parametrize("page", INFO)
+def test_everybody_can_read_the_pages_of_the_house(stranger, page):
+    for language in LANGUAGES:
+        answer = stranger.get(f"/{language}/{page}")
+        assert answer.status_code == 200
+        assert answer.get_data(as_text=True).count("<h1") == 1
+
+
+def test_the_footer_of_every_page_leads_to_help_privacy_and_the_statement(stranger):
+    html = stranger.get("/en/contact").get_data(as_text=True)
+    for page in INFO:
+        assert f'href="/en/{page}"' in html
+
+
+def test_the_notice_says_how_long_lunch_names_diets_and_mails_are_kept(stranger):
+    html = stranger.get("/en/privacy").get_data(as_text=True)
+    assert "90 days after the lunch" in html
+    assert "30 days after the date" in html
+
+
+def test_the_statement_names_the_law_and_promises_an_answer_within_thirty_days(stranger):
+    html = stranger.get("/en/accessibility").get_data(as_text=True)
+    assert "law of 28 May 2019" in html
+    assert "RAWeb" in html
+    assert "within 30 days" in html
+
+
+def test_the_hours_show_only_once_staff_have_written_them(stranger, claire):
+    assert "When we are here" not in stranger.get("/en/contact").get_data(as_text=True)
+    claire.fill(
+        "/en/staff/texts", action="", hours_fr="Le mercredi de 12 à 14 heures", hours_en="Wednesday from 12 to 2"
+    )
+    assert "Wednesday from 12 to 2" in stranger.get("/en/contact").get_data(as_text=True)
+    assert "Le mercredi de 12 à 14 heures" in stranger.get("/de/contact").get_data(as_text=True)
+
+
+def test_the_site_map_lists_every_public_page(app):
+    listed = {endpoint for _heading, pages in SITE_MAP for endpoint, _words in pages}
+    public = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if "GET" in rule.methods
+        and rule.arguments == {"lang"}
+        and getattr(app.view_functions[rule.endpoint], MARK) == "public"
+    }
+    demo_only = {endpoint for endpoint in public if endpoint.split(".")[0] in ("components", "mailbox")}
+    assert public - demo_only - NOT_ON_THE_MAP <= listed
+
+
+def test_what_claire_writes_stands_on_the_page_and_is_escaped(stranger, claire, app):
+    answer = claire.fill(
+        "/en/staff/texts", action="", way_in_en="Ring twice <b>", neighbourhoods="Fousbann\n\n  Oberkorn "
+    )
+    assert answer.status_code == 303
+    assert "Ring twice &lt;b&gt;" in stranger.get("/en/contact").get_data(as_text=True)
+    rows = {row.key: row.value for row in db.session.scalars(select(HouseText))}
+    assert rows["neighbourhoods"] == ["Fousbann", "Oberkorn"]
+    assert "phone" not in rows, "untouched texts are not written"
+
+
+def test_a_text_that_is_too_long_comes_back_as_it_was_typed(claire):
+    answer = claire.fill("/en/staff/texts", action="", street="Rue du Four 7", town="L-4500 " + "x" * 200)
+    html = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "Rue du Four 7" in html
+    assert "x" * 200 in html
+
+
+def test_an_empty_phone_is_refused_since_every_page_offers_it(claire):
+    assert claire.fill("/en/staff/texts", action="", phone=" ").status_code == 422
+
+
+def test_only_staff_may_edit_the_texts(app, stranger):
+    assert stranger.get("/en/staff/texts").status_code == 303
+    amina = make.Browser(app)
+    make.sign_in(amina, make.delegate())
+    assert amina.get("/en/staff/texts").status_code == 404

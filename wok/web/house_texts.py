@@ -1,0 +1,74 @@
+"""The house's words as staff edit them: one row for each text, one field for each language."""
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from wtforms.validators import Email, Optional
+
+from wok.db import db
+from wok.web.forms import LineField, LinesField, WokForm, at_most, required
+from wok.web.house import DEFAULTS
+from wok.web.language import LANGUAGE_NAMES, LANGUAGES
+from wok.web.models import HouseText
+
+LINES = ("name", "phone", "email", "street", "town", "place")
+IN_LANGUAGES = ("hours", "way_in")
+LONGEST_LIST = 60
+
+
+class TextsForm(WokForm):
+    """Name, contact and address; the hours and the way in, in each language."""
+
+    name = LineField(_l("Name of the house"), [required(), at_most(80)])
+    phone = LineField(_l("Phone"), [required(), at_most(40)])
+    email = LineField(_l("E-mail"), [Optional(), at_most(200), Email(_l("Write the e-mail like name@example.org."))])
+    street = LineField(_l("Street and number"), [at_most(120)])
+    town = LineField(_l("Postal code and town"), [at_most(120)])
+    place = LineField(_l("Name of the place"), [at_most(120)])
+    neighbourhoods = LinesField(_l("Neighbourhoods, one on each line"), [at_most(3000)])
+
+    def texts(self) -> dict[str, Any]:
+        """What was typed, by key, as `house()` reads it."""
+        found: dict[str, Any] = {key: self[key].data or "" for key in LINES}
+        lines = (line.strip() for line in (self.neighbourhoods.data or "").splitlines())
+        found["neighbourhoods"] = [line for line in lines if line][:LONGEST_LIST]
+        for key in IN_LANGUAGES:
+            typed = {language: self[f"{key}_{language}"].data or "" for language in LANGUAGES}
+            found[key] = {language: text for language, text in typed.items() if text}
+        return found
+
+
+for _code in LANGUAGES:
+    _named = {"language": LANGUAGE_NAMES[_code]}
+    setattr(
+        TextsForm, f"hours_{_code}", LinesField(_l("Opening hours in words: %(language)s", **_named), [at_most(2000)])
+    )
+    setattr(
+        TextsForm,
+        f"way_in_{_code}",
+        LinesField(_l("The way in, step-free too: %(language)s", **_named), [at_most(2000)]),
+    )
+
+
+def stored() -> dict[str, Any]:
+    """The present texts, by the names of the form's fields."""
+    values = {**DEFAULTS, **{row.key: row.value for row in db.session.scalars(select(HouseText))}}
+    shown = {key: values[key] for key in LINES}
+    shown["neighbourhoods"] = "\n".join(values["neighbourhoods"])
+    for key in IN_LANGUAGES:
+        shown.update({f"{key}_{language}": values[key].get(language, "") for language in LANGUAGES})
+    return shown
+
+
+def save(texts: dict[str, Any], *, now: datetime) -> None:
+    """Write what differs from before; untouched texts keep their date."""
+    rows = {row.key: row for row in db.session.scalars(select(HouseText).with_for_update())}
+    for key, value in texts.items():
+        row = rows.get(key)
+        if row is None and value != DEFAULTS.get(key):
+            db.session.add(HouseText(key=key, value=value, changed_at=now))
+        elif row is not None and row.value != value:
+            row.value, row.changed_at = value, now
+    db.session.flush()
