@@ -1,5 +1,6 @@
-"""people: being built."""
+"""Every page about a person: signing in, joining, one's own profile, and the staff's list of people."""
 
-from flask import Blueprint
+from wok.people import sign_in_views
+from wok.people.blueprint import bp
 
-bp = Blueprint("people", __name__)
+__all__ = ["bp", "sign_in_views"]

@@ -6,6 +6,8 @@ from typing import Any
 
 from flask import Flask, abort, g, redirect, request, url_for
 
+from wok.web.typed import keep_typed
+
 View = Callable[..., Any]
 MARK = "_wok_access"
 
@@ -59,8 +61,9 @@ def staff_only(view: View) -> View:
 
 
 def _to_sign_in() -> Any:
-    """What was typed comes back after signing in: see people/views.py (PROMISES B6)."""
-    return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")), 303)
+    """What was typed comes back after signing in (PROMISES B6)."""
+    page = keep_typed() if request.method == "POST" else request.full_path.rstrip("?")
+    return redirect(url_for("people.sign_in", next=page), 303)
 
 
 def require_marks(app: Flask) -> None:
