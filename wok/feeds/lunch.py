@@ -88,7 +88,7 @@ class _Date:
         rule_at = weekly.nearest(one.original_on, self.series.starts_local) if self.is_override else None
         return Entry(
             uid=self.series.uid if self.is_override else f"date-{one.id}-{self.series.uid}",
-            sequence=self.series.sequence + one.sequence,
+            sequence=max(self.series.sequence, one.sequence),
             dtstamp=changed_at,
             last_modified=changed_at,
             dtstart=one.starts_at,
