@@ -5,14 +5,19 @@ begins afresh after each request of a Browser.
 """
 
 import itertools
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from html.parser import HTMLParser
 from typing import Any
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from wok.bookings import series
+from wok.bookings.models import Booking, Occurrence, Series
+from wok.bookings.services import Contact
 from wok.db import db, transaction
+from wok.lunches import services as lunches
+from wok.lunches.rules import Party
 from wok.people import sessions
 from wok.people.models import Association, Login, Membership, Person
 
@@ -174,3 +179,48 @@ def form_of(html: str, action: str | None = None) -> PostForm:
     fitting = [form for form in own if action is None or action in form.action]
     assert fitting, f"no form posts to {action}: {[form.action for form in own]}"
     return fitting[0]
+
+
+def lunch_series(**given: Any) -> Series:
+    """The Wednesday lunch, 12:00 to 14:00, with its dates stored ten weeks ahead."""
+    facts: dict[str, Any] = {
+        "kind": "lunch",
+        "weekday": 2,
+        "starts_local": time(12),
+        "ends_local": time(14),
+        "capacity": 10,
+        "first_on": date(2026, 10, 14),
+        "uid": "lunch-series@wok",
+        "changed_at": NOW,
+    }
+    row = _save(Series(**{**facts, **given}))
+    with transaction():
+        series.extend(row, through=NOW.date() + timedelta(weeks=10), now=NOW)
+    return row
+
+
+def lunch(**given: Any) -> Occurrence:
+    """Wednesday 18 November 2026, the next lunch; makes the series when there is none."""
+    day = given.pop("day", date(2026, 11, 18))
+    if db.session.query(Series).count() == 0:
+        lunch_series(**given)
+    return db.session.query(Occurrence).filter_by(original_on=day).one()
+
+
+def contact(**given: Any) -> Contact:
+    """Bruno of the footballers, by e-mail, in Portuguese."""
+    number = next(_numbers)
+    facts: dict[str, Any] = {"name": "Bruno Silva", "language": "pt", "reach": "email", "email": f"bruno{number}@example.org"}
+    return Contact(**{**facts, **given})
+
+
+def rsvp(occurrence: Occurrence, adults: int = 2, *, now: datetime = NOW, **given: Any) -> Booking:
+    """Bruno's party at a lunch."""
+    with transaction():
+        return lunches.come(occurrence, Party(adults=adults, **given.pop("party", {})), contact(**given), now=now)
+
+
+def waiting(occurrence: Occurrence, adults: int = 2, *, now: datetime = NOW, **given: Any) -> Booking:
+    """Bruno's party on the waiting list."""
+    with transaction():
+        return lunches.wait(occurrence, Party(adults=adults), contact(**given), now=now)
