@@ -1,5 +1,90 @@
-"""calls: being built."""
+"""The call list of the day: who has no e-mail and must be told otherwise, and whose mail failed (staff)."""
 
-from flask import Blueprint
+from dataclasses import dataclass, fields
+from typing import Any
+
+from flask import Blueprint, abort, g, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from wok import clock
+from wok.db import transaction
+from wok.mail import queries, rendering, services
+from wok.mail.models import Message
+from wok.mail.rendering import Letter, Words
+from wok.web.access import staff_only
+from wok.web.notices import notice
 
 bp = Blueprint("calls", __name__)
+LARGEST = 2**31 - 1  # what the database's column holds
+
+
+@dataclass(frozen=True)
+class Call:
+    """One line of the list: the row, and the words to say (None when they cannot be written)."""
+
+    message: Message
+    words: Words | None
+
+
+@bp.route("/staff/calls")
+@staff_only
+def show() -> Any:
+    """Everything that a person must now do about messages."""
+    now = clock.now()
+    return render_template(
+        "calls/show.html",
+        calls=[Call(message, _words(message)) for message in queries.calls_due(now)],
+        done=[Call(message, _words(message)) for message in queries.calls_done(now)],
+        failed=[Call(message, _words(message)) for message in queries.failed_mails()],
+        late=queries.late_mails(now),
+    )
+
+
+def _words(message: Message) -> Words | None:
+    """What to say, in the receiver's language. One bad row does not break the page (PROMISES F7)."""
+    try:
+        return rendering.words(Letter(**{field.name: getattr(message, field.name) for field in fields(Letter)}))
+    except Exception as fault:
+        rendering.log.error("message %s cannot be shown: %s", message.id, type(fault).__name__)
+        return None
+
+
+@bp.route("/staff/calls/<int:message_id>/told", methods=["POST"])
+@staff_only
+def told(message_id: int) -> Any:
+    """Tick: this person knows."""
+    message_id = _in_range(message_id)
+    with transaction():
+        is_changed = services.tick(message_id, by=g.person.id, now=clock.now())
+    if is_changed:
+        notice(_("Noted: this person knows."), undo=url_for("calls.not_told", message_id=message_id))
+    return redirect(url_for("calls.show"), 303)
+
+
+@bp.route("/staff/calls/<int:message_id>/not-told", methods=["POST"])
+@staff_only
+def not_told(message_id: int) -> Any:
+    """Take a tick back."""
+    message_id = _in_range(message_id)
+    with transaction():
+        is_changed = services.untick_call(message_id) or services.untick_mail(message_id)
+    if is_changed:
+        notice(_("Taken back: this person still has to be told."))
+    return redirect(url_for("calls.show"), 303)
+
+
+@bp.route("/staff/calls/<int:message_id>/again", methods=["POST"])
+@staff_only
+def again(message_id: int) -> Any:
+    """Have a failed mail tried again."""
+    message_id = _in_range(message_id)
+    with transaction():
+        is_changed = services.try_again(message_id)
+    if is_changed:
+        notice(_("The mail is sent again in a moment."))
+    return redirect(url_for("calls.show"), 303)
+
+
+def _in_range(message_id: int) -> int:
+    """The number, or 404 when no row can have it (PROMISES F3)."""
+    return message_id if message_id <= LARGEST else abort(404)

@@ -21,7 +21,7 @@ from flask import current_app, render_template
 from flask_babel import force_locale
 
 from wok.kernel.entry import Entry
-from wok.mail import plain
+from wok.mail import moments, plain
 from wok.web.language import LOCALES
 from wok.web.text import clean
 
@@ -51,10 +51,11 @@ class Letter:
 
 @dataclass(frozen=True)
 class Words:
-    """What a letter says: one line of subject, and the plain text."""
+    """What a letter says: one line of subject, the plain text, and what its date is called in a calendar."""
 
     subject: str
     body: str
+    event: str
 
 
 def words(letter: Letter) -> Words:
@@ -65,11 +66,16 @@ def words(letter: Letter) -> Words:
 
 def _words(letter: Letter) -> Words:
     template = current_app.jinja_env.get_template(f"mail/{letter.kind}.txt")
-    given: dict[str, Any] = {"name": letter.name, **read_facts(letter.facts)}
+    given: dict[str, Any] = {"name": letter.name, **read_facts(letter.facts), **moments.WORDS}
     current_app.update_template_context(given)
-    said = {block: "".join(template.blocks[block](template.new_context(given))) for block in ("subject", "body")}
-    whole = template.render(given)
-    return Words(clean(" ".join(said["subject"].split())), plain.tidy(whole))
+    context = template.new_context(given)
+    body = "".join(template.root_render_func(context))  # also collects the blocks, nearest first
+    subject, event = ("".join(context.blocks[block][0](context)) for block in ("subject", "event"))
+    return Words(_line(subject), plain.tidy(body), _line(event))
+
+
+def _line(text: str) -> str:
+    return clean(" ".join(text.split()))
 
 
 def read_facts(facts: Any) -> Any:
@@ -90,7 +96,9 @@ def message(letter: Letter, *, event_writer: EventWriter | None = None) -> Email
     mail = EmailMessage(policy=WIRE)
     with force_locale(LOCALES.get(letter.language, LOCALES["fr"])):
         said = _words(letter)
-        html = render_template("mail/layout.html", subject=said.subject, language=letter.language, paragraphs=_paragraphs(said.body))
+        html = render_template(
+            "mail/layout.html", subject=said.subject, language=letter.language, paragraphs=_paragraphs(said.body)
+        )
     mail["Subject"] = said.subject
     mail["From"] = Address("Le Wok", addr_spec=current_app.config["MAIL_FROM"])
     mail["To"] = recipient(letter)
@@ -101,7 +109,7 @@ def message(letter: Letter, *, event_writer: EventWriter | None = None) -> Email
     mail["Content-Language"] = letter.language
     mail.set_content(said.body)
     mail.add_alternative(html, subtype="html")
-    _add_event(mail, letter, event_writer)
+    _add_event(mail, letter, said.event, event_writer)
     _fix_boundaries(mail)
     return mail
 
@@ -127,16 +135,18 @@ def _paragraphs(body: str) -> list[list[plain.Line]]:
     return plain.paragraphs(body, base_url=current_app.config["BASE_URL"])
 
 
-def _add_event(mail: EmailMessage, letter: Letter, event_writer: EventWriter | None) -> None:
+def _add_event(mail: EmailMessage, letter: Letter, summary: str, event_writer: EventWriter | None) -> None:
     """The date for the receiver's own calendar. When it cannot be written the mail goes without (PROMISES F7)."""
     if event_writer is None or not letter.facts.get("entry"):
         return
     try:
-        event = event_writer(entry_of(letter.facts["entry"]))
+        event = event_writer(entry_of({"summary": summary, **letter.facts["entry"]}))
     except Exception as fault:  # one bad record breaks nothing else
         log.error("message %s goes without its calendar file: %s", letter.id, type(fault).__name__)
         return
-    mail.add_alternative(event, maintype="text", subtype="calendar", params={"method": METHOD, "charset": "utf-8"}, cte="base64")
+    mail.add_alternative(
+        event, maintype="text", subtype="calendar", params={"method": METHOD, "charset": "utf-8"}, cte="base64"
+    )
     mail.add_attachment(event, maintype="application", subtype="ics", filename="invite.ics", cte="base64")
 
 

@@ -105,8 +105,9 @@ def _send(letter: Letter, post: Post, count: Count, *, now: datetime, rim: Rim) 
     """Send one letter and mark it. False when the server is away: the letter is not marked."""
     try:
         source = rendering.wire_bytes(letter, event_writer=rim.event_writer)
-        sender = current_app.config["MAIL_FROM"]
-        post.deliver(sender, rendering.recipient(letter).addr_spec, source)
+        receiver = rendering.recipient(letter).addr_spec
+        db.session.rollback()  # what was read for the mail ends here: nothing stays open while the server takes its time
+        post.deliver(current_app.config["MAIL_FROM"], receiver, source)
     except ServerAway:
         return False
     except NotNow as fault:
@@ -116,7 +117,10 @@ def _send(letter: Letter, post: Post, count: Count, *, now: datetime, rim: Rim) 
     except Exception as fault:  # a row that cannot be written holds up no other (PROMISES F7)
         return _give_up(letter, type(fault).__name__, count, now=now, rim=rim)
     with transaction():
-        if _mark(letter, {"state": "sent", "finished_at": now, "last_error": ""}) and not current_app.config["SMTP_URL"]:
+        if (
+            _mark(letter, {"state": "sent", "finished_at": now, "last_error": ""})
+            and not current_app.config["SMTP_URL"]
+        ):
             _keep_copy(letter, source, now)
     count.sent += 1
     return True
@@ -141,7 +145,10 @@ def _give_up(letter: Letter, why: str, count: Count, *, now: datetime, rim: Rim)
 
 
 def _fail(letter: Letter, why: str, *, now: datetime, rim: Rim) -> None:
-    if _mark(letter, {"state": "failed", "tries": letter.tries + 1, "finished_at": now, "last_error": why}) and rim.on_failed:
+    if (
+        _mark(letter, {"state": "failed", "tries": letter.tries + 1, "finished_at": now, "last_error": why})
+        and rim.on_failed
+    ):
         rim.on_failed(letter, now)
 
 
@@ -169,5 +176,11 @@ def _keep_copy(letter: Letter, source: bytes, now: datetime) -> None:
     subject = rendering.words(letter).subject
     kept = select(func.count()).select_from(DeliveredCopy).where(DeliveredCopy.message_id == letter.message_id)
     if not db.session.scalar(kept):
-        copy = DeliveredCopy(message_id=letter.message_id, recipient=letter.recipient, subject=subject[:200], source=source, delivered_at=now)
+        copy = DeliveredCopy(
+            message_id=letter.message_id,
+            recipient=letter.recipient,
+            subject=subject[:200],
+            source=source,
+            delivered_at=now,
+        )
         db.session.add(copy)

@@ -1,0 +1,114 @@
+"""Letters for the tests: one with good facts for each kind of mail, and rows of the outbox."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from wok.db import db, transaction
+from wok.mail import outbox
+from wok.mail.models import Message
+from wok.mail.outbox import Recipient
+from wok.mail.rendering import Letter
+
+NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
+LINK = "http://localhost/b/0123456789abcdef0123456789abcdef"
+ENTRY = {
+    "uid": "b-17@wok",
+    "sequence": 2,
+    "dtstamp": "2026-11-10T08:00:00+00:00",
+    "last_modified": "2026-11-10T08:00:00+00:00",
+    "dtstart": "2026-11-18T11:00:00+00:00",
+    "dtend": "2026-11-18T13:00:00+00:00",
+    "location": "Le Wok",
+    "url": "http://localhost/en/lunch",
+    "status": "CONFIRMED",
+}
+LUNCH = {
+    "day_at": "2026-11-18T11:00:00+00:00",
+    "ends_at": "2026-11-18T13:00:00+00:00",
+    "adults": 2,
+    "children": 1,
+    "prams": 1,
+    "quantity": 3,
+    "code": "K7M2P9QX",
+    "link": LINK,
+    "topic": "Football for all",
+    "place": "Le Wok, 16-18, avenue de la Liberté, L-4601 Differdange",
+    "phone": "58 77 1-1558",
+    "entry": ENTRY,
+}
+MORE: dict[str, dict[str, Any]] = {
+    "lunches/confirmed": {},
+    "lunches/changed": {},
+    "lunches/cancelled": {},
+    "lunches/waiting": {"position": 3},
+    "lunches/offer": {"offer_until": "2026-11-17T11:00:00+00:00"},
+    "lunches/fewer": {"free": 2},
+    "lunches/come_and_see": {},
+    "lunches/lapsed": {},
+    "lunches/reminder": {},
+    "lunches/must_reconfirm": {},
+    "lunches/date_cancelled": {"reason": "Ascension", "carried_to_at": "2026-11-25T11:00:00+00:00"},
+    "lunches/date_moved": {"old_at": "2026-11-17T11:00:00+00:00", "reason": "Works", "standing": True},
+    "lunches/date_held": {"reason": ""},
+    "lunches/standing_ask": {},
+    "lunches/standing_rests": {},
+    "lunches/afterwards": {},
+    "lunches/chip_match": {"words": "We have a van", "association": "The footballers"},
+    "people/sign_in": {"digits": "123456", "link": LINK, "minutes": 10},
+    "people/join_received": {},
+    "people/join_accepted": {"association": "The dancers", "link": LINK},
+    "people/join_question": {"question": "Where do you meet?"},
+    "people/join_declined": {"reason": "You sell things."},
+    "bookings/my_links": {"links": [{"day_at": "2026-11-18T11:00:00+00:00", "code": "K7M2P9QX", "link": LINK}]},
+}
+
+
+def facts(kind: str) -> dict[str, Any]:
+    """Good facts for one kind of mail."""
+    return {**(LUNCH if kind.startswith("lunches/") else {}), **MORE[kind]}
+
+
+def letter(kind: str = "lunches/confirmed", **given: Any) -> Letter:
+    """A letter to Amina, unless told otherwise."""
+    known: dict[str, Any] = {
+        "id": 1,
+        "kind": kind,
+        "recipient": "amina@example.org",
+        "name": "Amina Haddad",
+        "language": "en",
+        "booking_id": None,
+        "facts": facts(kind),
+        "message_id": "<00112233@wok>",
+        "due_at": NOW,
+        "tries": 0,
+    }
+    return Letter(**{**known, **given})
+
+
+def owe(number: int = 1, kind: str = "lunches/confirmed", *, now: datetime = NOW, **given: Any) -> Message:
+    """One mail owed to amina<number>@example.org, really committed; returns the row."""
+    to = given.pop("to", Recipient("email", f"amina{number}@example.org", "Amina", "en"))
+    cause = given.pop("cause", f"test:{number}")
+    with transaction():
+        outbox.owe(kind, cause=cause, to=to, facts=given.pop("facts", facts(kind)), now=now, **given)
+    return row(cause)
+
+
+def row(cause: str) -> Message:
+    """The row of the outbox as it now stands."""
+    db.session.rollback()
+    db.session.expire_all()
+    return db.session.scalars(select(Message).where(Message.cause == cause)).one()
+
+
+def states() -> list[str]:
+    """The states of all rows, oldest first."""
+    db.session.rollback()
+    return list(db.session.scalars(select(Message.state).order_by(Message.id)))
+
+
+def later(minutes: float) -> datetime:
+    """NOW and some minutes."""
+    return NOW + timedelta(minutes=minutes)

@@ -1,0 +1,71 @@
+"""APScheduler only ticks; what is due is a question to the database (PROMISES M6, M7)."""
+
+import logging
+import traceback
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from flask import Flask
+from sqlalchemy import insert, update
+
+from wok import clock
+from wok.db import db, transaction
+from wok.jobs import ticks
+from wok.jobs.models import JobRun
+from wok.jobs.ticks import Job
+
+log = logging.getLogger("wok.jobs")
+
+
+def scheduler(app: Flask) -> BackgroundScheduler:
+    """A scheduler that ticks every job, the first time at once. A job never overlaps itself."""
+    made = BackgroundScheduler(
+        timezone=UTC,
+        executors={"default": ThreadPoolExecutor(len(ticks.JOBS))},
+        job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+    )
+    for job in ticks.JOBS:
+        seconds = app.config["JOBS_TICK_SECONDS"] * job.every_ticks
+        first = clock.now() + timedelta(milliseconds=50)
+        made.add_job(run, "interval", seconds=seconds, args=(app, job), id=job.name, next_run_time=first)
+    return made
+
+
+def run(app: Flask, job: Job) -> None:
+    """One run of one job, noted in its row. Whatever goes wrong is logged, and the next tick comes."""
+    now = clock.now()
+    with app.app_context():
+        try:
+            note(job.name, now, words=job.run(now))
+        except Exception as fault:  # the rim of a job
+            log.error("job %s failed: %s", job.name, where(fault))
+            _note_failure(job.name, now, where(fault))
+        finally:
+            db.session.remove()
+
+
+def note(name: str, now: datetime, *, words: str) -> None:
+    """Write down that the job ran well."""
+    _write(name, {"ran_at": now, "words": words[:200], "failed_at": None}, now)
+
+
+def _note_failure(name: str, now: datetime, words: str) -> None:
+    try:
+        _write(name, {"failed_at": now, "words": words[:200]}, now)
+    except Exception as fault:  # the database itself is away; the log has both
+        log.error("job %s could not note it: %s", name, type(fault).__name__)
+
+
+def _write(name: str, values: dict[str, Any], now: datetime) -> None:
+    with transaction():
+        done = db.session.execute(update(JobRun).where(JobRun.name == name).values(**values))
+        if not getattr(done, "rowcount", 0):
+            db.session.execute(insert(JobRun).values(name=name, **{"ran_at": now, "words": "", **values}))
+
+
+def where(fault: Exception) -> str:
+    """The kind of fault and the lines of code it came from; its own words may hold addresses (PROMISES D6)."""
+    frames = [f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(fault.__traceback__)]
+    return f"{type(fault).__name__} in {' > '.join(frames[-5:])}"

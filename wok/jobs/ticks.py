@@ -1,0 +1,49 @@
+"""What runs when. Each job asks the database what is due; running it twice does no harm (PROMISES M7).
+
+A job returns a few words on what it did, for the staff's page of health.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import update
+
+from wok.bookings.models import Booking
+from wok.db import db
+from wok.feeds import ics
+from wok.mail import sending
+from wok.mail.rendering import Letter
+
+HEARTBEAT = "scheduler"
+
+
+@dataclass(frozen=True)
+class Job:
+    """One job: its name, what it does, and after how many ticks it comes again."""
+
+    name: str
+    run: Callable[[datetime], str]
+    every_ticks: int = 1
+
+
+def beat(_now: datetime) -> str:
+    """Nothing but the proof that the scheduler lives."""
+    return "leads"
+
+
+def send_mail(now: datetime) -> str:
+    """Send all mail that is due."""
+    return str(sending.send_due(now=now, rim=sending.Rim(ics.event_bytes, note_on_booking)))
+
+
+def note_on_booking(letter: Letter, now: datetime) -> None:
+    """Staff see at the booking that its mail did not arrive."""
+    if letter.booking_id is not None:
+        db.session.execute(update(Booking).where(Booking.id == letter.booking_id).values(mail_failed_at=now))
+
+
+JOBS = (
+    Job(HEARTBEAT, beat),
+    Job("mail", send_mail),
+)
