@@ -35,6 +35,10 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--workers", type=int, default=1)
     serve.add_argument("--threads", type=int, default=8)
+    demo = add("demo", _demo, "fill an empty database with an invented year")
+    demo.add_argument("--associations", type=int, default=60)
+    demo.add_argument("--years", type=float, default=1)
+    demo.add_argument("--seed", type=int, default=1535)
     return parser
 
 
@@ -58,12 +62,18 @@ def _upgrade(_given: argparse.Namespace) -> int:
     return 0
 
 
+def _demo(given: argparse.Namespace) -> int:
+    from wok.demo import command
+
+    return command.run(given)
+
+
 def _serve(given: argparse.Namespace) -> int:
     from gunicorn.app.base import BaseApplication
 
     from wok.app import create_app
 
-    class Server(BaseApplication):  # type: ignore[misc]
+    class Server(BaseApplication):
         def load_config(self) -> None:
             chosen = {
                 "bind": f"{given.host}:{given.port}",

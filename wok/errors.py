@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask_babel import LazyString
+from flask_babel.speaklater import LazyString
 
 
 class Refusal(Exception):

@@ -3,9 +3,9 @@
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
-from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
 from wok import clock
 from wok.db import transaction

@@ -1,0 +1,146 @@
+"""Safe as delivered (PROMISES S12) and on a safe SQLite (F8): settings, refusals to start, journal, hosts."""
+
+from pathlib import Path
+
+import pytest
+
+from wok import cli, config, db
+from wok.app import create_app
+
+GOOD = {
+    "SECRET_KEY": "forty characters are a key one can live by",
+    "BASE_URL": "https://wok.example.lu",
+    "SMTP_URL": "smtp://post.example.lu:587",
+}
+
+
+@pytest.fixture
+def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty installation that no variable speaks for."""
+    for setting in config.SETTINGS:
+        monkeypatch.delenv(setting.variable, raising=False)
+    monkeypatch.setenv("WOK_INSTANCE", str(tmp_path))
+    return tmp_path
+
+
+def start(instance, **given):
+    """The app of this installation, with `given` on top of good settings."""
+    return create_app({**GOOD, **given}, instance=instance)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"SECRET_KEY": ""}, "WOK_SECRET_KEY"),
+        ({"SECRET_KEY": "short"}, "WOK_SECRET_KEY"),
+        ({"BASE_URL": ""}, "WOK_BASE_URL"),
+        ({"BASE_URL": "wok.example.lu"}, "WOK_BASE_URL"),
+        ({"BASE_URL": "http://wok.example.lu"}, "WOK_BASE_URL"),
+        ({"SMTP_URL": ""}, "WOK_SMTP_URL"),
+    ],
+)
+def test_an_unsafe_house_does_not_open(instance, given, said):
+    with pytest.raises(RuntimeError, match=said):
+        start(instance, **given)
+
+
+def test_a_safe_house_opens(instance):
+    assert start(instance).config["SESSION_COOKIE_SECURE"]
+
+
+def test_a_house_with_https_keeps_its_cookies_to_itself(instance):
+    app = start(instance)
+    assert app.config["SESSION_COOKIE_NAME"] == "__Host-wok"
+    assert app.config["SESSION_COOKIE_SECURE"]
+
+
+def test_the_debugger_is_never_on(instance):
+    assert start(instance).debug is False
+
+
+def test_the_demonstration_may_run_without_https_and_mail(instance):
+    app = start(instance, DEMO=True, BASE_URL="http://localhost:5000", SMTP_URL="")
+    assert app.config["SESSION_COOKIE_NAME"] == "wok"
+
+
+def test_check_names_every_setting_with_its_meaning_and_every_fault(instance, capsys):
+    assert cli.main(["check"]) == 1
+    shown = capsys.readouterr()
+    for setting in config.SETTINGS:
+        assert f"{setting.variable}=" in shown.out
+        assert setting.meaning in shown.out
+    for fault in ("WOK_SECRET_KEY", "WOK_BASE_URL", "WOK_SMTP_URL"):
+        assert f"FAULT: {fault}" in shown.err
+
+
+def test_check_is_content_with_a_safe_house_and_tells_no_secret(instance, capsys):
+    words = "\n".join(f"{name} = {value!r}" for name, value in GOOD.items())
+    (instance / "config.py").write_text(words)
+    assert cli.main(["check"]) == 0
+    assert GOOD["SECRET_KEY"] not in capsys.readouterr().out
+
+
+def test_a_variable_goes_before_the_house_s_own_file(instance, monkeypatch):
+    (instance / "config.py").write_text("BASE_URL = 'https://written.example'\nUNDO_MINUTES = 3")
+    monkeypatch.setenv("WOK_BASE_URL", "https://said.example")
+    settings = config.load(instance)
+    assert settings["BASE_URL"] == "https://said.example"
+    assert settings["UNDO_MINUTES"] == 3
+
+
+@pytest.mark.parametrize(("words", "value"), [("1", True), ("yes", True), ("0", False), ("", False)])
+def test_yes_and_no_may_be_said_in_several_ways(instance, monkeypatch, words, value):
+    monkeypatch.setenv("WOK_DEMO", words)
+    assert config.load(instance)["DEMO"] is value
+
+
+def test_the_database_lives_in_the_house_unless_another_is_named(instance):
+    assert config.load(instance)["DATABASE_URL"] == f"sqlite:///{instance.resolve() / 'wok.sqlite3'}"
+    named = config.load(instance, {"DATABASE_URL": "postgresql://wok@db/wok"})
+    assert named["DATABASE_URL"] == "postgresql+psycopg://wok@db/wok"
+
+
+@pytest.mark.parametrize(
+    ("version", "journal"),
+    [((3, 45, 0), "DELETE"), ((3, 51, 2), "DELETE"), ((3, 51, 3), "WAL"), ((3, 52, 0), "WAL"), ((4, 0, 0), "WAL")],
+)
+def test_an_sqlite_with_the_wal_reset_bug_keeps_the_old_journal(version, journal):
+    assert db.journal_mode(version) == journal
+
+
+@pytest.mark.parametrize("journal", ["WAL", "DELETE"])
+def test_the_chosen_journal_is_the_one_in_use(instance, monkeypatch, journal):
+    monkeypatch.setattr(db, "SAFE_WAL", (3, 0, 0) if journal == "WAL" else (99, 0, 0))
+    with start(instance).app_context():
+        assert pragma("journal_mode") == journal.lower()
+
+
+def test_our_own_sqlite_is_safe_for_wal_and_keeps_every_promise(instance):
+    with start(instance).app_context():
+        assert pragma("journal_mode") == "wal"
+        assert pragma("synchronous") == 2
+        assert pragma("foreign_keys") == 1
+        assert pragma("recursive_triggers") == 1
+        assert pragma("busy_timeout") == 10_000
+
+
+@pytest.mark.parametrize(
+    ("host", "answer"), [("wok.example.lu", 302), ("evil.example", 400), ("wok.example.lu.evil.example", 400)]
+)
+def test_only_our_own_name_is_answered(instance, host, answer):
+    client = start(instance).test_client()
+    assert client.get("/", base_url=f"https://{host}").status_code == answer
+
+
+def test_a_forwarded_name_changes_nothing(instance):
+    client = start(instance).test_client()
+    answer = client.get("/", base_url="https://wok.example.lu", headers={"X-Forwarded-Host": "evil.example"})
+    assert "evil" not in answer.headers["Location"]
+
+
+def pragma(name):
+    """What SQLite says of itself; the engine is let go, so that no file stays open."""
+    with db.db.engine.connect() as connection:
+        value = connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+    db.db.engine.dispose()
+    return value
