@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, g, render_template, request
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
@@ -87,12 +87,18 @@ def _cell(day: date) -> dict[str, Any]:
     }
 
 
-@bp.route("/components", methods=["GET", "POST"])
+@bp.post("/components")
+@public
+def press() -> Any:
+    """Any button of the page: something was done, and can be undone."""
+    notice(_("Count changed to 4 people."), undo=request.path)
+    return redirect(url_for(".show"), 303)
+
+
+@bp.get("/components")
 @public
 def show() -> str:
     """All of them, light or dark as asked."""
-    if request.method == "POST":
-        notice(_("Count changed to 4 people."), undo=request.path)
     code = Markup(make("https://wok.example.lu/b/7K3MQ2PX", error="m").svg_inline(border=0, omitsize=True))
     times = SimpleNamespace(
         noon=NOON, two=NOON + timedelta(hours=2), night=NOON + timedelta(hours=14), today=TODAY, month=MONTH
