@@ -25,11 +25,13 @@ KEY = "a key for the tests alone, forty characters long"
 
 
 @pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> "House":
-    """Template databases, migrated once."""
-    house = House(tmp_path_factory.mktemp("house"))
+def house() -> "Iterator[House]":
+    """Template databases, migrated once, in a folder no other run of pytest tidies away."""
+    folder = Path(tempfile.mkdtemp(prefix="wok-tests-"))
+    house = House(folder)
     yield house
     house.close()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 class House:
