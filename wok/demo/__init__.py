@@ -1,0 +1,1 @@
+"""An invented, believable year of the Wok, made from a seed."""

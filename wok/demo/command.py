@@ -1,0 +1,27 @@
+"""`wok demo`: fill an empty database with an invented year, and say how to sign in."""
+
+import argparse
+import sys
+
+from wok import clock, schema
+from wok.app import create_app
+from wok.demo import cast, year
+
+
+def run(given: argparse.Namespace) -> int:
+    """Make the demonstration; refuses on a database that holds anything. Returns the exit code."""
+    with create_app().app_context():
+        schema.upgrade()
+        if not year.is_empty():
+            print("This database holds something already; the demonstration wants an empty one.", file=sys.stderr)
+            return 1
+        made = year.make(given.associations, given.years, given.seed, now=clock.now(), say=_say)
+    print(f"An invented Wok is ready: {made.associations} associations, {made.bookings} bookings.")
+    print("Sign in with one of these addresses; the link lands in the mailbox page:")
+    print(f"  {cast.STAFF[0][1]}   (Claire, staff)")
+    print(f"  {cast.AMINA_EMAIL}   (Amina, delegate of the dancers)")
+    return 0
+
+
+def _say(words: str) -> None:
+    print(f"  {words}", flush=True)

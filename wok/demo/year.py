@@ -1,0 +1,124 @@
+"""A whole demonstration: people, the Wednesday series, closures, the past in bulk and the future by the rules.
+
+The same seed and the same day give the same people, dates and parties. Codes, links and UIDs are
+secrets: they are fresh each time, because a demonstration on the public net must not have guessable ones.
+"""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import joinedload
+
+from wok.bookings import codes
+from wok.bookings import series as dates
+from wok.bookings.holidays import public_holidays
+from wok.bookings.models import Booking, Closure, Occurrence, Series
+from wok.db import Texts, db, transaction
+from wok.demo import coming, past, people, texts
+from wok.demo.people import Regular
+from wok.kernel import weekly
+from wok.people.models import Association, Person
+from wok.web.models import HouseText
+
+WEDNESDAY = 2
+SEATS = 40
+USUAL = 60  # associations; a house with more of them has more seats
+AT_ONCE = 26  # past lunches written in one transaction
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a demonstration holds."""
+
+    associations: int
+    people: int
+    lunches: int
+    bookings: int
+
+
+def is_empty() -> bool:
+    """True when nobody has put anything into this database yet."""
+    tables = (Person, Association, Series, Booking)
+    return not any(db.session.scalar(select(exists().select_from(table))) for table in tables)
+
+
+def make(associations: int, years: float, seed: int, *, now: datetime, say: Callable[[str], None]) -> Made:
+    """Fill an empty database. Owns its transactions: people, series, each half year of the past, the future."""
+    rng = random.Random(f"{seed} {weekly.local_day(now)}")
+    with transaction():
+        _house(now)
+        regulars = people.write(associations, rng, now=now)
+        say(f"{associations} associations, {len(regulars)} people who come to lunch")
+        series = _series(associations, years, now)
+        lunches = dates.extend(series, through=weekly.local_day(now) + dates.AHEAD, now=now)
+        say(f"{lunches} lunches, the last one in 18 months")
+    booked = _past(regulars, rng, now=now, say=say)
+    with transaction():
+        before = _count()
+        coming.write(_occurrences(after=now), regulars, rng, now=now)
+        booked += _count() - before
+        say(f"{booked} bookings in all")
+    return Made(associations, len(regulars), lunches, booked)
+
+
+def _house(now: datetime) -> None:
+    db.session.add_all([HouseText(key=key, value=value, changed_at=now) for key, value in texts.HOUSE.items()])
+    db.session.flush()
+
+
+def _series(associations: int, years: float, now: datetime) -> Series:
+    today = weekly.local_day(now)
+    first_on = today - timedelta(days=round(years * 365.25))
+    for holiday in public_holidays(first_on, today + dates.AHEAD):
+        db.session.add(_closure("public_holiday", holiday.on, holiday.on, holiday.names, now))
+    winter = today.year if (today.month, today.day) < (12, 1) else today.year + 1
+    db.session.add(_closure("school_holiday", date(winter, 12, 19), date(winter + 1, 1, 3), texts.WINTER, now))
+    series = Series(
+        kind="lunch",
+        weekday=WEDNESDAY,
+        starts_local=time(12, 0),
+        ends_local=time(14, 0),
+        capacity=max(SEATS, SEATS * associations // USUAL),
+        first_on=first_on,
+        uid=codes.new_uid(),
+        changed_at=now,
+    )
+    db.session.add(series)
+    db.session.flush()
+    return series
+
+
+def _closure(kind: str, first_on: date, last_on: date, reason: Texts, now: datetime) -> Closure:
+    return Closure(kind=kind, first_on=first_on, last_on=last_on, reason=reason, uid=codes.new_uid(), changed_at=now)
+
+
+def _past(regulars: list[Regular], rng: random.Random, *, now: datetime, say: Callable[[str], None]) -> int:
+    """The lunches that are over, half a year at a time; returns how many bookings."""
+    over = [one.id for one in _occurrences(before=now)]
+    written = 0
+    for start in range(0, len(over), AT_ONCE):
+        with transaction():
+            chosen = _occurrences(ids=over[start : start + AT_ONCE])
+            written += past.write(chosen, regulars, rng, now=now)
+            say(f"{min(start + AT_ONCE, len(over))} of {len(over)} past lunches, {written} bookings")
+    return written
+
+
+def _occurrences(
+    *, before: datetime | None = None, after: datetime | None = None, ids: list[int] | None = None
+) -> list[Occurrence]:
+    chosen = select(Occurrence).options(joinedload(Occurrence.resource), joinedload(Occurrence.closure))
+    if before:
+        chosen = chosen.where(Occurrence.ends_at <= before)
+    if after:
+        chosen = chosen.where(Occurrence.starts_at > after)
+    if ids is not None:
+        chosen = chosen.where(Occurrence.id.in_(ids))
+    return list(db.session.scalars(chosen.order_by(Occurrence.starts_at)))
+
+
+def _count() -> int:
+    return db.session.scalar(select(func.count(Booking.id))) or 0
