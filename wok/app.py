@@ -16,7 +16,7 @@ from wok import config, db as database
 from wok.bookings import closure_views
 from wok.bookings import views as booking_views
 from wok.calendar import agenda, home, my_wok, today
-from wok.extensions import babel, compress, csrf, db, migrate
+from wok.extensions import babel, compress, csrf, db
 from wok.feeds import views as feed_views
 from wok.jobs import health
 from wok.lunches import staff_views as lunch_staff
@@ -130,7 +130,6 @@ def _bind_extensions(app: Flask) -> None:
             database.prepare_sqlite(db.engine)
     if web_csrf.require_proof not in database.before_write:
         database.before_write.append(web_csrf.require_proof)
-    migrate.init_app(app, db, directory=str(PACKAGE / "migrations"), compare_type=True, render_as_batch=False)
     csrf.init_app(app)
     compress.init_app(app)
     language.bind(app)

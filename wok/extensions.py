@@ -2,14 +2,12 @@
 
 from flask_babel import Babel
 from flask_compress import Compress
-from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 
 from wok.db import db
 
-__all__ = ["babel", "compress", "csrf", "db", "migrate"]
+__all__ = ["babel", "compress", "csrf", "db"]
 
-migrate = Migrate()
 babel = Babel()
 csrf = CSRFProtect()
 compress = Compress()

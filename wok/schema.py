@@ -1,12 +1,23 @@
-"""The schema's version: bring a database up to date, and refuse one this program does not know (PROMISES F6)."""
+"""The schema's version: bring a database up to date, and say which one it stands at (PROMISES F6).
 
-from alembic.config import Config
+Flask-Migrate and Alembic take a quarter of a second to import, so only commands come here, never a web page.
+"""
+
+from pathlib import Path
+
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import current_app
+from flask_migrate import Migrate
 from flask_migrate import upgrade as run_migrations
 
 from wok.db import db
+
+FOLDER = Path(__file__).parent / "migrations"
+
+
+class UnknownSchema(RuntimeError):
+    """The database was made by a newer program than this one."""
 
 
 def present() -> str | None:
@@ -15,14 +26,15 @@ def present() -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
-def newest() -> str | None:
-    """The revision this program knows."""
-    config = Config()
-    config.set_main_option("script_location", current_app.extensions["migrate"].directory)
-    return ScriptDirectory.from_config(config).get_current_head()
+def known() -> list[str]:
+    """The revisions this program knows, newest first."""
+    return [script.revision for script in ScriptDirectory(str(FOLDER)).walk_revisions()]
 
 
 def upgrade() -> str | None:
-    """Run what is missing; returns the revision afterwards. Raises when the database is newer than the program."""
+    """Run what is missing; returns the revision afterwards. Raises UnknownSchema when the database is newer."""
+    if present() not in (None, *known()):
+        raise UnknownSchema(f"the database stands at revision {present()}, which this program does not know")
+    Migrate(current_app, db, directory=str(FOLDER), compare_type=True)
     run_migrations()
     return present()

@@ -3,8 +3,6 @@
 from functools import cache
 from types import ModuleType
 
-from email_validator import EmailNotValidError, validate_email
-
 COMMON_HOSTS = (
     "gmail.com",
     "hotmail.com",
@@ -20,9 +18,10 @@ COMMON_HOSTS = (
 
 def read_email(typed: str) -> str | None:
     """The address in lower case and NFC, or None when it cannot be one. Asks no server."""
+    rules = _addresses()
     try:
-        return validate_email(typed.strip(), check_deliverability=False).normalized.lower()
-    except EmailNotValidError:
+        return str(rules.validate_email(typed.strip(), check_deliverability=False).normalized.lower())
+    except rules.EmailNotValidError:
         return None
 
 
@@ -47,6 +46,13 @@ def _is_one_slip(typed: str, known: str) -> bool:
         return len(odd) == 1 or swapped
     short, long = sorted((typed, known), key=len)
     return any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+
+
+@cache
+def _addresses() -> ModuleType:
+    import email_validator  # slow to import (SPEED.md): only where an address is first read
+
+    return email_validator
 
 
 @cache
