@@ -52,13 +52,21 @@ def public_file(kind: str, language: str = "fr") -> Response:
 @files.get("/private/<token>.ics")
 @public
 def private_file(token: str) -> Response:
-    """One person's or association's feed. Wrong, revoked and unknown are the same 404, which repeats no address."""
+    """One person's or association's feed; wrong, revoked and unknown are the same answer."""
     key = services.key_of(token)
-    if key is None:
-        return Response(
-            "There is no such calendar.\n", 404, {"X-Robots-Tag": "noindex", "Cache-Control": "no-store"}, "text/plain"
-        )
-    return _answer(key, is_secret=True)
+    return _answer(key, is_secret=True) if key else _nothing()
+
+
+@files.get("/<path:mistyped>")
+@public
+def unknown(mistyped: str) -> Response:
+    """Whatever else is asked for here: no page that could repeat a mistyped secret."""
+    return _nothing()
+
+
+def _nothing() -> Response:
+    headers = {"X-Robots-Tag": "noindex", "Cache-Control": "no-store"}
+    return Response("There is no such calendar.\n", 404, headers, "text/plain")
 
 
 def _answer(key: FeedKey, *, is_secret: bool) -> Response:

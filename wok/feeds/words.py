@@ -49,12 +49,12 @@ def address(endpoint: str, language: str, **values: Any) -> str:
 
 def lunch_address(language: str, day: date | None) -> str:
     """The page of one lunch, or of the next one."""
-    return address("lunches.show", language, day=day) if day else address("lunches.next_one", language)
+    return address("lunches.show", language, day=day.isoformat() if day else None)
 
 
 def location() -> str:
-    """Where the Wok is."""
-    return ", ".join(part for part in (str(house("name")), str(house("place"))) if part)
+    """Where the Wok is; the same words as in mails."""
+    return ", ".join(str(part) for part in (house("name"), house("street"), house("town")) if part)
 
 
 def feed_name(kind: str) -> str:
