@@ -317,6 +317,12 @@ def walk_in(occurrence: Occurrence, people: int, words: str, *, form_token: str 
     return row
 
 
+def undo_walk_in(row: WalkIn) -> None:
+    """A line typed by mistake goes away; it was a count, not somebody's booking."""
+    db.session.delete(row)
+    db.session.flush()
+
+
 def forgive(booking: Booking, reason: str, *, now: datetime, staff_id: int) -> None:
     """A no-show that shall not count."""
     db.session.add(NoShowForgiven(booking_id=booking.id, person_id=staff_id, at=now, reason=reason))

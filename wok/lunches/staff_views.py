@@ -1,5 +1,6 @@
-"""lunch_staff: being built."""
+"""The staff's lunch pages: the dates, one date's list, its kitchen sheet, decisions and the weekly rule."""
 
-from flask import Blueprint
+from wok.lunches import staff_dates, staff_decisions, staff_guests, staff_rule
+from wok.lunches.staff_blueprint import bp
 
-bp = Blueprint("lunch_staff", __name__)
+__all__ = ["bp", "staff_dates", "staff_decisions", "staff_guests", "staff_rule"]

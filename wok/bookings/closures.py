@@ -1,0 +1,97 @@
+"""Closed days as staff see them: what a closure would touch, public holidays to propose, withdrawn and put back."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+
+from wok.bookings import codes, holidays, series
+from wok.bookings.models import Booking, Closure, Occurrence, Series
+from wok.db import Texts, db
+from wok.kernel import weekly
+
+PROPOSED_AHEAD = timedelta(days=550)  # as far as dates are stored
+
+
+@dataclass(frozen=True)
+class Touched:
+    """A date that would need a decision, and how many people are booked on it."""
+
+    occurrence: Occurrence
+    kind: str
+    people: int
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A public holiday the Wok is not closed on yet, and the dates on it."""
+
+    on: date
+    names: Texts
+    touched: list[Touched]
+
+
+def touched_by(first_on: date, last_on: date, *, now: datetime) -> list[Touched]:
+    """Coming dates inside these days that would need a decision, with their people; in order."""
+    found = {occurrence.id: occurrence for occurrence in series.inside(first_on, last_on, now=now)}
+    rows = db.session.execute(
+        select(Occurrence.id, Series.kind, func.coalesce(func.sum(Booking.quantity), 0).label("people"))
+        .join(Series, Series.id == Occurrence.series_id)
+        .outerjoin(Booking, (Booking.occurrence_id == Occurrence.id) & (Booking.status != "cancelled"))
+        .where(Occurrence.id.in_(found))
+        .group_by(Occurrence.id, Series.kind, Occurrence.starts_at)
+        .order_by(Occurrence.starts_at)
+    )
+    return [Touched(found[row.id], row.kind, int(row.people)) for row in rows]
+
+
+def proposals(*, now: datetime) -> list[Proposal]:
+    """Public holidays of the next 18 months on which the Wok is not closed yet."""
+    today = weekly.local_day(now)
+    last = today + PROPOSED_AHEAD
+    closed = series.running_closures()
+    open_days = [
+        holiday
+        for holiday in holidays.public_holidays(today, last)
+        if not any(closure.first_on <= holiday.on <= closure.last_on for closure in closed)
+    ]
+    touched = touched_by(today, last, now=now)
+    return [Proposal(day.on, day.names, [one for one in touched if _is_on(one, day.on)]) for day in open_days]
+
+
+def _is_on(touched: Touched, day: date) -> bool:
+    return weekly.local_day(touched.occurrence.starts_at) == day
+
+
+def new_closure(kind: str, first_on: date, last_on: date, reason: Texts, *, now: datetime) -> Closure:
+    """A closure not yet written; `series.close` writes it."""
+    return Closure(
+        kind=kind, first_on=first_on, last_on=last_on, reason=reason, uid=codes.new_uid(), sequence=0, changed_at=now
+    )
+
+
+def closures(*, now: datetime) -> tuple[list[Closure], list[Closure]]:
+    """Running closures that are not over, in order; then withdrawn ones of the same time."""
+    rows = db.session.scalars(
+        select(Closure).where(Closure.last_on >= weekly.local_day(now)).order_by(Closure.first_on, Closure.id)
+    ).all()
+    return [row for row in rows if row.ended_at is None], [row for row in rows if row.ended_at is not None]
+
+
+def put_back(closure: Closure, *, now: datetime) -> list[Occurrence]:
+    """A withdrawn closure counts again; dates inside it need a decision again."""
+    if closure.ended_at is None:
+        return []
+    closure.ended_at, closure.changed_at, closure.sequence = None, now, closure.sequence + 1
+    return series.close(closure, now=now)
+
+
+def withdraw(closure: Closure, *, now: datetime) -> list[Occurrence]:
+    """The Wok is open after all; undecided dates inside are planned again, unless another closure covers them."""
+    freed = [] if closure.ended_at is not None else series.reopen(closure, now=now)
+    for other in series.running_closures():
+        for occurrence in series.inside(other.first_on, other.last_on, now=now):
+            occurrence.status, occurrence.closure_id = "needs_decision", other.id
+            series.touch(occurrence, now=now)
+    db.session.flush()
+    return [occurrence for occurrence in freed if occurrence.status != "needs_decision"]

@@ -1,0 +1,163 @@
+"""What staff type about the lunch: walk-ins, guests at the desk, reasons, topics, places, the weekly rule."""
+
+from datetime import date
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectMultipleField, TimeField
+from wtforms.validators import Optional
+
+from wok.bookings import needs
+from wok.bookings.services import Contact
+from wok.errors import Refusal
+from wok.kernel import weekly
+from wok.kernel.span import Span
+from wok.lunches.rules import Party
+from wok.people.contact import read_email, read_phone
+from wok.web.forms import LineField, LinesField, OnceForm, WholeNumberField, WokForm, at_most, between, required
+from wok.web.language import LANGUAGE_NAMES
+from wok.web.texts import TextsForm, in_five_languages
+
+MOST_PEOPLE = 200
+
+
+class NoSuchSpan(Refusal):
+    """A day and times that make no span."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("Choose an end that is later than the start, at times the clocks show on that day."))
+
+
+class WalkInForm(OnceForm):
+    """People who came without booking, in one line."""
+
+    people = WholeNumberField(_l("How many came"), [required(), between(1, MOST_PEOPLE)], default=1)
+    words = LineField(_l("Who they are"), [at_most(100)])
+
+
+class MarkForm(WokForm):
+    """How many of the party came."""
+
+    attended = WholeNumberField(_l("How many came"), [Optional(), between(1, MOST_PEOPLE)])
+
+
+class GuestForm(OnceForm):
+    """A guest booked at the desk: name, number, a way to be reached; the rest only if it matters."""
+
+    name = LineField(_l("Name"), [required(), at_most(100)])
+    adults = WholeNumberField(_l("Adults"), [between(0, MOST_PEOPLE)], default=1)
+    children = WholeNumberField(_l("Children"), [between(0, MOST_PEOPLE)], default=0)
+    prams = WholeNumberField(_l("Prams"), [between(0, 50)], default=0)
+    association = LineField(_l("Association"), [at_most(100)])
+    phone = LineField(_l("Phone"), [at_most(40)])
+    email = LineField(_l("E-mail"), [at_most(200)])
+    language = RadioField(_l("Language of their messages"), choices=list(LANGUAGE_NAMES.items()), default="fr")
+    eating = SelectMultipleField(_l("They eat"), choices=list(needs.EATING.items()))
+    needs = SelectMultipleField(_l("They need"), choices=list(needs.NEEDS.items()))
+    note = LinesField(_l("Note"), [at_most(500)])
+    reason = LineField(_l("Why they get places beyond the limit"), [at_most(200)])
+
+    def validate_phone(self, field: LineField) -> None:
+        """A phone that can be called."""
+        if field.data and read_phone(field.data) is None:
+            raise ValueError(_l("Write the phone number like 58 77 1-1558 or +352 621 123 456."))
+
+    def validate_email(self, field: LineField) -> None:
+        """An address that can be written to."""
+        if field.data and read_email(field.data) is None:
+            raise ValueError(_l("Write the e-mail like name@example.org."))
+
+    def party(self) -> Party:
+        """Who comes. What they eat counts once for the party: the desk asks no more."""
+        eating = dict.fromkeys(self.eating.data or [], 1)
+        return Party(
+            self.adults.data or 0,
+            self.children.data or 0,
+            self.prams.data or 0,
+            eating,
+            tuple(self.needs.data or []),
+            self.note.data or "",
+        )
+
+    def contact(self, association_id: int | None) -> Contact:
+        """Who books; the first way to be reached that was given."""
+        email = read_email(self.email.data or "") if self.email.data else None
+        phone = read_phone(self.phone.data or "") if self.phone.data else None
+        reach = "email" if email else "phone" if phone else "association" if association_id else "none"
+        return Contact(
+            self.name.data or "",
+            self.language.data,
+            reach,
+            email,
+            phone,
+            self.association.data or "",
+            association_id,
+        )
+
+
+@in_five_languages("reason", longest=400)
+class CancelForm(TextsForm):
+    """Why the lunch does not take place, and what becomes of the guests."""
+
+    carry = BooleanField(_l("Book everybody in for the lunch after, as far as there are places"))
+
+
+@in_five_languages("reason", longest=400)
+class MoveForm(TextsForm):
+    """The new day and hours, and why."""
+
+    day = DateField(_l("New date"), [required()])
+    starts = TimeField(_l("From"), [required()])
+    ends = TimeField(_l("To"), [required()])
+
+    def span(self) -> Span:
+        """The new span. Raises NoSuchSpan."""
+        day: date = self.day.data
+        try:
+            return Span(weekly.instant(day, self.starts.data), weekly.instant(day, self.ends.data))
+        except (ValueError, OverflowError) as wrong:
+            raise NoSuchSpan from wrong
+
+
+@in_five_languages("menu", longest=300, lines=False)
+@in_five_languages("topic", longest=200, lines=False)
+class TopicForm(TextsForm):
+    """Topic and menu of one date, with the version they were read in (PROMISES B5)."""
+
+    version = HiddenField()
+
+    def read_version(self) -> int:
+        """The version this form was rendered with; what cannot be one counts as outdated."""
+        typed = str(self.version.data or "")
+        return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 9 else -1
+
+
+class PlacesForm(WokForm):
+    """How many places a date has."""
+
+    capacity = WholeNumberField(_l("Places"), [required(), between(0, 500)])
+
+
+class ForgiveForm(WokForm):
+    """Why a no-show does not count."""
+
+    reason = LineField(_l("Reason"), [at_most(200)])
+
+
+@in_five_languages("reason", longest=400)
+class RuleForm(TextsForm):
+    """The weekly lunch from a day on; `seen` names the preview the reader has looked at."""
+
+    starts = TimeField(_l("From"), [required()])
+    ends = TimeField(_l("To"), [required()])
+    capacity = WholeNumberField(_l("Places"), [required(), between(0, 500)])
+    from_on = DateField(_l("From this date on"), [required()])
+    seen = HiddenField()
+
+    def validate_ends(self, field: TimeField) -> None:
+        """Ends after it starts."""
+        if field.data and self.starts.data and field.data <= self.starts.data:
+            raise ValueError(_l("Choose an end that is later than the start."))
+
+    def answers(self) -> str:
+        """What was asked for, to tell whether the preview shown is still the right one."""
+        return f"{self.starts.data} {self.ends.data} {self.capacity.data} {self.from_on.data}"

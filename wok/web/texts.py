@@ -1,0 +1,62 @@
+"""Words in five languages on one form: a field for each language, gaps allowed and shown."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask_babel import force_locale
+from flask_babel.speaklater import LazyString
+from wtforms import Field
+
+from wok.db import Texts
+from wok.web.forms import LineField, LinesField, WokForm, at_most
+from wok.web.language import LANGUAGE_NAMES, LANGUAGES, LOCALES
+
+
+class TextsForm(WokForm):
+    """A form with texts in five languages; `in_five_languages` gives it their fields."""
+
+    def texts(self, name: str) -> Texts:
+        """What was written, without the languages left empty."""
+        return {code: words for code in LANGUAGES if (words := self[f"{name}_{code}"].data or "")}
+
+    def fill_texts(self, name: str, words: Texts) -> None:
+        """Show these texts in the fields."""
+        for code in LANGUAGES:
+            self[f"{name}_{code}"].data = words.get(code, "")
+
+    def fields_of(self, name: str) -> list[tuple[str, Field]]:
+        """Language and field, in the order of the languages."""
+        return [(code, self[f"{name}_{code}"]) for code in LANGUAGES]
+
+
+F = TypeVar("F", bound=type[TextsForm])
+
+
+def in_five_languages(name: str, *, longest: int, lines: bool = True) -> Callable[[F], F]:
+    """Give a form class the fields name_fr, name_pt, … each named by its language."""
+    kind = LinesField if lines else LineField
+
+    def add(form: F) -> F:
+        for code in LANGUAGES:
+            setattr(form, f"{name}_{code}", kind(LANGUAGE_NAMES[code], [at_most(longest)]))
+        return form
+
+    return add
+
+
+def gaps(words: Texts) -> list[str]:
+    """Names of the languages in which nothing is written."""
+    return [LANGUAGE_NAMES[code] for code in LANGUAGES if not words.get(code)]
+
+
+def translated(sentence: LazyString) -> Texts:
+    """A sentence of our own in every language it has been translated to; never English in another's place."""
+    found: Texts = {}
+    with force_locale("en_GB"):
+        english = str(sentence)
+    for code in LANGUAGES:
+        with force_locale(LOCALES[code]):
+            said = str(sentence)
+        if code == "en" or said != english:
+            found[code] = said
+    return found
