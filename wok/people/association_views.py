@@ -1,5 +1,6 @@
-"""associations: being built."""
+"""Every page about an association: our own (A7), and the staff's desk (S10)."""
 
-from flask import Blueprint
+from wok.people import my_association_views, staff_association_views
+from wok.people.blueprint import associations as bp
 
-bp = Blueprint("associations", __name__)
+__all__ = ["bp", "my_association_views", "staff_association_views"]

@@ -1,5 +1,6 @@
-"""The one blueprint of the pages about a person; views.py gathers them."""
+"""The blueprints of the pages about persons and associations; views.py and association_views.py gather them."""
 
 from flask import Blueprint
 
 bp = Blueprint("people", __name__)
+associations = Blueprint("associations", __name__)

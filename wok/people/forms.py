@@ -1,11 +1,22 @@
 """What people type about themselves and their association; shape only, no policy."""
 
-from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField
-from wtforms.validators import ValidationError
+import re
+from collections.abc import Callable
+from typing import Any
 
-from wok.people.contact import likely_email, read_email
-from wok.web.forms import LineField, WokForm, at_most, required
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms.validators import AnyOf, ValidationError
+
+from wok.people.contact import likely_email, read_email, read_phone
+from wok.people.facts import AssociationFacts, Contact
+from wok.people.words import FORMS, REACHES, ROLES, SIZES
+from wok.web.forms import LineField, LinesField, OnceForm, WokForm, at_most, required
+from wok.web.house import house
+from wok.web.language import LANGUAGE_NAMES
+from wok.web.needs import EATING, NEEDS
+
+RCS = re.compile(r"[A-Za-z] ?\d{1,8}")
 
 
 def email_address(_form: WokForm, field: LineField) -> None:
@@ -49,3 +60,154 @@ class CodeForm(WokForm):
     """A code given by the staff."""
 
     code = LineField(_l("The code"), [required(), at_most(60)])
+
+
+def rcs_number(_form: WokForm, field: LineField) -> None:
+    """A letter and digits, with or without a space (FACTS.md); optional everywhere."""
+    if field.data and not RCS.fullmatch(field.data):
+        raise ValidationError(_l("Write the number like F1234, or leave it empty."))
+
+
+def phone_number(_form: WokForm, field: LineField) -> None:
+    """The field holds a phone number, or nothing."""
+    if field.data and read_phone(field.data) is None:
+        raise ValidationError(_l("Write the phone number like 58 77 11 or +352 621 123 456."))
+
+
+def chosen(label: Any, words: dict[str, Any], **given: Any) -> RadioField:
+    """A question with a few large answers."""
+    checks = [required(), AnyOf(list(words), message=_l("Please choose one of these."))]
+    return RadioField(label, checks, choices=list(words.items()), validate_choice=False, **given)
+
+
+def several(label: Any, words: dict[str, Any]) -> SelectMultipleField:
+    """A question with any number of answers."""
+    return SelectMultipleField(label, choices=list(words.items()), validate_choice=False, validators=[known(words)])
+
+
+def known(words: dict[str, Any]) -> Callable[[WokForm, Any], None]:
+    """Only answers that were offered."""
+
+    def check(_form: WokForm, field: Any) -> None:
+        if not set(field.data or ()) <= set(words):
+            raise ValidationError(_l("Please choose one of these."))
+
+    return check
+
+
+class AssociationForm(OnceForm):
+    """What an association is."""
+
+    name = LineField(_l("Name of your association"), [required(), at_most(150)])
+    form = chosen(_l("Is it formal or informal?"), FORMS)
+    rcs_number = LineField(_l("RCS number"), [at_most(20), rcs_number])
+    purpose = LinesField(_l("What do you do?"), [required(), at_most(2000)])
+    size_band = chosen(_l("How many are you?"), SIZES, default="up_to_25")
+    neighbourhood = SelectField(_l("Where are you at home?"), validate_choice=False)
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        places = list(house("neighbourhoods") or [])
+        if self.neighbourhood.data and self.neighbourhood.object_data == self.neighbourhood.data not in places:
+            places.append(self.neighbourhood.data)  # a place staff took off the list since
+        self.neighbourhood.choices = [("", _l("Somewhere else")), *((place, place) for place in places)]
+
+    def validate_neighbourhood(self, field: SelectField) -> None:
+        """One of the places offered."""
+        if (field.data or "") not in {value for value, _words in field.choices}:
+            raise ValidationError(_l("Please choose one of these."))
+
+    def facts(self) -> AssociationFacts:
+        """What was typed, as values."""
+        return AssociationFacts(
+            name=self.name.data or "",
+            form=self.form.data,
+            rcs_number=(self.rcs_number.data or "").replace(" ", "").upper() or None,
+            purpose=self.purpose.data or "",
+            size_band=self.size_band.data,
+            neighbourhood=self.neighbourhood.data or "",
+        )
+
+
+class ContactFields(SureForm):
+    """A person's name and ways to be reached."""
+
+    contact_name = LineField(_l("Name of the contact person"), [required(), at_most(150)])
+    reach = chosen(_l("How may we reach you?"), REACHES, default="email")
+    email = LineField(_l("E-mail address"), [at_most(200), email_address])
+    phone = LineField(_l("Phone number"), [at_most(40), phone_number])
+    language = chosen(_l("Which language do you like best?"), dict(LANGUAGE_NAMES))
+
+    def validate_email(self, field: LineField) -> None:
+        """Who wants to be reached by e-mail gives an address."""
+        if self.reach.data == "email" and not field.data:
+            raise ValidationError(_l("Write your e-mail address, or choose another way."))
+
+    def validate_phone(self, field: LineField) -> None:
+        """Who wants to be called gives a number."""
+        if self.reach.data == "phone" and not field.data:
+            raise ValidationError(_l("Write your phone number, or choose another way."))
+
+    def contact(self) -> Contact:
+        """What was typed, as values."""
+        return Contact(
+            name=self.contact_name.data or "",
+            reach=self.reach.data,
+            email=read_email(self.email.data or ""),
+            phone=read_phone(self.phone.data) if self.phone.data else None,
+            language=self.language.data,
+        )
+
+
+class JoinForm(AssociationForm, ContactFields):
+    """The five questions of joining (page P20)."""
+
+
+class VersionForm(WokForm):
+    """A form that knows which version it changes (PROMISES B5)."""
+
+    version = HiddenField()
+
+    def version_number(self) -> int:
+        """The version that was shown; 0, which never fits, when it cannot be read."""
+        text = str(self.version.data or "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+class PersonForm(ContactFields, VersionForm, OnceForm):
+    """A person, as the staff write them down."""
+
+
+class AssociationEditForm(AssociationForm, VersionForm):
+    """An association changed by staff or by its delegates; `version` tells whether somebody else was quicker."""
+
+    is_listed = BooleanField(_l("The Wok may name us on its public pages"))
+
+
+class WordsForm(WokForm):
+    """A question to an association, or the reason of a no."""
+
+    words = LinesField(_l("Your words to them"), [required(), at_most(2000)])
+
+
+class MemberForm(WokForm):
+    """Who else acts for the association."""
+
+    email = LineField(_l("E-mail address"), [required(), at_most(200), email_address])
+    role = chosen(_l("What may they do?"), ROLES, default="member")
+
+
+class ProfileForm(VersionForm):
+    """One's own profile (page A7)."""
+
+    name = LineField(_l("Your name"), [required(), at_most(150)])
+    language = chosen(_l("Which language do you like best?"), dict(LANGUAGE_NAMES))
+    reach = chosen(_l("How may we reach you?"), REACHES)
+    phone = LineField(_l("Phone number"), [at_most(40), phone_number])
+    needs = several(_l("What do you need to come?"), NEEDS)
+    diets = several(_l("What should the kitchen know?"), EATING)
+
+    def validate_phone(self, field: LineField) -> None:
+        """Who wants to be called gives a number."""
+        if self.reach.data == "phone" and not field.data:
+            raise ValidationError(_l("Write your phone number, or choose another way."))

@@ -33,6 +33,7 @@ class Association(Base):
     status: Mapped[str] = mapped_column(default="asked")
     staff_note: Mapped[str] = mapped_column(Text, default="")
     is_listed: Mapped[bool] = mapped_column(default=False)  # may be named on public pages
+    form_token: Mapped[str | None] = mapped_column(unique=True)  # one join form is one request
     asked_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)

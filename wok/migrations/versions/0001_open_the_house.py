@@ -22,12 +22,14 @@ def upgrade() -> None:
     sa.Column('status', sa.String(length=200), nullable=False),
     sa.Column('staff_note', sa.Text(), nullable=False),
     sa.Column('is_listed', sa.Boolean(), nullable=False),
+    sa.Column('form_token', sa.String(length=200), nullable=True),
     sa.Column('asked_at', wok.db.UtcDateTime(timezone=True), nullable=False),
     sa.Column('accepted_at', wok.db.UtcDateTime(timezone=True), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint("form in ('formal','informal')", name=op.f('ck_association_form')),
     sa.CheckConstraint("status in ('asked','question','accepted','inactive','declined')", name=op.f('ck_association_status')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_association'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_association')),
+    sa.UniqueConstraint('form_token', name=op.f('uq_association_form_token'))
     )
     op.create_table('attempt',
     sa.Column('id', sa.Integer(), nullable=False),
