@@ -12,7 +12,8 @@ from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from wok import config, db as database
+from wok import config
+from wok import db as database
 from wok.bookings import closure_views
 from wok.bookings import views as booking_views
 from wok.calendar import agenda, home, my_wok, today

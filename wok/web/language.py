@@ -36,6 +36,9 @@ class LanguageConverter(BaseConverter):
 class PoDomain(Domain):
     """Flask-Babel's domain, fed from .po files."""
 
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # Flask-Babel says no types here
+
     def get_translations(self) -> NullTranslations:
         """The catalogue of the present locale; English is the language the sentences are written in."""
         locale = get_locale()
