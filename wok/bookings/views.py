@@ -1,6 +1,144 @@
-"""bookings: being built."""
+"""Find my booking without an account (P8), and the short links of mails and printed cards."""
 
-from flask import Blueprint
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Blueprint, abort, current_app, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from wok import clock
+from wok.bookings import door
+from wok.bookings.codes import spoken
+from wok.bookings.guess import is_slowed, note_wrong
+from wok.bookings.letters import FindForm, LinksForm
+from wok.bookings.models import Booking
+from wok.db import db, transaction
+from wok.mail import outbox
+from wok.mail.outbox import Recipient
+from wok.people import attempts
+from wok.web.access import public
+from wok.web.forms import WokForm
+from wok.web.notices import notice
 
 bp = Blueprint("bookings", __name__)
 short = Blueprint("short", __name__)
+
+LINKS = "bookings.links"
+LINKS_PER_HOUR = 5  # to one address, silently
+LINKS_FROM_ONE = 20  # asked by one visitor's address within the hour
+HOUR = timedelta(hours=1)
+MOST_LINKS = 20
+
+
+@short.get("/b/<ref>")
+@public
+def open_short(ref: str) -> Any:
+    """The short link of a mail or a card, in the booking's language; it only shows."""
+    booking = door.find(ref) if ref.isascii() else None
+    if booking is None and not door.looks_like_code(ref):
+        abort(404)
+    language = booking.language if booking else g.lang
+    return redirect(url_for("lunches.booking", ref=ref, lang=language), 302)
+
+
+@bp.route("/find", methods=["GET", "POST"])
+@public
+def find() -> Any:
+    """By the printed code and three letters of the name. Wrong, cancelled and past are three answers."""
+    form, now = FindForm(), clock.now()
+    if not form.validate_on_submit():
+        return _page(find=form)
+    code = form.code.data or ""
+    if is_slowed(code, now=now):
+        return render_template("bookings/too_many.html"), 429
+    booking = door.find(code)
+    if booking is None or not door.is_name(booking, form.letters.data or ""):
+        with transaction():
+            note_wrong(code, now=now)
+        form.code.errors = [_("We find no booking with this code and these letters. Check both, or call us.")]
+        return _page(find=form)
+    door.remember(booking)
+    _say_state(booking, now=now)
+    return redirect(url_for("lunches.booking", ref=booking.link_token), 303)
+
+
+def _say_state(booking: Booking, *, now: datetime) -> None:
+    if booking.status == "cancelled":
+        notice(_("We found it, but it was cancelled. You can book again."), tone="warning")
+    elif booking.ends_at <= now:
+        notice(_("We found it, but this lunch is over. Come to the next one."), tone="info")
+    else:
+        notice(_("Here is your booking."))
+
+
+@bp.post("/find/links")
+@public
+def send_links() -> Any:
+    """Send my links again, by e-mail, phone or code; the answer is the same whether we know them or not."""
+    form, now = LinksForm(), clock.now()
+    if not form.validate_on_submit():
+        return _page(links=form)
+    visitor = request.remote_addr or "?"
+    if attempts.is_slowed(LINKS, visitor, now=now, most=LINKS_FROM_ONE, within=HOUR):
+        return render_template("bookings/too_many.html"), 429
+    with transaction():
+        attempts.note(LINKS, visitor, now=now)
+        _owe_links(form, now=now)
+    return redirect(url_for(".links_sent"), 303)
+
+
+@bp.get("/find/sent")
+@public
+def links_sent() -> Any:
+    """What happens next, whoever asked."""
+    return render_template("bookings/sent.html")
+
+
+def _owe_links(form: LinksForm, *, now: datetime) -> None:
+    """One message with all coming bookings of this address, at most five an hour."""
+    found = _coming(form, now=now)
+    first = next((one for one in found if one.contact_email or one.contact_phone), None)
+    if first is None:
+        return
+    channel = "email" if first.reach == "email" and first.contact_email else "phone"
+    address = (first.contact_email if channel == "email" else first.contact_phone) or ""
+    if not address or attempts.is_slowed(LINKS, address, now=now, most=LINKS_PER_HOUR, within=HOUR):
+        return
+    attempts.note(LINKS, address, now=now)
+    base = str(current_app.config["BASE_URL"]).rstrip("/")
+    links = [
+        {"day_at": one.starts_at.isoformat(), "code": spoken(one.code), "link": f"{base}/b/{one.link_token}"}
+        for one in found
+    ]
+    outbox.owe(
+        "bookings/my_links",
+        cause=f"links:{secrets.token_hex(8)}",
+        to=Recipient(channel, address, first.contact_name, first.language),
+        facts={"name": first.contact_name, "links": links},
+        now=now,
+    )
+
+
+def _coming(form: LinksForm, *, now: datetime) -> list[Booking]:
+    email, code, phone = form.email(), form.code(), form.phone()
+    if email:
+        same = Booking.contact_email == email
+    elif code:
+        same = Booking.code == code
+    else:
+        same = Booking.contact_phone == phone
+    chosen = select(Booking).where(same, Booking.ends_at > now, Booking.status != "cancelled")
+    return list(db.session.scalars(chosen.order_by(Booking.starts_at).limit(MOST_LINKS)))
+
+
+def _page(*, find: FindForm | None = None, links: LinksForm | None = None) -> Any:
+    shown: WokForm | None = find or links
+    body = render_template(
+        "bookings/find.html",
+        form=shown,
+        find=find or FindForm(formdata=None),
+        links=links or LinksForm(formdata=None),
+    )
+    return body, 422 if request.method == "POST" else 200

@@ -1,5 +1,31 @@
-"""home: being built."""
+"""The front page (P1): what is on next in words, and the three doors: Come, Get help, Share."""
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, g, render_template
+
+from wok import clock
+from wok.lunches import places, queries, topics
+from wok.web.access import public
 
 bp = Blueprint("home", __name__)
+
+LOOKED_AT = 6  # coming dates, to find the next one that takes place
+
+
+@bp.get("/")
+@public
+def show() -> Any:
+    """The next lunch, and when it cannot be, the one after."""
+    now = clock.now()
+    coming = queries.next_lunches(now, LOOKED_AT)
+    lunch = places.shown(coming[0], g.lang, now=now) if coming else None
+    is_on = lunch is not None and lunch.state in ("open", "few")
+    after = next((one for one in coming[1:] if one.state in ("open", "few") and not one.waiting), None)
+    return render_template(
+        "home/show.html",
+        lunch=lunch,
+        after=None if is_on else after,
+        chips=queries.chips(lunch.occurrence)[:3] if lunch else [],
+        directions=topics.DIRECTIONS,
+    )

@@ -1,5 +1,150 @@
-"""lunches: being built."""
+"""The Wednesday lunch (page P4): see a date, say how many come and what they eat. P7 is in booking_views.py."""
 
-from flask import Blueprint
+from datetime import date, datetime
+from typing import Any
 
-bp = Blueprint("lunches", __name__)
+from flask import abort, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from wok import clock
+from wok.bookings import door
+from wok.bookings.models import Booking, Occurrence
+from wok.db import db, transaction
+from wok.errors import Refusal
+from wok.lunches import booking_actions, booking_views, places, queries, services, topics
+from wok.lunches.blueprint import bp
+from wok.lunches.forms import MY_OWN, RsvpForm
+from wok.lunches.queries import LunchDate
+from wok.lunches.refusals import LunchFull
+from wok.people.models import Association
+from wok.web.access import public
+from wok.web.notices import notice
+
+__all__ = ["booking_actions", "booking_views", "bp"]
+
+MOST_NAMES = 300  # associations offered while typing
+YEARS = range(2020, 2100)
+
+
+@bp.route("/lunch", defaults={"day": None}, methods=["GET", "POST"])
+@bp.route("/lunch/<day>", methods=["GET", "POST"])
+@public
+def show(day: str | None) -> Any:
+    """The next lunch, or that of one day, and the form to come."""
+    now = clock.now()
+    lunch = _lunch(day, now=now)
+    if lunch is None:
+        return render_template("lunches/none.html"), 200 if day is None else 404
+    form = _form()
+    if not form.validate_on_submit():
+        return _page(lunch, form, now=now)
+    try:
+        booking = _book_once(lunch.occurrence, form, now=now)
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return _page(_lunch(day, now=now) or lunch, form, now=now, refused=isinstance(refusal, LunchFull))
+    if door.is_name(booking, form.name.data or ""):
+        door.remember(booking)
+    return redirect(url_for(".booking", ref=booking.link_token), 303)
+
+
+def _lunch(day: str | None, *, now: datetime) -> LunchDate | None:
+    """The date asked for, or the next one; None when nothing is planned. A day that does not exist is a 404."""
+    if day is None:
+        return next(iter(queries.next_lunches(now)), None)
+    try:
+        asked = date.fromisoformat(day)
+    except ValueError:
+        abort(404)
+    return queries.lunch_on(asked) if asked.year in YEARS and asked.isoformat() == day else None
+
+
+def _form() -> RsvpForm:
+    form = RsvpForm()
+    person = None if g.person is None or g.person.is_staff else g.person
+    ours = [one.association for one in g.memberships if one.role == "delegate"] if person else []
+    form.act_for.choices = [(str(one.id), one.name) for one in ours] + ([(MY_OWN, _("Only me"))] if ours else [])
+    if request.method != "POST":
+        form.act_for.data = str(ours[0].id) if ours else None
+        if person:
+            _prefill(form)
+    form.fill_token()
+    return form
+
+
+def _prefill(form: RsvpForm) -> None:
+    person = g.person
+    form.name.data, form.email.data, form.phone.data = person.name, person.email, person.phone
+    form.reach.data, form.needs.data = person.reach, list(person.needs)
+    for code in person.diets:
+        if code in form:
+            form[code].data = 1
+
+
+def _book_once(occurrence: Occurrence, form: RsvpForm, *, now: datetime) -> Booking:
+    """One form is one booking, however often it arrives (PROMISES B3): a repeat finds the first one's booking."""
+    token = form.token()
+    try:
+        with transaction():
+            before = places.of_form(token)
+            booking = before or _book(occurrence, form, token, now=now)
+    except (IntegrityError, Refusal):
+        before = places.of_form(token)
+        if before is None:
+            raise
+        return before
+    if before is None:
+        _say_done(booking)
+    return booking
+
+
+def _book(occurrence: Occurrence, form: RsvpForm, token: str, *, now: datetime) -> Booking:
+    is_own = g.person is not None and not g.person.is_staff
+    delegated = {str(one.association_id): one.association_id for one in g.memberships if one.role == "delegate"}
+    contact = form.contact(
+        g.lang,
+        person_id=g.person.id if is_own else None,
+        association_id=delegated.get(form.act_for.data or "") if is_own else None,
+    )
+    do = services.wait if request.form.get("action") == "wait" else services.come
+    booking = do(occurrence, form.party(), contact, now=now, form_token=token)
+    topic = form.brought()
+    if topic:
+        topics.bring(booking, topic)
+    if form.every_week.data:
+        services.every_week(booking, now=now)
+    return booking
+
+
+def _say_done(booking: Booking) -> None:
+    if booking.status == "confirmed":
+        notice(_("You are counted in. Bon appétit!"))
+    else:
+        notice(_("You are on the waiting list. We tell you as soon as there is room."), tone="info")
+
+
+def _page(lunch: LunchDate, form: RsvpForm, *, now: datetime, refused: bool = False) -> Any:
+    shown = places.shown(lunch, g.lang, now=now)
+    seats = max(1, min(sum(form.counts().values()) - form.counts()["prams"], 99))
+    offers_others = refused or shown.state in ("full", "cancelled", "needs_decision", "past")
+    body = render_template(
+        "lunches/show.html",
+        form=form,
+        shown=shown,
+        one=shown.occurrence,
+        refused=refused,
+        others=places.nearest(shown.occurrence, seats, now=now) if offers_others else [],
+        chips=queries.chips(shown.occurrence),
+        associations=_listed_names() if shown.takes_place else [],
+        themes=topics.THEMES,
+        directions=topics.DIRECTIONS,
+    )
+    return body, 422 if request.method == "POST" else 200
+
+
+def _listed_names() -> list[str]:
+    """Associations that agreed to be named, for typing less."""
+    listed = select(Association.name).where(Association.is_listed.is_(True), Association.status == "accepted")
+    return list(db.session.scalars(listed.order_by(Association.name).limit(MOST_NAMES)))

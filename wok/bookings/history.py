@@ -1,0 +1,56 @@
+"""A booking's history in words, oldest first (FLOWS.md, common to every booking)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from wok.bookings.models import BookingEvent
+from wok.bookings.services import STAFF, WOK
+
+WORDS = {
+    "booked": _l("Booked"),
+    "held": _l("Places kept"),
+    "waiting": _l("Joined the waiting list"),
+    "offered": _l("Places offered"),
+    "confirmed": _l("Confirmed"),
+    "changed": _l("Changed"),
+    "moved": _l("Moved to another date or time"),
+    "cancelled": _l("Cancelled"),
+    "undone": _l("Cancelling taken back"),
+    "lapsed": _l("The offer ended without an answer"),
+    "every_week": _l("Every Wednesday from here on"),
+    "reconfirmed": _l("Still coming"),
+    "arrived": _l("Arrived"),
+    "came": _l("Came"),
+    "no_show": _l("Did not come"),
+    "forgiven": _l("The missed lunch does not count"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: when, what, and by whom when it was not the booker."""
+
+    at: datetime
+    words: str
+    by: str
+
+
+def lines(events: Iterable[BookingEvent]) -> list[Line]:
+    """The history as people read it."""
+    return [Line(event.at, _words(event), _by(event.by)) for event in events]
+
+
+def _words(event: BookingEvent) -> str:
+    words = str(WORDS.get(event.what) or _("Changed"))
+    numbers = event.facts.get("quantity") if event.facts else None
+    if isinstance(numbers, list) and len(numbers) == 2:
+        return str(_("%(what)s: %(now)s instead of %(before)s people", what=words, now=numbers[1], before=numbers[0]))
+    return words
+
+
+def _by(who: str) -> str:
+    return {STAFF: str(_("by the staff")), WOK: str(_("by the Wok"))}.get(who, "")

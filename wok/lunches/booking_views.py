@@ -1,0 +1,146 @@
+"""One booking's own page (P7): a short link that works without an account, and the form that changes it."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import abort, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from wok import clock
+from wok.bookings import door
+from wok.bookings import services as core
+from wok.bookings.door import Sight
+from wok.bookings.guess import is_slowed, note_wrong
+from wok.bookings.letters import LettersForm
+from wok.bookings.models import Booking, Occurrence
+from wok.db import db, transaction
+from wok.errors import Refusal
+from wok.lunches import services
+from wok.lunches.blueprint import bp
+from wok.lunches.forms import ChangeForm, FewerForm, known
+from wok.lunches.models import Rsvp
+from wok.lunches.sheet import party_of, sheet
+from wok.lunches.topics import DIRECTIONS, THEMES
+from wok.web.access import public
+from wok.web.notices import notice
+
+
+@bp.get("/booking/<ref>")
+@public
+def booking(ref: str) -> Any:
+    """The booking as it stands; by its printed code only after the letters of the name."""
+    found = door.find(ref) if ref.isascii() else None
+    if found is None and not door.looks_like_code(ref):
+        abort(404)
+    sight = door.sight_of(found, ref) if found else door.NOTHING
+    if found is None or not sight.may_see:
+        return render_template("lunches/letters.html", form=LettersForm(formdata=None), ref=ref)
+    return page(found, sight)
+
+
+@bp.post("/booking/<ref>/letters")
+@public
+def letters(ref: str) -> Any:
+    """Take the first three letters of the booker's name. Unknown code and wrong letters answer the same."""
+    now, form = clock.now(), LettersForm()
+    found = door.find(ref) if ref.isascii() else None
+    if found is None and not door.looks_like_code(ref):
+        abort(404)
+    if is_slowed(ref, now=now):
+        return render_template("bookings/too_many.html"), 429
+    if form.validate_on_submit():
+        if found and door.is_name(found, form.letters.data or ""):
+            door.remember(found)
+            return redirect(url_for(".booking", ref=found.link_token), 303)
+        with transaction():
+            note_wrong(ref, now=now)
+        form.letters.errors = [_("These letters do not fit. Write the first letters of the name that was given.")]
+    return render_template("lunches/letters.html", form=form, ref=ref), 422
+
+
+def page(booking: Booking, sight: Sight, *, refusal: Refusal | None = None, fewer: FewerForm | None = None) -> Any:
+    """The booking's page, after a refusal with its sentence on top and status 422."""
+    now = clock.now()
+    shown = sheet(booking, sight, g.lang, now=now)
+    if fewer is None:
+        fewer = FewerForm(formdata=None)
+        fewer.adults.data = max(1, shown.fewer)
+    body = render_template(
+        "lunches/booking.html",
+        sheet=shown,
+        booking=booking,
+        rsvp=shown.rsvp,
+        lunch=shown.lunch,
+        refusal=refusal,
+        fewer_form=fewer,
+        letters_form=LettersForm(formdata=None),
+        known=known,
+        directions=DIRECTIONS,
+        themes=THEMES,
+    )
+    return body, 422 if refusal or fewer.errors else 200
+
+
+def changeable_or_404(ref: str) -> Booking:
+    """The booking, if this reader may change it."""
+    found = door.booking_or_404(ref)
+    return found if door.sight_of(found, ref).may_change else abort(404)
+
+
+def fresh(booking: Booking, *, now: datetime) -> Booking:
+    """Inside a transaction: take the date's lock, then read the booking again, so that two presses follow one another."""
+    occurrence = db.session.get_one(Occurrence, booking.occurrence_id)
+    core.lock([occurrence.resource_id], now=now)
+    db.session.refresh(booking)
+    return booking
+
+
+@bp.route("/booking/<ref>/change", methods=["GET", "POST"])
+@public
+def change(ref: str) -> Any:
+    """Another number of people, other needs and diets."""
+    now, found = clock.now(), changeable_or_404(ref)
+    sight = door.sight_of(found, ref)
+    rsvp = db.session.get_one(Rsvp, found.id)
+    form = ChangeForm()
+    if request.method != "POST":
+        form.version.data = str(found.version)
+        form.show_party(party_of(rsvp))
+    elif form.validate_on_submit():
+        if form.version.data != str(found.version):
+            return _changed_meanwhile(found, form, sight)
+        try:
+            with transaction():
+                _write(fresh(found, now=now), form, sight, now=now)
+            notice(_("Changed. We count on you as you say."))
+            return redirect(url_for(".booking", ref=ref), 303)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return _change_page(found, form, sight), 422 if request.method == "POST" else 200
+
+
+def _write(booking: Booking, form: ChangeForm, sight: Sight, *, now: datetime) -> None:
+    """Who does not see needs and diets does not change them either."""
+    party = form.party()
+    if not sight.sees_private:
+        before = party_of(db.session.get_one(Rsvp, booking.id))
+        party = before.__class__(party.adults, party.children, party.prams, before.diets, before.needs, before.note)
+    services.change(booking, party, now=now)
+
+
+def _changed_meanwhile(booking: Booking, form: ChangeForm, sight: Sight) -> Any:
+    """Somebody else saved in between (PROMISES B5): both are shown, nothing is overwritten."""
+    form.version.raw_data, form.version.data = None, str(booking.version)
+    form.form_errors = [
+        _(
+            "Somebody changed this booking meanwhile. Compare with what stands now, and send once more if yours is right."
+        )
+    ]
+    return _change_page(booking, form, sight, now_stands=True), 409
+
+
+def _change_page(booking: Booking, form: ChangeForm, sight: Sight, *, now_stands: bool = False) -> str:
+    rsvp = db.session.get_one(Rsvp, booking.id)
+    return render_template(
+        "lunches/change.html", form=form, booking=booking, sight=sight, rsvp=rsvp, now_stands=now_stands
+    )

@@ -1,0 +1,180 @@
+"""What people type about a lunch: who they are, how many come, what they eat. Shape only, no policy."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms.validators import ValidationError
+
+from wok.bookings.needs import ALLERGENS, DIETS, EATING, NEEDS
+from wok.bookings.services import Contact
+from wok.lunches.rules import Party
+from wok.lunches.topics import DIRECTIONS, THEMES, Topic
+from wok.people.contact import likely_email, read_email, read_phone
+from wok.web.forms import LineField, LinesField, OnceForm, WholeNumberField, WokForm, at_most, between
+
+MOST = 99  # people in one party; a larger group calls us
+MY_OWN = "0"  # "for myself", beside a delegate's associations
+REACHES = {
+    "email": _l("By e-mail"),
+    "phone": _l("By phone"),
+    "association": _l("Through my association"),
+    "none": _l("Not at all: I keep the code"),
+}
+
+
+class PartyFields(WokForm):
+    """How many come."""
+
+    adults = WholeNumberField(_l("Adults"), [between(0, MOST)], default=1)
+    children = WholeNumberField(_l("Children"), [between(0, MOST)], default=0)
+    prams = WholeNumberField(_l("Prams"), [between(0, MOST)], default=0)
+
+    def counts(self) -> dict[str, int]:
+        """Adults, children and prams."""
+        return {"adults": self.adults.data or 0, "children": self.children.data or 0, "prams": self.prams.data or 0}
+
+
+class TableFields(PartyFields):
+    """How many come, what they eat and need."""
+
+    needs = SelectMultipleField(_l("What do you need?"), choices=list(NEEDS.items()), validate_choice=False)
+    vegetarian = WholeNumberField(DIETS["vegetarian"], [between(0, MOST)], default=0)
+    vegan = WholeNumberField(DIETS["vegan"], [between(0, MOST)], default=0)
+    halal = WholeNumberField(DIETS["halal"], [between(0, MOST)], default=0)
+    kosher = WholeNumberField(DIETS["kosher"], [between(0, MOST)], default=0)
+    allergens = SelectMultipleField(
+        _l("What must not be in the food?"), choices=list(ALLERGENS.items()), validate_choice=False
+    )
+    note = LinesField(_l("Something else we should know"), [at_most(1000)])
+
+    def validate_children(self, field: Any) -> None:
+        """Somebody must come."""
+        if not self.adults.errors and not (self.adults.data or 0) + (field.data or 0):
+            raise ValidationError(_("Say how many of you are coming: at least one."))
+
+    def eating(self) -> list[Any]:
+        """The number fields of the four diets."""
+        return [self[code] for code in DIETS]
+
+    def has_more(self) -> bool:
+        """True when something of the folded part is filled in or wrong, so that it must be open."""
+        fields = [self.needs, self.allergens, self.note, *self.eating()]
+        return any(field.data or field.errors for field in fields)
+
+    def party(self) -> Party:
+        """Who comes."""
+        diets = {code: self[code].data for code in DIETS if self[code].data}
+        diets.update({code: 1 for code in self.allergens.data or [] if code in ALLERGENS})
+        needs = tuple(code for code in NEEDS if code in (self.needs.data or []))
+        return Party(**self.counts(), diets=diets, needs=needs, note=self.note.data or "")
+
+    def show_party(self, party: Party) -> None:
+        """Fill in what was said before."""
+        self.adults.data, self.children.data, self.prams.data = party.adults, party.children, party.prams
+        self.needs.data, self.note.data = list(party.needs), party.note
+        self.allergens.data = [code for code in party.diets if code in ALLERGENS]
+        for code in DIETS:
+            self[code].data = party.diets.get(code, 0)
+
+
+class RsvpForm(TableFields, OnceForm):
+    """We are coming: one page, one press."""
+
+    act_for = RadioField(_l("Who comes?"), validate_choice=False)
+    association = LineField(_l("Your association"), [at_most(120)])
+    name = LineField(_l("Your name"), [at_most(120)])
+    reach = RadioField(
+        _l("How can we reach you?"), choices=list(REACHES.items()), default="email", validate_choice=False
+    )
+    email = LineField(_l("Your e-mail"), [at_most(200)])
+    email_meant = RadioField(_l("Which address is right?"), validate_choice=False)
+    phone = LineField(_l("Your phone number"), [at_most(40)])
+    direction = RadioField(
+        _l("Do you bring a topic?"),
+        choices=[("", _l("No topic")), *DIRECTIONS.items()],
+        default="",
+        validate_choice=False,
+    )
+    topic = LineField(_l("In a few words"), [at_most(120)])
+    theme = SelectField(_l("It is about"), choices=list(THEMES.items()), default="other", validate_choice=False)
+    wants_matches = BooleanField(_l("Show me who fits"))
+    every_week = BooleanField(_l("Every Wednesday"))
+
+    def validate_name(self, field: Any) -> None:
+        """We greet people by name, and the code asks for its letters."""
+        if not any(char.isalnum() for char in field.data or ""):
+            raise ValidationError(_("Write your name, so that we can greet you."))
+
+    def validate_association(self, field: Any) -> None:
+        """Needed only when we are to reach them through it."""
+        if self.reach.data == "association" and not field.data and self.act_for.data in (None, "", MY_OWN):
+            raise ValidationError(_("Write the name of your association, so that we can reach you through it."))
+
+    def validate_email(self, field: Any) -> None:
+        """An address, asked about once when it looks mistyped."""
+        if self.reach.data != "email":
+            return
+        address = read_email(field.data or "")
+        if address is None:
+            raise ValidationError(_("Write your e-mail like name@example.org, or choose another way."))
+        meant = likely_email(address)
+        if meant:
+            self.email_meant.choices = [(meant, meant), (address, _("%(address)s, as I wrote it", address=address))]
+
+    def validate_email_meant(self, field: Any) -> None:
+        """Asked once: the likely address or the typed one."""
+        if field.choices and field.data not in [value for value, _label in field.choices]:
+            raise ValidationError(_("This address looks mistyped. Choose the right one."))
+
+    def validate_phone(self, field: Any) -> None:
+        """A number somebody can call."""
+        if self.reach.data == "phone" and read_phone(field.data or "") is None:
+            raise ValidationError(_("Write your phone number like 621 123 456, or choose another way."))
+
+    def validate_topic(self, field: Any) -> None:
+        """A direction needs words."""
+        if self.direction.data in DIRECTIONS and not field.data:
+            raise ValidationError(_("Say in a few words what you look for or offer."))
+
+    def has_topic(self) -> bool:
+        """True when the folded part about the topic must be open."""
+        return bool(self.topic.data or self.direction.data or self.topic.errors)
+
+    def contact(self, language: str, *, person_id: int | None, association_id: int | None) -> Contact:
+        """Who books and how to reach them; only the chosen way is kept (PROMISES D1)."""
+        reach = self.reach.data if self.reach.data in REACHES else "none"
+        email = self.email_meant.data if self.email_meant.choices else read_email(self.email.data or "")
+        return Contact(
+            name=self.name.data or "",
+            language=language,
+            reach=reach,
+            email=email if reach == "email" else None,
+            phone=read_phone(self.phone.data or "") if reach == "phone" else None,
+            association_said="" if association_id else self.association.data or "",
+            association_id=association_id,
+            person_id=person_id,
+        )
+
+    def brought(self) -> Topic | None:
+        """The topic they bring, if any."""
+        if self.direction.data not in DIRECTIONS:
+            return None
+        theme = self.theme.data if self.theme.data in THEMES else "other"
+        return Topic(self.direction.data, self.topic.data or "", theme, bool(self.wants_matches.data))
+
+
+class ChangeForm(TableFields):
+    """Another number of people, other needs and diets."""
+
+    version = HiddenField()
+
+
+class FewerForm(PartyFields):
+    """We come with fewer."""
+
+
+def known(code: str) -> str:
+    """The words for a diet, an allergen or a need."""
+    return str({**EATING, **NEEDS}.get(code, code))
