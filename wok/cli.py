@@ -7,11 +7,14 @@ import sys
 from collections.abc import Callable, Sequence
 
 from wok import config
+from wok.people import commands as commands_of_people
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
-    logging.basicConfig(level=os.environ.get("WOK_LOG", "INFO"), format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.basicConfig(
+        level=os.environ.get("WOK_LOG", "INFO"), format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
     logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     given = _parser().parse_args(words)
@@ -39,13 +42,20 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--associations", type=int, default=60)
     demo.add_argument("--years", type=float, default=1)
     demo.add_argument("--seed", type=int, default=1535)
+    add("jobs", _jobs, "send mail and do what is due; several may run, one leads")
+    run = add("run", _run, "the whole demonstration: database, web and jobs, until Ctrl+C")
+    run.add_argument("--port", type=int, default=5000)
+    run.add_argument("--host", default="127.0.0.1")
+    commands_of_people.add_parser(add("staff", _staff, "say who works at the Wok: add, remove, list"))
     return parser
 
 
 def _check(_given: argparse.Namespace) -> int:
     settings = config.load(config.instance_folder())
     for setting in config.SETTINGS:
-        shown = "(set)" if setting.name in {"SECRET_KEY", "SMTP_URL"} and settings[setting.name] else settings[setting.name]
+        shown = (
+            "(set)" if setting.name in {"SECRET_KEY", "SMTP_URL"} and settings[setting.name] else settings[setting.name]
+        )
         print(f"{setting.variable}={shown}\n    {setting.meaning} (default: {setting.default!r})")
     wrong = config.faults(settings)
     for fault in wrong:
@@ -66,6 +76,28 @@ def _demo(given: argparse.Namespace) -> int:
     from wok.demo import command
 
     return command.run(given)
+
+
+def _jobs(_given: argparse.Namespace) -> int:
+    from wok.app import create_app
+    from wok.jobs import run
+
+    run.run_until_stopped(create_app())
+    return 0
+
+
+def _run(given: argparse.Namespace) -> int:
+    from wok.jobs import opening
+
+    return opening.run(given.port, host=given.host)
+
+
+def _staff(given: argparse.Namespace) -> int:
+    from wok.app import create_app
+
+    with create_app().app_context():
+        step: Callable[[argparse.Namespace], int] = given.step
+        return step(given)
 
 
 def _serve(given: argparse.Namespace) -> int:

@@ -52,7 +52,7 @@ MORE: dict[str, dict[str, Any]] = {
     "lunches/date_cancelled": {"reason": "Ascension", "carried_to_at": "2026-11-25T11:00:00+00:00"},
     "lunches/date_moved": {"old_at": "2026-11-17T11:00:00+00:00", "reason": "Works", "standing": True},
     "lunches/date_held": {"reason": ""},
-    "lunches/standing_ask": {},
+    "lunches/standing_ask": {"confirm_by": "2026-12-01T11:00:00+00:00"},
     "lunches/standing_rests": {},
     "lunches/afterwards": {},
     "lunches/chip_match": {"words": "We have a van", "association": "The footballers"},

@@ -173,7 +173,7 @@ def test_nothing_is_sent_inside_a_transaction(server: Sink, monkeypatch: pytest.
     deliver = post.SmtpPost.deliver
 
     def watched(self: post.SmtpPost, *words: object) -> None:
-        open_ones.append(db.session.in_transaction())
+        open_ones.append(db.session().in_transaction())
         deliver(self, *words)
 
     monkeypatch.setattr(post.SmtpPost, "deliver", watched)

@@ -93,7 +93,7 @@ class AdvisoryLead:
         if self._connection is None:
             return False
         try:
-            return self._connection.scalar(text("select 1")) == 1
+            return bool(self._connection.scalar(text("select 1")))
         except SQLAlchemyError:
             return False
 

@@ -12,6 +12,8 @@ from sqlalchemy import update
 from wok.bookings.models import Booking
 from wok.db import db
 from wok.feeds import ics
+from wok.feeds import services as feeds
+from wok.lunches import due
 from wok.mail import sending
 from wok.mail.rendering import Letter
 
@@ -43,7 +45,14 @@ def note_on_booking(letter: Letter, now: datetime) -> None:
         db.session.execute(update(Booking).where(Booking.id == letter.booking_id).values(mail_failed_at=now))
 
 
+def publish_feeds(now: datetime) -> str:
+    """Store the feeds whose data changed."""
+    return f"published {len(feeds.publish_changed(now))}"
+
+
 JOBS = (
     Job(HEARTBEAT, beat),
     Job("mail", send_mail),
+    Job("lunches", due.run),
+    Job("feeds", publish_feeds),
 )

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 from email import message_from_bytes, policy
-from email.message import EmailMessage
-from typing import Any, cast
+from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, render_template, request
 
@@ -52,7 +51,7 @@ def source(copy_id: int) -> Response:
 
 
 def _opened(copy: DeliveredCopy) -> OpenedMail:
-    mail = cast(EmailMessage, message_from_bytes(copy.source, policy=policy.default))
+    mail = message_from_bytes(copy.source, policy=policy.default)
     body = mail.get_body(("plain",))
     text = plain.tidy(str(body.get_content())) if body is not None else ""
     language = str(mail["Content-Language"] or "fr")

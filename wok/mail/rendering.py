@@ -7,6 +7,7 @@ in a name never adds a recipient (S8). The structure of a mail with a date in it
 
 import hashlib
 import logging
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,8 +28,9 @@ from wok.web.text import clean
 
 EventWriter = Callable[[Entry], bytes]  # wok.feeds.ics.event_bytes; feeds stand above us, so they are handed in
 WIRE = policy.SMTP.clone(cte_type="7bit", max_line_length=78)  # 7bit: any server takes it
-INSTANTS = ("_at", "_until")  # facts so named are instants in ISO 8601
+INSTANTS = ("_at", "_until", "_by")  # facts so named are instants in ISO 8601
 METHOD = "PUBLISH"
+ONE_ADDRESS = re.compile(r'[^\s,;:<>"()\[\]\\@]+@[^\s,;:<>"()\[\]\\@]+')  # no quoted oddities, no lists
 
 log = logging.getLogger("wok.mail")
 
@@ -79,7 +81,7 @@ def _line(text: str) -> str:
 
 
 def read_facts(facts: Any) -> Any:
-    """Facts with their instants read: every text under a name that ends in `_at` or `_until`."""
+    """Facts with their instants read: every text under a name that ends in `_at`, `_until` or `_by`."""
     if isinstance(facts, list):
         return [read_facts(fact) for fact in facts]
     if not isinstance(facts, Mapping):
@@ -121,6 +123,8 @@ def wire_bytes(letter: Letter, *, event_writer: EventWriter | None = None) -> by
 
 def recipient(letter: Letter) -> Address:
     """To whom, as an address object. Raises ValueError for what is not exactly one address."""
+    if not ONE_ADDRESS.fullmatch(letter.recipient):
+        raise ValueError("not exactly one address")
     local, _at, host = letter.recipient.rpartition("@")
     return Address(clean(letter.name), username=local, domain=host.encode("idna").decode("ascii"))
 
@@ -152,10 +156,11 @@ def _add_event(mail: EmailMessage, letter: Letter, summary: str, event_writer: E
 
 def entry_of(facts: Mapping[str, Any]) -> Entry:
     """The calendar entry that its facts (JSON) stand for."""
-    instants = ("dtstamp", "last_modified", "dtstart", "dtend")
-    read = {name: datetime.fromisoformat(fact) if name in instants else fact for name, fact in facts.items()}
-    if "categories" in read:
-        read["categories"] = tuple(read["categories"])
+    read: dict[str, Any] = dict(facts)
+    read.update(
+        {name: datetime.fromisoformat(facts[name]) for name in ("dtstamp", "last_modified", "dtstart", "dtend")}
+    )
+    read["categories"] = tuple(facts.get("categories", ()))
     return Entry(**read)
 
 
