@@ -97,6 +97,7 @@ class Browser(FlaskClient):
             answer = super().open(*args, **kwargs)
             answer.get_data()
         db.session.rollback()
+        db.session.expire_all()
         return answer
 
     def fill(self, page: str, action: str | None = None, **typed: Any) -> TestResponse:
