@@ -12,7 +12,7 @@ from wok.web.pages import SITE_MAP
 INFO = ("contact", "help", "privacy", "accessibility", "feedback", "site-map")
 LANGUAGES = ("fr", "pt", "en", "de", "lb")
 # Public pages that lead on from another page and say nothing by themselves.
-NOT_ON_THE_MAP = {"people.with_code", "people.sent", "people.digits"}
+NOT_ON_THE_MAP = {"people.with_code", "people.sent", "people.join_received", "bookings.links_sent"}
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ SITE_MAP: tuple[tuple[LazyString, tuple[tuple[str, LazyString], ...]], ...] = (
         (
             ("home.show", _l("Home")),
             ("agenda.show", _l("Agenda")),
+            ("agenda.month", _l("The month on one page")),
             ("lunches.show", _l("Wednesday lunch")),
             ("feeds.subscribe", _l("See the Wok in my calendar")),
         ),
@@ -32,7 +33,7 @@ SITE_MAP: tuple[tuple[LazyString, tuple[tuple[str, LazyString], ...]], ...] = (
         (
             ("bookings.find", _l("Find my booking")),
             ("people.sign_in", _l("Sign in")),
-            ("associations.join", _l("Join with your association")),
+            ("people.join", _l("Join with your association")),
             ("reading.show", _l("Reading and language")),
         ),
     ),

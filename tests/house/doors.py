@@ -1,0 +1,133 @@
+"""Every door of the house: each address of the app with something behind it, and who knocks."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from tests import make
+from wok.bookings.models import Booking, Occurrence, Resource, Series, Taking
+from wok.db import Base, db, transaction
+from wok.lunches.models import Rsvp
+
+NOON, TWO = datetime(2026, 11, 18, 11, tzinfo=UTC), datetime(2026, 11, 18, 13, tzinfo=UTC)
+NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
+CODE, LINK = "K7MT4WQX", "a-link-of-the-tests-alone-0001"
+# What stands in an address for a name; numbers are 1, other words are "x".
+VALUES = {
+    "code": CODE,
+    "token": LINK,
+    "link": LINK,
+    "link_token": LINK,
+    "key": LINK,
+    "day": "2026-11-18",
+    "on": "2026-11-18",
+    "month": "2026-11",
+}
+# Kept outside the booking core and written when read, or counting tries: they may change.
+MAY_CHANGE = {"published_feed", "attempt"}
+
+
+@dataclass(frozen=True)
+class Door:
+    """One address that answers to `method`."""
+
+    endpoint: str
+    method: str
+    path: str
+    rule: str
+
+
+def furnish() -> None:
+    """One lunch, and Amina's booking for three with its code and link."""
+    amina = make.delegate()
+    with transaction():
+        seats = Resource(kind="lunch", name="Lunch", capacity=24)
+        series = Series(
+            kind="lunch",
+            weekday=2,
+            starts_local=time(12),
+            ends_local=time(14),
+            capacity=24,
+            first_on=date(2026, 11, 4),
+            uid="lunch@wok",
+            changed_at=NOW,
+        )
+        lunch = Occurrence(
+            series=series,
+            original_on=NOON.date(),
+            original_at=NOON,
+            starts_at=NOON,
+            ends_at=TWO,
+            resource=seats,
+            changed_at=NOW,
+        )
+        booking = Booking(
+            kind="lunch", status="confirmed", quantity=3, starts_at=NOON, ends_at=TWO, occurrence=lunch, person_id=amina.id,
+            contact_name=amina.name, contact_email=amina.email, reach="email", language="en", code=CODE, link_token=LINK,
+            uid="booking-1@wok", created_at=NOW, changed_at=NOW,
+            takings=[Taking(resource=seats, quantity=3, starts_at=NOON, ends_at=TWO)],
+        )  # fmt: skip
+        db.session.add_all([seats, series, lunch, booking])
+        db.session.flush()
+        db.session.add(Rsvp(booking_id=booking.id, adults=3))
+
+
+def doors(app: Flask, method: str) -> list[Door]:
+    """Every address of the app that answers to `method`, static files aside, in order."""
+    rules = (
+        rule
+        for rule in app.url_map.iter_rules()
+        if method in (rule.methods or ()) and not rule.rule.startswith("/static/")
+    )
+    found = (Door(rule.endpoint, method, _path(app, rule), rule.rule) for rule in rules)
+    return sorted(found, key=lambda door: (door.rule, door.endpoint))
+
+
+def _path(app: Flask, rule: Rule) -> str:
+    values: dict[str, Any] = {name: _value(name, converter) for name, converter in rule._converters.items()}
+    built = rule.build({**values, **(rule.defaults or {})}, append_unknown=False)
+    assert built, f"no address could be made for {rule.rule}: give tests/house/doors.py a value for it"
+    return built[1]
+
+
+def _value(name: str, converter: Any) -> Any:
+    kind = type(converter).__name__
+    if kind == "LanguageConverter":
+        return "en"
+    if kind == "AnyConverter":
+        return next(iter(converter.items))
+    if kind in ("IntegerConverter", "FloatConverter"):
+        return 2026 if name == "year" else 1
+    if "Date" in kind:
+        return NOON.date()
+    return VALUES.get(name, "x")
+
+
+def people(app: Flask) -> dict[str, make.Browser]:
+    """The cast at the door: a stranger, a member (Amina), a member of staff (Claire)."""
+    stranger, amina, claire = make.Browser(app), make.Browser(app), make.Browser(app)
+    make.sign_in(amina, make.delegate("Les voisins", email="neighbour@example.org"))
+    make.sign_in(claire, make.staff(email="claire@example.org"))
+    return {"a stranger": stranger, "Amina": amina, "Claire": claire}
+
+
+def state() -> dict[str, str]:
+    """Table -> number of rows and fingerprint of all of them; a pure look."""
+    db.session.rollback()
+    found = {}
+    for table in Base.metadata.sorted_tables:
+        if table.name not in MAY_CHANGE:
+            rows = sorted(repr(tuple(row)) for row in db.session.execute(select(table)))
+            found[table.name] = f"{len(rows)} rows, {hashlib.sha256(repr(rows).encode()).hexdigest()[:12]}"
+    return found
+
+
+def changed(before: dict[str, str]) -> list[str]:
+    """The tables that differ from `before`."""
+    after = state()
+    return [f"{name}: {before[name]} -> {after[name]}" for name in before if before[name] != after[name]]

@@ -1,0 +1,133 @@
+"""Every address: marked, named in people's words, harmless to read, closed to other sites (PROMISES S1, S7)."""
+
+import ast
+import re
+
+import pytest
+
+from tests.house import doors
+from tests.house.source import FUNCTIONS, modules, tree
+from wok.web.access import MARK
+
+MARKS = {"public", "signed_in", "members_only", "staff_only"}
+# Addresses without a language in front: what machines read, or what is typed from paper.
+OUTSIDE = ("/", "/static/", "/healthz", "/feeds/", "/b/", "/l/")
+# Says 503 while no jobs process runs beside it, as in a test.
+HEALTH = "health.show"
+# A choice of looks, kept in a cookie of the reader's own: needs no proof (wok/web/reading.py).
+LOOKS = {"reading.size", "reading.colour"}
+ADDRESS = re.compile(r"(?:[a-z0-9]+(?:-[a-z0-9]+)*)?(?:\.(?:ics|json))?")
+TYPED = re.compile(r"<[^>]*>")
+
+
+@pytest.fixture
+def house_with_a_lunch(app):
+    doors.furnish()
+    return app
+
+
+def test_every_view_says_who_may_see_it(app):
+    unmarked = {name for name, view in app.view_functions.items() if getattr(view, MARK, None) not in MARKS}
+    assert not unmarked
+
+
+def test_the_mark_stands_directly_under_the_route():
+    wrong = []
+    for name, path in modules().items():
+        for node in ast.walk(tree(path)):
+            if isinstance(node, FUNCTIONS):
+                kinds = [_kind(one) for one in node.decorator_list]
+                if "route" in kinds and (
+                    kinds.count("mark") != 1 or kinds.index("mark") != len(kinds) - 1 - kinds[::-1].index("route") + 1
+                ):
+                    wrong.append(f"{name}.{node.name}")
+    assert not wrong, wrong
+
+
+def test_every_page_address_begins_with_the_language(app):
+    wrong = [
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if not rule.rule.startswith("/<lang:lang>/") and not _is_outside(rule.rule)
+    ]
+    assert not wrong, wrong
+
+
+def test_addresses_are_lower_case_words_with_hyphens(app):
+    words = {word for rule in app.url_map.iter_rules() for word in TYPED.sub("", rule.rule).split("/")}
+    wrong = sorted(word for word in words if not ADDRESS.fullmatch(word.strip(".")))
+    assert not wrong, wrong
+
+
+def test_reading_any_page_changes_nothing(house_with_a_lunch):
+    cast = doors.people(house_with_a_lunch)
+    before = doors.state()
+    for who, browser in cast.items():
+        for door in doors.doors(house_with_a_lunch, "GET"):
+            answer = browser.get(door.path)
+            assert answer.status_code < 500 or door.endpoint == HEALTH, (
+                f"{who}: GET {door.path} answers {answer.status_code}"
+            )
+            assert not doors.changed(before), f"{who}: GET {door.path} changed {doors.changed(before)}"
+
+
+def test_asking_for_the_head_of_any_page_changes_nothing(house_with_a_lunch):
+    claire = doors.people(house_with_a_lunch)["Claire"]
+    before = doors.state()
+    for door in doors.doors(house_with_a_lunch, "GET"):
+        assert claire.head(door.path).status_code < 500 or door.endpoint == HEALTH, door
+    assert not doors.changed(before)
+
+
+def test_no_address_does_anything_without_the_token(house_with_a_lunch):
+    cast = doors.people(house_with_a_lunch)
+    before = doors.state()
+    for who, browser in cast.items():
+        for door in doors.doors(house_with_a_lunch, "POST"):
+            if door.endpoint not in LOOKS:
+                _refused(browser.post(door.path, data={"name": "Mallory"}), f"{who}: POST {door.path}")
+                assert not doors.changed(before), f"{who}: POST {door.path} changed {doors.changed(before)}"
+
+
+def test_no_address_takes_a_wrong_or_foreign_token(house_with_a_lunch):
+    claire = doors.people(house_with_a_lunch)["Claire"]
+    before = doors.state()
+    for door in doors.doors(house_with_a_lunch, "POST"):
+        if door.endpoint not in LOOKS:
+            _refused(claire.post(door.path, data={"csrf_token": "made-up"}), f"POST {door.path}")
+    assert not doors.changed(before)
+
+
+def test_other_sites_are_turned_away_even_with_a_token(house_with_a_lunch):
+    claire = doors.people(house_with_a_lunch)["Claire"]
+    before = doors.state()
+    for door in doors.doors(house_with_a_lunch, "POST"):
+        answer = claire.post(door.path, headers={"Sec-Fetch-Site": "cross-site"})
+        assert answer.status_code in (403, 404, 405), f"POST {door.path} answers {answer.status_code}"
+    assert not doors.changed(before)
+
+
+def _refused(answer, what):
+    """Shown again, led to sign in, hidden or refused: never done."""
+    assert answer.status_code in (200, 302, 303, 400, 403, 404, 405, 410, 422, 429), (
+        f"{what} answers {answer.status_code}"
+    )
+
+
+def _kind(decorator):
+    """What a decorator is: a route, an access mark, or something else."""
+    target = decorator.func if isinstance(decorator, ast.Call) else decorator
+    if isinstance(target, ast.Attribute) and target.attr in MARKS:
+        return "mark"
+    if isinstance(target, ast.Name) and target.id in MARKS:
+        return "mark"
+    is_route = (
+        isinstance(decorator, ast.Call)
+        and isinstance(target, ast.Attribute)
+        and target.attr in ("route", "get", "post")
+    )
+    return "route" if is_route else "other"
+
+
+def _is_outside(rule):
+    return rule == "/" or any(rule.startswith(start) for start in OUTSIDE if start != "/")
