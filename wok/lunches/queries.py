@@ -215,9 +215,7 @@ def past_attendance(now: datetime, count: int = 8) -> list[tuple[int, int]]:
     ids = [one.occurrence.id for one in ended]
     came = _sum_by_date(Booking.occurrence_id, Booking.attended, ids)
     extra = _sum_by_date(WalkIn.occurrence_id, WalkIn.people, ids)
-    pairs = [
-        (one.taken, came.get(one.occurrence.id, 0) + extra.get(one.occurrence.id, 0)) for one in reversed(ended)
-    ]
+    pairs = [(one.taken, came.get(one.occurrence.id, 0) + extra.get(one.occurrence.id, 0)) for one in reversed(ended)]
     return [pair for pair in pairs if pair[1]][:count]
 
 
