@@ -178,6 +178,7 @@ def form_of(html: str, action: str | None = None) -> PostForm:
     """The form of the page's own content that posts to `action` (a part of the address is enough), else the first."""
     own = forms_of(html.partition("<main")[2] or html)
     fitting = [form for form in own if action is None or action in form.action]
+    fitting.sort(key=lambda form: not form.action.endswith(action or ""))
     assert fitting, f"no form posts to {action}: {[form.action for form in own]}"
     return fitting[0]
 
@@ -211,7 +212,12 @@ def lunch(**given: Any) -> Occurrence:
 def contact(**given: Any) -> Contact:
     """Bruno of the footballers, by e-mail, in Portuguese."""
     number = next(_numbers)
-    facts: dict[str, Any] = {"name": "Bruno Silva", "language": "pt", "reach": "email", "email": f"bruno{number}@example.org"}
+    facts: dict[str, Any] = {
+        "name": "Bruno Silva",
+        "language": "pt",
+        "reach": "email",
+        "email": f"bruno{number}@example.org",
+    }
     return Contact(**{**facts, **given})
 
 
