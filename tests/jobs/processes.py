@@ -24,10 +24,9 @@ def start(database_url: str, smtp_url: str, folder: Path, *, log: Path | None = 
         "WOK_JOBS_TICK_SECONDS": "1",
     }
     environment = {name: value for name, value in os.environ.items() if name != "WOK_NOW"}
-    output = log.open("ab") if log else subprocess.DEVNULL
-    return subprocess.Popen(
-        [sys.executable, "-m", "wok.cli", "jobs"], env={**environment, **settings}, stdout=output, stderr=output
-    )
+    with (log or Path(os.devnull)).open("ab") as output:
+        command = [sys.executable, "-m", "wok.cli", "jobs"]
+        return subprocess.Popen(command, env={**environment, **settings}, stdout=output, stderr=output)
 
 
 def kill(process: subprocess.Popen[bytes]) -> None:

@@ -123,7 +123,7 @@ def test_healthz_says_up_only_when_all_is_up(app: Flask, client: FlaskClient, cl
 def test_healthz_says_when_the_database_does_not_answer(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def away(*_words: object) -> None:
+    def away(*_words: object, **_more: object) -> None:
         raise OperationalError("select", {}, Exception("away"))
 
     monkeypatch.setattr(type(db.session()), "get", away)

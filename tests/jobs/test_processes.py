@@ -42,11 +42,11 @@ def test_two_jobs_processes_send_each_mail_once(app: Flask, server: Sink, true_c
     log = tmp_path / "log"
     both = [processes.start(url, server.address, tmp_path, log=log) for _ in range(2)]
     with processes.running(*both):
-        processes.wait_for(lambda: len(server.mails) >= 120, seconds=30)
+        processes.wait_for(lambda: len(server.mails) >= 120, seconds=90)
         owe_more = range(200, 230)
         for number in owe_more:
             letters.owe(number, now=clock.now())
-        processes.wait_for(lambda: set(letters.states()) == {"sent"}, seconds=30)
+        processes.wait_for(lambda: set(letters.states()) == {"sent"}, seconds=90)
     assert Counter(Counter(server.ids).values()) == {1: 150}
     words = log.read_text()
     assert words.count("this jobs process leads") == 1
@@ -59,11 +59,11 @@ def test_when_the_leader_is_killed_the_other_works_within_ten_seconds(
     url = app.config["DATABASE_URL"]
     leader = processes.start(url, server.address, tmp_path)
     with processes.running(leader):
-        processes.wait_for(lambda: has_beaten(), seconds=30)
+        processes.wait_for(lambda: has_beaten(), seconds=90)
         standby = processes.start(url, server.address, tmp_path)
         with processes.running(standby):
             letters.owe(1, now=clock.now())
-            processes.wait_for(lambda: letters.states() == ["sent"], seconds=30)
+            processes.wait_for(lambda: letters.states() == ["sent"], seconds=90)
             processes.wait_for(lambda: is_standing_by(standby), seconds=5)
             processes.kill(leader)
             letters.owe(2, now=clock.now())
@@ -93,13 +93,13 @@ def killed_again_and_again(app: Flask, server: Sink, folder: Path, *, kills: int
         process = processes.start(app.config["DATABASE_URL"], server.address, folder)
         with processes.running(process):
             before = len(server.mails)
-            processes.wait_for(lambda: len(server.mails) > before or is_all_sent_or_claimed(), seconds=30)
+            processes.wait_for(lambda: len(server.mails) > before or is_all_sent_or_claimed(), seconds=90)
             processes.wait_for(lambda: chance.random() < 0.3, seconds=5)
             processes.kill(process)
         free_the_claimed()
     last = processes.start(app.config["DATABASE_URL"], server.address, folder)
     with processes.running(last):
-        processes.wait_for(lambda: set(letters.states()) == {"sent"}, seconds=60)
+        processes.wait_for(lambda: set(letters.states()) == {"sent"}, seconds=120)
     times = Counter(server.ids)
     assert len(times) == mails, "one Message-ID for each cause"
     assert sum(times.values()) - mails <= kills
