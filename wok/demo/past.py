@@ -52,7 +52,7 @@ def write(occurrences: Sequence[Occurrence], regulars: Sequence[Regular], rng: r
         else:
             came += _guests(occurrence, regulars, rng)
     db.session.flush()
-    _store(came, rng, now=now)
+    store(came, rng, now=now)
     _walk_ins([one for one in occurrences if one.status != "cancelled"], rng)
     return len(came)
 
@@ -76,7 +76,8 @@ def _guests(occurrence: Occurrence, regulars: Sequence[Regular], rng: random.Ran
     return found
 
 
-def _store(came: Sequence[Came], rng: random.Random, *, now: datetime) -> None:
+def store(came: Sequence[Came], rng: random.Random, *, now: datetime) -> None:
+    """Write these bookings with all that belongs to them."""
     if not came:
         return
     written = insert(Booking).returning(Booking.id, sort_by_parameter_order=True)
