@@ -1,6 +1,6 @@
-"""Claire's lunch pages: the list on the day, guests at the desk, decisions on a date, the weekly rule."""
+"""Claire's lunch list on the day: arrivals, walk-ins, the kitchen sheet, the list of dates."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -8,72 +8,24 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests import make
-from wok.bookings import series as dates
-from wok.bookings.models import Booking, Occurrence, Series
-from wok.bookings.services import Contact
-from wok.db import db, transaction
-from wok.lunches import services
-from wok.lunches.models import Chip, NoShowForgiven, Rsvp, WalkIn
+from tests.lunches import desk
+from tests.lunches.desk import NOON, again, guest, on, page, read
+from wok.bookings.models import Occurrence
+from wok.db import db
+from wok.lunches.models import NoShowForgiven, WalkIn
 from wok.lunches.rules import Party
-from wok.mail.models import Message
 
-NOW = make.NOW
-NOON = datetime(2026, 11, 18, 11, 0, tzinfo=UTC)  # the Wednesday, 12:00 in Luxembourg
 PAGES = ("", "/kitchen", "/guests/new", "/cancel", "/move", "/topic", "/places")
 
 
 @pytest.fixture
 def lunch(app: Flask) -> Occurrence:
-    """The lunch of Wednesday 18 November, 40 places, and those after it."""
-    with transaction():
-        rule = db.session.scalar(select(Series).where(Series.kind == "lunch"))
-        if rule is None:
-            rule = Series(
-                kind="lunch",
-                weekday=2,
-                starts_local=time(12),
-                ends_local=time(14),
-                capacity=40,
-                first_on=date(2026, 11, 18),
-                uid="lunch@wok",
-                changed_at=NOW,
-            )
-            db.session.add(rule)
-            db.session.flush()
-        dates.extend(rule, through=date(2027, 1, 31), now=NOW)
-    return on(date(2026, 11, 18))
-
-
-def on(day: date) -> Occurrence:
-    return db.session.scalars(select(Occurrence).where(Occurrence.original_on == day)).one()
-
-
-def guest(lunch: Occurrence, name: str = "Amina Haddad", adults: int = 2, **contact) -> Booking:
-    party = contact.pop("party", None) or Party(adults)
-    with transaction():
-        return services.come(lunch, party, Contact(name, "en", **contact), now=NOW)
+    return desk.first_lunch()
 
 
 @pytest.fixture
 def claire(app: Flask, client: FlaskClient) -> FlaskClient:
-    """Claire's browser."""
-    make.sign_in(client, make.staff())
-    return client
-
-
-def page(lunch: Occurrence, more: str = "", language: str = "en") -> str:
-    return f"/{language}/staff/lunches/{lunch.id}{more}"
-
-
-def read(client: FlaskClient, address: str, code: int = 200) -> str:
-    answer = client.get(address)
-    assert answer.status_code == code, answer.get_data(as_text=True)[:500]
-    return answer.get_data(as_text=True)
-
-
-def again(row):
-    db.session.refresh(row)
-    return row
+    return desk.signed_in(client)
 
 
 @pytest.mark.parametrize("more", PAGES)

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, RadioField
 from wtforms.validators import Optional
@@ -29,16 +30,16 @@ class ClosureForm(TextsForm):
     def validate_first_on(self, field: DateField) -> None:
         """A year people can mean."""
         if field.data and not date(2020, 1, 1) <= field.data <= date(2100, 12, 31):
-            raise ValueError(_l("Choose a date between the years 2020 and 2100."))
+            raise ValueError(_("Choose a date between the years 2020 and 2100."))
 
     def validate_last_on(self, field: DateField) -> None:
         """Not before the first day, and not more than a year after it."""
         if not field.data or not self.first_on.data:
             return
         if field.data < self.first_on.data:
-            raise ValueError(_l("The last closed day is before the first one. Choose a later day."))
+            raise ValueError(_("The last closed day is before the first one. Choose a later day."))
         if field.data - self.first_on.data > LONGEST:
-            raise ValueError(_l("Closed days last at most a year. Choose an earlier last day."))
+            raise ValueError(_("Closed days last at most a year. Choose an earlier last day."))
 
     def days(self) -> tuple[date, date]:
         """First and last closed day; one day where no last one is named."""

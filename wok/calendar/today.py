@@ -1,5 +1,113 @@
-"""staff: being built."""
+"""Today at the Wok (S1): the next hour on one page, and everything that waits for a decision."""
 
-from flask import Blueprint
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Blueprint, render_template
+from sqlalchemy import select
+
+from wok import clock
+from wok.bookings.models import Closure, Occurrence
+from wok.db import db
+from wok.kernel import weekly
+from wok.lunches import queries as lunches
+from wok.lunches import staff_queries
+from wok.lunches.models import Chip
+from wok.lunches.queries import LunchDate
+from wok.lunches.staff_queries import LunchList
+from wok.mail import queries as mail
+from wok.people import queries as people
+from wok.web.access import staff_only
 
 bp = Blueprint("staff", __name__)
+
+LINES = 6  # guests shown here; the lunch list has them all
+AHEAD = timedelta(days=120)
+SOON = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Waits:
+    """How much waits for staff, kind by kind."""
+
+    calls: int
+    failed: int
+    late: int
+    joins: int
+    decisions: list[Occurrence]
+    surplus: list[LunchDate]
+    chips: list[Chip]
+
+    @property
+    def is_quiet(self) -> bool:
+        """True when nothing waits."""
+        counts = (self.calls, self.failed, self.late, self.joins)
+        return not any(counts) and not self.decisions and not self.surplus and not self.chips
+
+
+@bp.get("/staff/")
+@staff_only
+def today() -> Any:
+    """Today's lunch, or the next one, and what waits."""
+    now = clock.now()
+    coming = lunches.lunch_dates(weekly.day_span(weekly.local_day(now)).start, now + AHEAD)
+    lunch = next((one for one in coming if one.occurrence.status != "cancelled"), None)
+    found = staff_queries.lunch_list(lunch.occurrence) if lunch else None
+    return render_template(
+        "staff/today.html",
+        now=now,
+        lunch=lunch,
+        is_today=lunch is not None and weekly.local_day(lunch.occurrence.starts_at) == weekly.local_day(now),
+        cancelled_today=_cancelled_today(coming, now=now),
+        list=found,
+        next_guests=_next_guests(found),
+        waits=_waits(coming, now=now),
+        closed=_closed(now),
+    )
+
+
+def _cancelled_today(coming: list[LunchDate], *, now: datetime) -> Occurrence | None:
+    today = weekly.local_day(now)
+    dates = [one.occurrence for one in coming if weekly.local_day(one.occurrence.starts_at) == today]
+    return next((one for one in dates if one.status == "cancelled"), None)
+
+
+def _next_guests(found: LunchList | None) -> list[lunches.Guest]:
+    """The first of those who have not arrived, by name."""
+    return [one for one in found.coming if one.booking.attendance is None][:LINES] if found else []
+
+
+def _waits(coming: list[LunchDate], *, now: datetime) -> Waits:
+    joins = people.waiting_counts()
+    shown_until = now + SOON
+    undecided = staff_queries.undecided(now)
+    return Waits(
+        calls=len(mail.calls_due(now)),
+        failed=len(mail.failed_mails()),
+        late=mail.late_mails(now),
+        joins=joins.get("asked", 0) + joins.get("question", 0),
+        decisions=[one for one in undecided if one.starts_at < shown_until] or undecided[:1],
+        surplus=[one for one in coming if one.taken > one.capacity and one.occurrence.ends_at > now],
+        chips=_new_chips(now),
+    )
+
+
+def _new_chips(now: datetime) -> list[Chip]:
+    return list(
+        db.session.scalars(
+            select(Chip)
+            .join(Occurrence, Occurrence.id == Chip.occurrence_id)
+            .where(Chip.state == "new", Occurrence.ends_at > now)
+            .order_by(Occurrence.starts_at, Chip.id)
+            .limit(20)
+        )
+    )
+
+
+def _closed(now: datetime) -> Closure | None:
+    """The closure that covers today."""
+    day = weekly.local_day(now)
+    return db.session.scalars(
+        select(Closure).where(Closure.ended_at.is_(None), Closure.first_on <= day, Closure.last_on >= day).limit(1)
+    ).first()

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectMultipleField, TimeField
 from wtforms.validators import Optional
@@ -59,12 +60,12 @@ class GuestForm(OnceForm):
     def validate_phone(self, field: LineField) -> None:
         """A phone that can be called."""
         if field.data and read_phone(field.data) is None:
-            raise ValueError(_l("Write the phone number like 58 77 1-1558 or +352 621 123 456."))
+            raise ValueError(_("Write the phone number like 58 77 1-1558 or +352 621 123 456."))
 
     def validate_email(self, field: LineField) -> None:
         """An address that can be written to."""
         if field.data and read_email(field.data) is None:
-            raise ValueError(_l("Write the e-mail like name@example.org."))
+            raise ValueError(_("Write the e-mail like name@example.org."))
 
     def party(self) -> Party:
         """Who comes. What they eat counts once for the party: the desk asks no more."""
@@ -156,7 +157,7 @@ class RuleForm(TextsForm):
     def validate_ends(self, field: TimeField) -> None:
         """Ends after it starts."""
         if field.data and self.starts.data and field.data <= self.starts.data:
-            raise ValueError(_l("Choose an end that is later than the start."))
+            raise ValueError(_("Choose an end that is later than the start."))
 
     def answers(self) -> str:
         """What was asked for, to tell whether the preview shown is still the right one."""

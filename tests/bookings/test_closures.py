@@ -1,0 +1,107 @@
+"""Closed days: public holidays proposed, what needs a decision shown before saving, withdrawn and put back."""
+
+from datetime import date
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from tests import make
+from tests.lunches import desk
+from tests.lunches.desk import again, close_the_day, guest, on, read
+from wok.bookings.models import Closure, Occurrence
+from wok.db import db
+
+CLOSURES = "/en/staff/closures"
+NEW = f"{CLOSURES}/new"
+
+
+@pytest.fixture
+def lunch(app: Flask) -> Occurrence:
+    return desk.first_lunch()
+
+
+@pytest.fixture
+def claire(app: Flask, client: FlaskClient) -> FlaskClient:
+    return desk.signed_in(client)
+
+
+def closures() -> list[Closure]:
+    return list(db.session.scalars(select(Closure)))
+
+
+@pytest.mark.parametrize("address", (CLOSURES, NEW))
+def test_strangers_sign_in_and_members_find_nothing(client, address):
+    assert "/sign-in" in client.get(address).location
+    make.sign_in(client, make.person())
+    read(client, address, 404)
+
+
+def test_public_holidays_are_proposed_and_closed_by_one_press(claire):
+    assert "Christmas Day" in read(claire, CLOSURES)
+    answer = claire.fill(CLOSURES, "/holidays", on="2026-12-25")
+    assert answer.status_code == 303
+    assert [(one.first_on, one.kind, one.reason["pt"]) for one in closures()] == [
+        (date(2026, 12, 25), "public_holiday", "Natal")
+    ]
+
+
+def test_a_day_that_is_no_holiday_is_not_closed(claire):
+    claire.fill(CLOSURES, "/holidays", on="2026-12-24")
+    assert not closures()
+
+
+def test_a_holiday_on_a_wednesday_names_its_lunch_and_makes_it_a_decision(claire, app):
+    desk.first_lunch()
+    with desk.transaction():
+        desk.dates.extend(db.session.scalars(select(desk.Series)).one(), through=date(2027, 6, 30), now=desk.NOW)
+    html = read(claire, CLOSURES)
+    assert "Wednesday 23 June 2027, 12:00: nobody is booked yet; a decision is needed" in html
+    claire.fill(CLOSURES, "/holidays", on="2027-06-23")
+    assert on(date(2027, 6, 23)).status == "needs_decision"
+
+
+def test_school_holidays_show_the_lunches_first_and_save_on_the_second_press(claire, lunch):
+    guest(lunch, adults=3)
+    typed = {"kind": "school_holiday", "first_on": "2026-11-16", "last_on": "2026-11-27", "reason_fr": "Vacances"}
+    shown = claire.fill(NEW, **typed)
+    assert shown.status_code == 200 and "2 dates would need a decision" in shown.text
+    assert "3 people are booked" in shown.text and not closures()
+    answer = claire.post(NEW, data=make.form_of(shown.text).values)
+    assert answer.status_code == 303
+    assert closures()[0].reason == {"fr": "Vacances"} and again(lunch).status == "needs_decision"
+
+
+def test_days_without_lunches_are_saved_at_once(claire, lunch):
+    assert claire.fill(NEW, first_on="2026-11-16", reason_fr="Fermé").status_code == 303
+    assert (closures()[0].first_on, closures()[0].last_on) == (date(2026, 11, 16), date(2026, 11, 16))
+
+
+@pytest.mark.parametrize(
+    "days", (("2026-11-20", "2026-11-16"), ("1026-11-20", ""), ("2026-11-20", "2036-11-20"), ("soon", ""))
+)
+def test_days_that_cannot_be_keep_what_was_typed(claire, days):
+    answer = claire.fill(NEW, first_on=days[0], last_on=days[1], reason_de="Umbau")
+    assert answer.status_code == 422 and "Umbau" in answer.text and days[0] in answer.text and not closures()
+
+
+def test_a_closure_is_withdrawn_and_put_back(claire, lunch):
+    close_the_day(date(2026, 11, 18))
+    assert again(lunch).status == "needs_decision"
+    claire.fill(CLOSURES, "/withdraw")
+    assert again(lunch).status == "planned"
+    claire.fill(CLOSURES, "/put-back")
+    assert again(lunch).status == "needs_decision" and closures()[0].ended_at is None
+
+
+def test_a_day_closed_twice_stays_undecided_when_one_closure_is_withdrawn(claire, lunch):
+    close_the_day(date(2026, 11, 18))
+    close_the_day(date(2026, 11, 18))
+    claire.fill(CLOSURES, "/withdraw")
+    assert again(lunch).status == "needs_decision"
+
+
+def test_an_unknown_closure_is_not_found(claire):
+    token = make.form_of(read(claire, CLOSURES)).values
+    assert claire.post(f"{CLOSURES}/99999999999/withdraw", data=token).status_code == 404

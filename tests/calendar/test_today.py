@@ -1,0 +1,89 @@
+"""Today at the Wok: the next hour on one page, and what waits for Claire."""
+
+from datetime import date
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests import make
+from tests.lunches import desk
+from tests.lunches.desk import NOON, again, close_the_day, guest, read
+from wok.bookings.models import Occurrence
+from wok.db import db, transaction
+from wok.lunches.models import Chip
+
+
+@pytest.fixture
+def lunch(app: Flask) -> Occurrence:
+    return desk.first_lunch()
+
+
+@pytest.fixture
+def claire(app: Flask, client: FlaskClient) -> FlaskClient:
+    return desk.signed_in(client)
+
+
+TODAY = "/en/staff/"
+
+
+def test_strangers_sign_in_and_members_find_nothing(client, lunch):
+    assert "/sign-in" in client.get(TODAY).location
+    make.sign_in(client, make.person())
+    read(client, TODAY, 404)
+
+
+def test_a_quiet_day_says_so(app, claire):
+    html = read(claire, TODAY)
+    assert "Nothing waits" in html and "No lunch is planned" in html
+
+
+def test_on_other_days_the_next_lunch_is_shown(claire, lunch):
+    html = read(claire, TODAY)
+    assert "Next lunch" in html and "Wednesday 18 November" in html and "Arrived" not in html
+
+
+def test_guests_arrive_on_the_first_page_and_the_tick_can_be_undone(claire, lunch, clock_at):
+    amina = guest(lunch)
+    clock_at(NOON)
+    answer = claire.fill(TODAY, "/mark")
+    assert answer.status_code == 303 and answer.location.endswith("/en/staff/#arrivals")
+    assert again(amina).attendance == "came"
+    html = read(claire, TODAY)
+    assert "Amina Haddad has arrived" in html and "Everybody on the list is ticked" in html
+
+
+def test_what_waits_is_counted(claire, lunch):
+    amina = guest(lunch, reach="phone", phone="+352621123456")
+    make.association(status="asked")
+    close_the_day(date(2026, 11, 25))
+    with transaction():
+        lunch.resource.capacity = 1
+        db.session.add(
+            Chip(
+                booking_id=amina.id,
+                occurrence_id=lunch.id,
+                direction="look",
+                words="dancers",
+                theme="dance",
+                language="en",
+                state="new",
+            )
+        )
+    html = read(claire, TODAY)
+    for words in (
+        "1 association wants to join",
+        "1 lunch needs a decision",
+        "1 lunch has more guests",
+        "1 new topic",
+        "1 person to call",
+    ):
+        assert words in html, words
+    claire.fill(TODAY, "/show")
+    assert "new topic" not in read(claire, TODAY)
+
+
+def test_the_page_costs_the_same_however_many_come(claire, lunch):
+    for number in range(8):
+        guest(lunch, f"Guest {number}")
+    assert read(claire, TODAY).count("<h1") == 1
