@@ -1,0 +1,1 @@
+"""What is measured against bare stacks in one run (`make bench`)."""

@@ -1,0 +1,67 @@
+"""Busy, not broken (F4): who waits too long for the lock is told when to come back, and keeps no half a booking."""
+
+import contextlib
+import secrets
+
+import psycopg
+import pysqlite3.dbapi2 as sqlite
+import pytest
+from sqlalchemy import func, select
+
+from tests.drill import table
+from wok import db as database
+from wok.app import create_app
+from wok.bookings.models import Booking
+from wok.db import db
+
+PATIENCE = 1  # seconds, instead of ten
+
+
+@pytest.fixture
+def impatient(database_url, house, clock_at, tmp_path, monkeypatch):
+    """The application that waits one second for a lock, and its lunch of ten."""
+    monkeypatch.setattr(database, "BUSY_SECONDS", PATIENCE)
+    app = create_app({**house.settings(database_url), "PROPAGATE_EXCEPTIONS": False}, instance=tmp_path)
+    with app.app_context():
+        table.lunch(10)
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@contextlib.contextmanager
+def _somebody_writes(url: str):
+    """Another program holds what every writer needs."""
+    if url.startswith("sqlite"):
+        other = sqlite.connect(url.removeprefix("sqlite:///"), isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+    else:
+        other = psycopg.connect(url.replace("+psycopg", ""))
+        other.execute("SELECT id FROM resource FOR UPDATE")
+    yield
+    other.rollback()
+    other.close()
+
+
+def test_a_lock_that_does_not_come_ends_in_503_and_retry_after(impatient, database_url):
+    from tests.make import form_of
+
+    client = impatient.test_client()
+    with impatient.app_context():
+        form = form_of(client.get("/en/lunch/2026-11-25").get_data(as_text=True), "").values
+    mine = {"form_token": secrets.token_urlsafe(24), "name": "Amina", "email": "amina@example.org", "reach": "email"}
+    with _somebody_writes(database_url), impatient.app_context():
+        busy = client.post("/en/lunch/2026-11-25", data={**form, **mine})
+    assert busy.status_code == 503
+    assert busy.headers["Retry-After"]
+    assert "Traceback" not in busy.get_data(as_text=True)
+    assert db.session.scalar(select(func.count(Booking.id))) == 0
+    db.session.rollback()
+    with impatient.app_context():
+        again = client.post("/en/lunch/2026-11-25", data={**form, **mine})
+    assert again.status_code == 303
+
+
+def test_reading_goes_on_while_somebody_writes(impatient, database_url):
+    with _somebody_writes(database_url), impatient.app_context():
+        assert impatient.test_client().get("/en/lunch/2026-11-25").status_code == 200
