@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Sequence
 
 from wok import config
-from wok.people import commands as commands_of_people
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -46,7 +45,8 @@ def _parser() -> argparse.ArgumentParser:
     run = add("run", _run, "the whole demonstration: database, web and jobs, until Ctrl+C")
     run.add_argument("--port", type=int, default=5000)
     run.add_argument("--host", default="127.0.0.1")
-    commands_of_people.add_parser(add("staff", _staff, "say who works at the Wok: add, remove, list"))
+    staff = add("staff", _staff, "say who works at the Wok: add, remove, list")
+    staff.add_argument("words", nargs=argparse.REMAINDER, metavar="add|remove|list …")
     return parser
 
 
@@ -87,17 +87,22 @@ def _jobs(_given: argparse.Namespace) -> int:
 
 
 def _run(given: argparse.Namespace) -> int:
+    from wok.demo import command
     from wok.jobs import opening
 
-    return opening.run(given.port, host=given.host)
+    return opening.run(given.port, host=given.host, fill=command.fill)
 
 
 def _staff(given: argparse.Namespace) -> int:
     from wok.app import create_app
+    from wok.people import commands
 
     with create_app().app_context():
-        step: Callable[[argparse.Namespace], int] = given.step
-        return step(given)
+        parser = argparse.ArgumentParser(prog="wok staff")
+        commands.add_parser(parser)
+        chosen = parser.parse_args(given.words)
+        step: Callable[[argparse.Namespace], int] = chosen.step
+        return step(chosen)
 
 
 def _serve(given: argparse.Namespace) -> int:

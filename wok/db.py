@@ -172,8 +172,13 @@ def transaction() -> Iterator[None]:
 def engine_options(url: str) -> dict[str, Any]:
     """What SQLAlchemy's engine needs for this address: our own SQLite, or a pool that notices lost connections."""
     if url.startswith("sqlite"):
-        return {"module": pysqlite3.dbapi2, "connect_args": {"check_same_thread": False, "timeout": BUSY_SECONDS}}
+        return {
+            "hide_parameters": True,
+            "module": pysqlite3.dbapi2,
+            "connect_args": {"check_same_thread": False, "timeout": BUSY_SECONDS},
+        }
     return {
+        "hide_parameters": True,  # logs hold no names, texts or tokens (PROMISES D6)
         "pool_pre_ping": True,
         "pool_size": 10,
         "max_overflow": 10,

@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
 
@@ -30,10 +30,13 @@ class Ended(Exception):
     """SIGINT or SIGTERM came."""
 
 
-def run(port: int, *, host: str = "127.0.0.1") -> int:
-    """Serve the demonstration until SIGINT or SIGTERM, or until a child ends by itself (then 1)."""
+def run(port: int, *, host: str = "127.0.0.1", fill: Callable[[], None]) -> int:
+    """Serve the demonstration until SIGINT or SIGTERM, or until a child ends by itself (then 1).
+
+    `fill` makes the invented year; it is called within the app's context and only on an empty database.
+    """
     address = _set_up(port, host)
-    names = _prepare()
+    names = _prepare(fill)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _end)
     children: list[subprocess.Popen[bytes]] = []
@@ -70,11 +73,13 @@ def _demo_key(folder: Path) -> str:
     return file.read_text()
 
 
-def _prepare() -> str:
+def _prepare(fill: Callable[[], None]) -> str:
     """Bring the database up to date; returns who may sign in, in words."""
     app = create_app()
     with app.app_context():
         schema.upgrade()
+        if app.config["DEMO"] and db.session.scalar(select(Person.id).limit(1)) is None:
+            fill()
         staff = db.session.scalar(select(Person.email).where(Person.is_staff, Person.email.is_not(None)).limit(1))
         delegates = select(Person.email).join(Membership).where(~Person.is_staff, Person.email.is_not(None))
         delegate = db.session.scalar(delegates.where(Membership.role == "delegate").order_by(Person.id).limit(1))
