@@ -13,6 +13,7 @@ from wok.bookings.models import Booking
 from wok.db import db
 from wok.feeds import ics
 from wok.feeds import services as feeds
+from wok.jobs import tidy
 from wok.lunches import due
 from wok.mail import sending
 from wok.mail.rendering import Letter
@@ -55,4 +56,5 @@ JOBS = (
     Job("mail", send_mail),
     Job("lunches", due.run),
     Job("feeds", publish_feeds),
+    Job("tidy", tidy.run, every_ticks=120),
 )

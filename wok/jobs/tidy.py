@@ -1,0 +1,66 @@
+"""Kept no longer than needed (PROMISES D4): names of old lunches, sent mail, failed tries, used sign-ins."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, or_, select, update
+
+from wok.bookings.models import Booking
+from wok.db import Base, db, transaction
+from wok.mail.models import DeliveredCopy, Message
+from wok.people.models import Attempt, Login, SignInMail
+
+LUNCH_NAMES = timedelta(days=90)
+MAILS_AND_LOGINS = timedelta(days=90)
+TRIES = timedelta(days=14)
+BATCH = 500
+
+
+def run(now: datetime) -> str:
+    """Erase what is old enough, a batch of each at a time; says what went."""
+    done = {"names": forget_names(now), "rows": delete_old(now)}
+    return ", ".join(f"{count} {what}" for what, count in done.items() if count)
+
+
+def forget_names(now: datetime) -> int:
+    """Finished lunch bookings lose who came and how to reach them; counts and history stay."""
+    old = select(Booking.id).where(
+        Booking.kind == "lunch", Booking.ends_at < now - LUNCH_NAMES, Booking.contact_name != ""
+    )
+    ids = list(db.session.scalars(old.limit(BATCH)))
+    if ids:
+        nobody = {
+            "contact_name": "",
+            "contact_email": None,
+            "contact_phone": None,
+            "reach": "none",
+            "association_said": "",
+            "person_id": None,
+        }
+        with transaction():
+            db.session.execute(update(Booking).where(Booking.id.in_(ids)).values(**nobody))
+    return len(ids)
+
+
+def delete_old(now: datetime) -> int:
+    """Mails, tries and logins past their time go for good."""
+    long_ago = now - MAILS_AND_LOGINS
+    return sum(
+        _delete(table, condition)
+        for table, condition in (
+            (Message, (Message.state != "due") & (Message.created_at < long_ago)),
+            (DeliveredCopy, DeliveredCopy.delivered_at < long_ago),
+            (Attempt, Attempt.at < now - TRIES),
+            (SignInMail, SignInMail.expires_at < now - TRIES),
+            (Login, or_(Login.ended_at < long_ago, Login.seen_at < now - 2 * MAILS_AND_LOGINS)),
+        )
+    )
+
+
+def _delete(table: type[Base], condition: Any) -> int:
+    key = table.__mapper__.primary_key[0]
+    ids = list(db.session.scalars(select(key).where(condition).limit(BATCH)))
+    if ids:
+        with transaction():
+            db.session.execute(delete(table).where(key.in_(ids)))
+    return len(ids)
