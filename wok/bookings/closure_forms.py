@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, RadioField
-from wtforms.validators import Optional
+from wtforms.validators import Optional, ValidationError
 
 from wok.web.forms import required
 from wok.web.texts import TextsForm, in_five_languages
@@ -30,16 +30,16 @@ class ClosureForm(TextsForm):
     def validate_first_on(self, field: DateField) -> None:
         """A year people can mean."""
         if field.data and not date(2020, 1, 1) <= field.data <= date(2100, 12, 31):
-            raise ValueError(_("Choose a date between the years 2020 and 2100."))
+            raise ValidationError(_("Choose a date between the years 2020 and 2100."))
 
     def validate_last_on(self, field: DateField) -> None:
         """Not before the first day, and not more than a year after it."""
         if not field.data or not self.first_on.data:
             return
         if field.data < self.first_on.data:
-            raise ValueError(_("The last closed day is before the first one. Choose a later day."))
+            raise ValidationError(_("The last closed day is before the first one. Choose a later day."))
         if field.data - self.first_on.data > LONGEST:
-            raise ValueError(_("Closed days last at most a year. Choose an earlier last day."))
+            raise ValidationError(_("Closed days last at most a year. Choose an earlier last day."))
 
     def days(self) -> tuple[date, date]:
         """First and last closed day; one day where no last one is named."""

@@ -5,7 +5,7 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectMultipleField, TimeField
-from wtforms.validators import Optional
+from wtforms.validators import Optional, ValidationError
 
 from wok.bookings import needs
 from wok.bookings.services import Contact
@@ -60,12 +60,12 @@ class GuestForm(OnceForm):
     def validate_phone(self, field: LineField) -> None:
         """A phone that can be called."""
         if field.data and read_phone(field.data) is None:
-            raise ValueError(_("Write the phone number like 58 77 1-1558 or +352 621 123 456."))
+            raise ValidationError(_("Write the phone number like 58 77 1-1558 or +352 621 123 456."))
 
     def validate_email(self, field: LineField) -> None:
         """An address that can be written to."""
         if field.data and read_email(field.data) is None:
-            raise ValueError(_("Write the e-mail like name@example.org."))
+            raise ValidationError(_("Write the e-mail like name@example.org."))
 
     def party(self) -> Party:
         """Who comes. What they eat counts once for the party: the desk asks no more."""
@@ -157,7 +157,7 @@ class RuleForm(TextsForm):
     def validate_ends(self, field: TimeField) -> None:
         """Ends after it starts."""
         if field.data and self.starts.data and field.data <= self.starts.data:
-            raise ValueError(_("Choose an end that is later than the start."))
+            raise ValidationError(_("Choose an end that is later than the start."))
 
     def answers(self) -> str:
         """What was asked for, to tell whether the preview shown is still the right one."""

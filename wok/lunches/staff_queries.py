@@ -1,5 +1,6 @@
 """What the staff's lunch pages read: the list with its totals, the kitchen's numbers without names."""
 
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
@@ -73,7 +74,7 @@ class LunchList:
 
 def lunch_list(occurrence: Occurrence) -> LunchList:
     """The date's guests by state, its walk-ins and totals; a fixed number of statements."""
-    guests = queries.guests(occurrence)
+    guests = sorted(queries.guests(occurrence), key=lambda one: _as_sorted(one.booking.contact_name))
     by_status = {name: [one for one in guests if one.booking.status == name] for name in _STATUSES}
     walk_ins = queries.walk_ins(occurrence)
     coming, offered = by_status["confirmed"], by_status["held"]
@@ -84,6 +85,11 @@ def lunch_list(occurrence: Occurrence) -> LunchList:
 
 
 _STATUSES = ("confirmed", "held", "waiting", "cancelled")
+
+
+def _as_sorted(name: str) -> str:
+    """The name without accents and capitals, so that Élodie stands beside Eric."""
+    return "".join(char for char in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(char))
 
 
 def _totals(occurrence: Occurrence, coming: list[Guest], offered: list[Guest], walk_ins: list[WalkIn]) -> Totals:
