@@ -41,7 +41,7 @@ NOTHING = Sight(False, False, False)
 def find(ref: str) -> Booking | None:
     """The booking behind a mailed link's 22 characters or a printed code, in any spelling."""
     code = read_code(ref) if len(ref) < LINK_LENGTH else None
-    if code is None and len(ref) != LINK_LENGTH:
+    if not (code or (len(ref) == LINK_LENGTH and ref.isascii() and ref.isprintable())):
         return None
     same = Booking.code == code if code else Booking.link_token == ref
     return db.session.scalar(select(Booking).options(joinedload(Booking.association)).where(same))
@@ -54,8 +54,7 @@ def looks_like_code(ref: str) -> bool:
 
 def booking_or_404(ref: str) -> Booking:
     """The booking, or the page that says there is none."""
-    booking = find(ref) if ref.isascii() and ref.isprintable() else None
-    return booking or abort(404)
+    return find(ref) or abort(404)
 
 
 def sight_of(booking: Booking, ref: str) -> Sight:

@@ -36,7 +36,7 @@ MOST_LINKS = 20
 @public
 def open_short(ref: str) -> Any:
     """The short link of a mail or a card, in the booking's language; it only shows."""
-    booking = door.find(ref) if ref.isascii() else None
+    booking = door.find(ref)
     if booking is None and not door.looks_like_code(ref):
         abort(404)
     language = booking.language if booking else g.lang

@@ -12,6 +12,7 @@ from wok import clock
 from wok.bookings import door
 from wok.bookings.models import Booking
 from wok.db import db
+from wok.lunches import rules
 from wok.lunches.models import Rsvp, StandingRsvp
 from wok.web.access import signed_in
 from wok.web.text import clean
@@ -20,7 +21,7 @@ bp = Blueprint("my", __name__)
 
 PAGE = 20
 MOST_PAGES = 500
-WAITS = timedelta(days=3)  # "still coming?" is asked from here on
+EVE = timedelta(days=2)  # "still coming?" is asked within it: from 17:00 on the day before
 PERIODS = ("coming", "past", "cancelled")
 
 
@@ -91,16 +92,17 @@ def _read(*chosen: ColumnElement[bool], limit: int, offset: int = 0, is_latest_f
 
 
 def _asked(now: datetime) -> Sequence[Booking]:
-    """Confirmed ones soon to come that nobody has said "still coming" for."""
+    """Confirmed ones of tomorrow or today that nobody has said "still coming" for."""
     rows = (
         select(Booking)
         .join(Rsvp, Rsvp.booking_id == Booking.id)
-        .where(_ours(), Booking.status == "confirmed", Booking.ends_at > now, Booking.starts_at < now + WAITS)
+        .where(_ours(), Booking.status == "confirmed", Booking.ends_at > now, Booking.starts_at < now + EVE)
         .where(Rsvp.reconfirmed_at.is_(None))
         .order_by(Booking.starts_at)
         .limit(5)
     )
-    return db.session.scalars(rows).all()
+    asked = db.session.scalars(rows)
+    return [one for one in asked if one.created_at < rules.reminder_at(one.starts_at) <= now]
 
 
 def _standing() -> Sequence[Booking]:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from wok import clock
 from wok.db import db, transaction
-from wok.feeds import marks, services, words
+from wok.feeds import booking_file, marks, services, words
 from wok.feeds.files import files
 from wok.feeds.models import FeedAddress
 from wok.feeds.queries import PUBLIC_FEEDS
@@ -20,7 +20,7 @@ from wok.web.access import public, signed_in
 from wok.web.forms import ActionForm
 from wok.web.notices import notice
 
-__all__ = ["bp", "files"]
+__all__ = ["booking_file", "bp", "files"]
 
 bp = Blueprint("feeds", __name__)
 

@@ -29,7 +29,7 @@ from wok.web.notices import notice
 @public
 def booking(ref: str) -> Any:
     """The booking as it stands; by its printed code only after the letters of the name."""
-    found = door.find(ref) if ref.isascii() else None
+    found = door.find(ref)
     if found is None and not door.looks_like_code(ref):
         abort(404)
     sight = door.sight_of(found, ref) if found else door.NOTHING
@@ -43,7 +43,7 @@ def booking(ref: str) -> Any:
 def letters(ref: str) -> Any:
     """Take the first three letters of the booker's name. Unknown code and wrong letters answer the same."""
     now, form = clock.now(), LettersForm()
-    found = door.find(ref) if ref.isascii() else None
+    found = door.find(ref)
     if found is None and not door.looks_like_code(ref):
         abort(404)
     if is_slowed(ref, now=now):

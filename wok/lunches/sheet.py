@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from markupsafe import Markup
 
@@ -12,15 +12,13 @@ from wok.bookings.door import Sight
 from wok.bookings.models import Booking, Occurrence, WaitlistEntry
 from wok.db import db
 from wok.kernel.span import Span
-from wok.lunches import messages, places, queries, topics
+from wok.lunches import messages, places, queries, rules, topics
 from wok.lunches.models import Chip, Rsvp, StandingRsvp
 from wok.lunches.places import Shown
 from wok.lunches.queries import LunchDate
 from wok.lunches.rules import Party
 from wok.lunches.topics import Fit
 from wok.web.picture import picture_code
-
-ASKS_STILL = timedelta(days=3)  # before the lunch the page asks whether they still come
 
 
 @dataclass(frozen=True)
@@ -62,9 +60,10 @@ class Sheet:
 
     @property
     def asks_still(self) -> bool:
-        """Time to ask: still coming?"""
-        is_near = self.booking.starts_at - self.now < ASKS_STILL
-        return self.state == "confirmed" and is_near and self.rsvp.reconfirmed_at is None
+        """Time to ask: still coming? From Tuesday 17:00 on, whoever booked before."""
+        from_here = rules.reminder_at(self.booking.starts_at)
+        is_time = self.booking.created_at < from_here <= self.now
+        return self.state == "confirmed" and is_time and self.rsvp.reconfirmed_at is None
 
     @property
     def asks_met(self) -> bool:
