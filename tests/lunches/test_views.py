@@ -249,7 +249,7 @@ def test_a_topic_is_brought_and_every_wednesday_is_booked(client: FlaskClient) -
     client.fill(DAY, **AMINA, direction="look", topic="dancers", theme="dance", wants_matches="y", every_week="y")
     (chip,) = db.session.query(Chip)
     assert (chip.direction, chip.words, chip.state, chip.wants_matches) == ("look", "dancers", "new", True)
-    assert len(bookings()) == 9
+    assert len(bookings()) == 8
 
 
 def test_nothing_planned_says_so(client: FlaskClient) -> None:

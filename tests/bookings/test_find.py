@@ -1,0 +1,55 @@
+"""Finding a booking without an account (P8), and asking for one's links again."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests import make
+from tests.bookings.pages import press, text
+from wok.bookings.models import Booking
+from wok.db import db, transaction
+from wok.mail.models import Message
+
+
+def test_wrong_cancelled_and_past_are_three_answers(client: FlaskClient, brunos: Booking, clock_at) -> None:
+    wrong = client.fill("/en/find", "/find", code="2222 2222", letters="bru")
+    assert wrong.status_code == 422 and "We find no booking" in text(wrong) and 'value="2222 2222"' in text(wrong)
+    letters = client.fill("/en/find", "/find", code=brunos.code, letters="zzz")
+    assert "We find no booking" in text(letters)
+    right = client.fill(
+        "/en/find", "/find", code=f" {brunos.code[:4].lower()}-{brunos.code[4:]}", letters="Bruno Silva"
+    )
+    assert "Here is your booking" in text(client.get(right.location))
+    press(client, right.location, "/cancel")
+    found = client.fill("/en/find", "/find", code=brunos.code, letters="bru")
+    assert "it was cancelled" in text(client.get(found.location))
+    with transaction():
+        brunos.status = "confirmed"
+    clock_at(brunos.ends_at)
+    found = client.fill("/en/find", "/find", code=brunos.code, letters="bru")
+    assert "this lunch is over" in text(client.get(found.location))
+
+
+@pytest.mark.parametrize("code", ["", "x", "\x00", "😀" * 8, "A" * 5000, "----", "\u202e12345678"])
+def test_codes_that_cannot_be_are_refused(client: FlaskClient, brunos: Booking, code: str) -> None:
+    assert client.fill("/en/find", "/find", code=code, letters="b" * 5000).status_code == 422
+
+
+def test_links_are_sent_to_who_booked_and_the_answer_is_the_same(client: FlaskClient, brunos: Booking) -> None:
+    db.session.query(Message).delete()
+    db.session.commit()
+    answers = []
+    for where in (brunos.contact_email.upper(), "nobody@example.org", brunos.code, "621 123 456"):
+        form = make.form_of(text(client.get("/en/find")), "/find/links")
+        answers.append(client.post(form.action, data={**form.values, "where": where}).location)
+    assert answers == ["/en/find/sent"] * 4
+    mails = db.session.query(Message).all()
+    assert [(mail.kind, mail.recipient) for mail in mails] == [("bookings/my_links", brunos.contact_email)] * 2
+    assert mails[0].facts["links"][0]["link"].endswith(f"/b/{brunos.link_token}")
+
+
+def test_nobody_is_flooded_with_links(client: FlaskClient, brunos: Booking) -> None:
+    form = make.form_of(text(client.get("/en/find")), "/find/links")
+    data = {**form.values, "where": brunos.contact_email}
+    codes = [client.post(form.action, data=data).status_code for _number in range(22)]
+    assert codes[:20] == [303] * 20 and codes[-1] == 429
+    assert db.session.query(Message).filter_by(kind="bookings/my_links").count() == 5
