@@ -92,3 +92,9 @@ def test_a_member_cannot_act_for_guests(client, lunch, more):
     answer = client.post(page(lunch, f"/guests/{amina.id}/{more}"), data={"csrf_token": token})
     assert answer.status_code == 404 and again(amina).status == "confirmed"
     assert date(2026, 11, 18) == again(lunch).original_on
+
+
+def test_the_list_leads_to_each_booking(claire, lunch):
+    amina = guest(lunch)
+    assert f"/en/booking/{amina.code}" in read(claire, page(lunch))
+    assert "Amina Haddad" in read(claire, f"/en/booking/{amina.code}")
