@@ -135,3 +135,13 @@ def test_noon_stays_noon_across_the_change_of_clocks(client: FlaskClient, clock_
     clock_at(datetime(2026, 10, 20, 8, tzinfo=UTC))
     page = text(client, "/en/agenda?from=2026-10-19")
     assert 'datetime="2026-10-21T12:00+02:00"' in page and 'datetime="2026-10-28T12:00+01:00"' in page
+
+
+def test_a_moved_lunch_says_when_it_was_planned(client: FlaskClient) -> None:
+    first, *_rest = lunches()
+    with transaction():
+        first.status, first.reason = "moved", {"en": "The market is on."}
+        first.starts_at, first.ends_at = first.starts_at.replace(day=19), first.ends_at.replace(day=19)
+    page = text(client, "/en/lunch/2026-11-18")
+    assert "It was planned for Wednesday 18 November, 12:00." in page and "The market is on." in page
+    assert "Lunch on Thursday 19 November" in page
