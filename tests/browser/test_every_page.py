@@ -1,0 +1,109 @@
+"""Every page, as UX.md sets the bar: nothing scrolls sideways, nothing fails axe, nothing weighs too much."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, Response
+
+pytestmark = pytest.mark.browser
+
+PUBLIC = (
+    "/", "/agenda", "/agenda/month", "/lunch", "/lunch/2026-12-09", "/subscribe", "/sign-in", "/join", "/find",
+    "/contact", "/help", "/privacy", "/accessibility", "/site-map", "/reading", "/nothing-here",
+)  # fmt: skip
+STAFF = ("/staff/", "/staff/lunches", "/staff/closures", "/staff/calls", "/staff/associations", "/my")
+FIRST_VISIT = ("/", "/lunch", "/agenda", "/subscribe")
+PICTURE = Path(__file__).parent / "home.png"
+
+
+def sideways(page: Page) -> int:
+    """How many pixels the page is wider than its window."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+def sign_in(page: Page, address: str) -> None:
+    """By the six digits that land in the mailbox page."""
+    page.goto("/en/sign-in")
+    page.locator("main [name=email]").fill(address)
+    page.get_by_role("button", name="Send me a link").click()
+    link = page.locator("main article a[href*='/sign-in/']")
+    for _turn in range(40):
+        page.goto(f"/en/mailbox?to={address}")
+        if link.count():
+            break
+        page.wait_for_timeout(500)
+    link.first.click()
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url(lambda url: "sign-in" not in url)
+
+
+@pytest.mark.parametrize("language", ["fr", "pt", "en", "de", "lb"])
+def test_nothing_scrolls_sideways_on_a_narrow_phone_nor_with_text_doubled(open_page: Callable[..., Page], language: str) -> None:
+    page = open_page(320, 640)
+    wide = []
+    for path in PUBLIC:
+        page.goto(f"/{language}{path}")
+        if sideways(page) > 0:
+            wide.append(path)
+        page.set_viewport_size({"width": 640, "height": 900})
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        if sideways(page) > 0:
+            wide.append(f"{path} at 200 %")
+        page.set_viewport_size({"width": 320, "height": 640})
+    assert wide == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_public_pages(open_page: Callable[..., Page], scheme: str) -> None:
+    page = open_page(1280, 900, color_scheme=scheme)
+    assert faults(page, [f"/en{path}" for path in PUBLIC]) == []
+
+
+def test_axe_finds_nothing_on_the_staff_pages_and_they_fit(open_page: Callable[..., Page]) -> None:
+    page = open_page(390, 800)
+    sign_in(page, "claire@wok.example")
+    assert faults(page, [f"/en{path}" for path in STAFF]) == []
+    too_wide = []
+    for path in STAFF:
+        page.goto(f"/en{path}")
+        if sideways(page) > 0:
+            too_wide.append(path)
+    assert too_wide == []
+
+
+def faults(page: Page, paths: list[str]) -> list[str]:
+    """What axe says of each page, one line a fault; one h1 and a title are asked for, too."""
+    found = []
+    for path in paths:
+        page.goto(path)
+        if page.locator("h1").count() != 1 or "Wok" not in page.title():
+            found.append(f"{path}: {page.locator('h1').count()} h1, title {page.title()!r}")
+        for fault in Axe().run(page).response["violations"]:
+            found.append(f"{path}: {fault['id']} {[node['target'] for node in fault['nodes'][:3]]}")
+    return found
+
+
+@pytest.mark.parametrize("path", FIRST_VISIT)
+def test_a_first_visit_is_light(open_page: Callable[..., Page], path: str) -> None:
+    page = open_page(360)
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer))
+    page.goto(f"/fr{path}", wait_until="networkidle")
+    sizes = {answer.url: answer.request.sizes()["responseBodySize"] for answer in answers}
+    assert len(sizes) <= 8, list(sizes)
+    assert sum(sizes.values()) <= 60_000, sizes
+    assert sum(size for url, size in sizes.items() if ".js" in url) <= 10_000
+    assert sum(size for url, size in sizes.items() if ".css" in url) <= 12_000
+    assert all(url.startswith(page.url.split("/fr")[0]) or url.startswith("data:") for url in sizes)
+
+
+def test_the_picture_in_the_readme_is_the_home_page(open_page: Callable[..., Page]) -> None:
+    page = open_page(1200, 760)
+    page.goto("/en/")
+    picture = page.screenshot()
+    if os.environ.get("WOK_SHOTS"):
+        PICTURE.write_bytes(picture)
+    assert PICTURE.read_bytes()[:4] == picture[:4]
