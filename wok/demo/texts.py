@@ -78,16 +78,16 @@ HOUSE = {
 }
 # direction, theme, language, words
 CHIPS = (
-    ("look", "dance", "fr", "Nous cherchons deux danseuses pour la fête de quartier"),
-    ("offer", "transport", "pt", "Temos uma carrinha aos sábados"),
-    ("look", "rooms", "en", "We need a quiet room on Tuesday evenings"),
-    ("offer", "kitchen", "fr", "Nous cuisinons pour 50 personnes"),
-    ("offer", "languages", "de", "Wir übersetzen Deutsch und Arabisch"),
-    ("look", "music", "lb", "Mir sichen een, dee Akkordeon spillt"),
-    ("offer", "children", "fr", "Garde d’enfants pendant vos réunions"),
-    ("look", "sport", "fr", "Un terrain pour le football à l’aveugle"),
-    ("offer", "help", "en", "We help with forms and letters"),
-    ("look", "kitchen", "pt", "Procuramos panelas grandes para a festa"),
+    ("look", "dance", "fr", "deux danseuses pour la fête de quartier"),
+    ("offer", "transport", "pt", "uma carrinha aos sábados"),
+    ("look", "rooms", "en", "a quiet room on Tuesday evenings"),
+    ("offer", "kitchen", "fr", "une cuisine pour 50 personnes"),
+    ("offer", "languages", "de", "Übersetzen: Deutsch und Arabisch"),
+    ("look", "music", "lb", "een, dee Akkordeon spillt"),
+    ("offer", "children", "fr", "une garde d’enfants pendant vos réunions"),
+    ("look", "sport", "fr", "un terrain pour le football à l’aveugle"),
+    ("offer", "help", "en", "help with forms and letters"),
+    ("look", "kitchen", "pt", "panelas grandes para a festa"),
 )
 NOTES = (
     "",
