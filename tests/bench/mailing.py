@@ -36,7 +36,7 @@ def reminders(house: House, kind: str, folder: Path, count: int) -> Iterator[Row
         while due.remind(now):
             pass
         written = time.monotonic() - began
-        while sending.send_due(now=now, rim=sending.Rim(ics.event_bytes, lambda _letter, _now: None)):
+        while sending.send_due(now=now, rim=sending.Rim(ics.event_bytes, lambda _letter, _now: None)).later:
             pass
         ours = time.monotonic() - began
         ids = Counter(sink.ids)

@@ -131,9 +131,11 @@ class Guest(Browser):
         answer = self.get(page)
         assert answer.status == 200, f"{page} answers {answer.status}"
         self.form = form_of(self.body.decode(), "").values
+        self.own = dict(self.cookies)
 
     def come(self, number: int, *, page: str = "") -> tuple[int, str]:
-        """Two of us come; the answer's status and where it leads."""
+        """Two of us come, in a browser that has just opened the form; the answer's status and where it leads."""
+        self.cookies = dict(self.own)
         fields = {name: value for name, value in self.form.items() if isinstance(value, str)}
         mine = {
             "form_token": secrets.token_urlsafe(24),
