@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask, Response, g, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -62,16 +63,19 @@ class WokFlask(Flask):
         for _turn in range(RETRIES):
             try:
                 return super().dispatch_request()
-            except OperationalError as fault:
+            except (OperationalError, StaleDataError) as fault:
                 if not is_passing(fault):
                     raise
                 db.session.rollback()
         return super().dispatch_request()
 
 
-def is_passing(fault: OperationalError) -> bool:
-    """True for PostgreSQL's deadlock (40P01) and serialisation failure (40001)."""
-    return getattr(fault.orig, "sqlstate", None) in {"40P01", "40001"}
+def is_passing(fault: Exception) -> bool:
+    """True for PostgreSQL's deadlock (40P01) and serialisation failure (40001), and for a row that changed meanwhile."""
+    return isinstance(fault, StaleDataError) or getattr(getattr(fault, "orig", None), "sqlstate", None) in {
+        "40P01",
+        "40001",
+    }
 
 
 def create_app(given: Mapping[str, Any] | None = None, *, instance: str | Path | None = None) -> Flask:

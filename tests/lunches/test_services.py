@@ -9,7 +9,7 @@ from tests.make import NOW, contact, lunch, rsvp, waiting
 from wok.bookings.models import Booking, Occurrence, Taking, WaitlistEntry
 from wok.bookings.refusals import OfferOver, PlaceGone
 from wok.db import db, transaction
-from wok.lunches import due, queries, services
+from wok.lunches import due, queries, services, standing_services
 from wok.lunches.models import Rsvp, StandingRsvp
 from wok.lunches.refusals import LunchFull, LunchNotOpen, NobodyComes
 from wok.lunches.rules import Party
@@ -181,7 +181,7 @@ def test_more_than_there_is_keeps_the_old_number(app):
 def test_every_wednesday_books_eight_weeks_and_is_asked_again(app):
     booking = rsvp(lunch(), 2)
     with transaction():
-        standing = services.every_week(again(booking), now=NOW)
+        standing = standing_services.every_week(again(booking), now=NOW)
     assert db.session.query(Booking).count() == 8
     assert len(told("confirmed")) == 1
     assert due.look_after_standing(NOW + timedelta(weeks=7)) == 1
@@ -195,11 +195,11 @@ def test_every_wednesday_books_eight_weeks_and_is_asked_again(app):
 def test_a_confirmed_standing_rsvp_goes_on_for_eight_weeks(app):
     booking = rsvp(lunch(), 2)
     with transaction():
-        standing = services.every_week(again(booking), now=NOW)
+        standing = standing_services.every_week(again(booking), now=NOW)
     due.look_after_standing(NOW + timedelta(weeks=7))
     due.extend(NOW)
     with transaction():
-        made = services.confirm_standing(again(standing), now=NOW + timedelta(weeks=7))
+        made = standing_services.confirm_standing(again(standing), now=NOW + timedelta(weeks=7))
     assert made == 7
     assert again(standing).confirm_by == NOW + timedelta(weeks=15)
 
@@ -264,7 +264,7 @@ def test_noon_stays_noon_across_both_clock_changes(app):
 def test_a_standing_rsvp_ends_and_may_give_its_dates_back(app):
     booking = rsvp(lunch(), 2)
     with transaction():
-        standing = services.every_week(again(booking), now=NOW)
+        standing = standing_services.every_week(again(booking), now=NOW)
     with transaction():
-        assert services.end_standing(db.session.get(StandingRsvp, standing.id), now=NOW, keep_booked=False) == 8
+        assert standing_services.end_standing(db.session.get(StandingRsvp, standing.id), now=NOW, keep_booked=False) == 8
     assert db.session.query(Taking).count() == 0

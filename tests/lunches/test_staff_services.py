@@ -12,7 +12,7 @@ from wok.bookings.models import Booking, Closure, Occurrence, Taking, WaitlistEn
 from wok.bookings.refusals import TooLateToUndo
 from wok.db import db, transaction
 from wok.kernel.span import Span
-from wok.lunches import due, services, staff_services
+from wok.lunches import desk, due, rule_services, services, staff_services, standing_services
 from wok.lunches.models import Chip, Rsvp
 from wok.mail.models import Message
 
@@ -90,7 +90,7 @@ def test_undo_of_a_date_ends_after_ten_minutes(app):
 def test_moving_a_date_moves_everybody_even_with_a_surplus(app):
     booking = rsvp(lunch(), 8)
     with transaction():
-        staff_services.set_capacity(again(lunch()), 4, now=NOW)
+        desk.set_capacity(again(lunch()), 4, now=NOW)
     span = Span(datetime(2026, 11, 20, 11, tzinfo=UTC), datetime(2026, 11, 20, 13, tzinfo=UTC))
     with transaction():
         staff_services.move_date(again(lunch()), span, REASON, now=NOW, staff_id=1)
@@ -104,7 +104,7 @@ def test_moving_a_date_moves_everybody_even_with_a_surplus(app):
 def test_a_standing_rsvp_is_asked_again_for_a_moved_date(app):
     booking = rsvp(lunch(), 2)
     with transaction():
-        services.every_week(again(booking), now=NOW)
+        standing_services.every_week(again(booking), now=NOW)
     span = Span(datetime(2026, 11, 20, 11, tzinfo=UTC), datetime(2026, 11, 20, 13, tzinfo=UTC))
     with transaction():
         staff_services.move_date(again(lunch()), span, REASON, now=NOW, staff_id=1)
@@ -151,7 +151,7 @@ def test_a_date_stored_after_the_closure_needs_a_decision_too(app):
 def test_lowering_the_places_throws_nobody_out(app):
     booking = rsvp(lunch(), 8)
     with transaction():
-        assert staff_services.set_capacity(again(lunch()), 5, now=NOW) == 3
+        assert desk.set_capacity(again(lunch()), 5, now=NOW) == 3
     assert again(booking).status == "confirmed"
 
 
@@ -159,16 +159,16 @@ def test_raising_the_places_offers_them_to_the_list(app):
     rsvp(lunch(), 10)
     hopeful = waiting(lunch(), 3)
     with transaction():
-        staff_services.set_capacity(again(lunch()), 13, now=NOW)
+        desk.set_capacity(again(lunch()), 13, now=NOW)
     assert again(hopeful).status == "held"
 
 
 def test_the_second_of_two_editors_is_not_saved_over_the_first(app):
     version = lunch().version
     with transaction():
-        staff_services.set_topic(again(lunch()), {"fr": "Danse"}, {}, version=version, now=NOW)
+        desk.set_topic(again(lunch()), {"fr": "Danse"}, {}, version=version, now=NOW)
     with pytest.raises(StaleDataError), transaction():
-        staff_services.set_topic(again(lunch()), {"fr": "Foot"}, {}, version=version, now=NOW)
+        desk.set_topic(again(lunch()), {"fr": "Foot"}, {}, version=version, now=NOW)
     assert again(lunch()).topic == {"fr": "Danse"}
 
 
@@ -176,7 +176,7 @@ def test_other_hours_from_a_date_on_move_what_still_follows_the_rule(app):
     occurrence = lunch()
     booking = rsvp(occurrence, 2)
     with transaction():
-        staff_services.change_rule(
+        rule_services.change_rule(
             again(occurrence.series), starts_local=time(12, 30), ends_local=time(14), capacity=20,
             from_on=date(2026, 11, 18), reason=REASON, now=NOW, staff_id=1,
         )  # fmt: skip
@@ -193,7 +193,7 @@ def test_topics_that_fit_are_told_to_those_who_asked_for_it(app):
         second = services.bring_topic(again(offering), "offer", "We dance", "dance", wants_matches=False)
     for chip in (first, second):
         with transaction():
-            staff_services.show_chip(chip.id, now=NOW)
+            desk.show_chip(chip.id, now=NOW)
     assert [message.booking_id for message in told("chip_match")] == [looking.id]
     assert db.session.query(Chip).filter_by(state="shown").count() == 2
 
@@ -202,8 +202,8 @@ def test_an_unmarked_guest_is_unknown_and_a_tick_can_be_taken_back(app):
     booking = rsvp(lunch(), 3)
     assert again(booking).attendance is None
     with transaction():
-        staff_services.mark(again(booking), "came", attended=2, now=NOW, staff_id=None)
+        desk.mark(again(booking), "came", attended=2, now=NOW, staff_id=None)
     assert (again(booking).attendance, again(booking).attended) == ("came", 2)
     with transaction():
-        staff_services.mark(again(booking), None, now=NOW, staff_id=None)
+        desk.mark(again(booking), None, now=NOW, staff_id=None)
     assert (again(booking).attendance, again(booking).attended) == (None, None)

@@ -12,7 +12,7 @@ from wok.bookings.models import Booking, Occurrence
 from wok.db import db
 from wok.demo import cast, texts
 from wok.demo.people import Regular
-from wok.lunches import services, staff_services
+from wok.lunches import services, settling, staff_services, standing_services
 from wok.lunches.models import Chip
 from wok.lunches.rules import Party
 from wok.people.models import Person
@@ -52,7 +52,7 @@ def _come(
 def _fill(occurrence: Occurrence, guests: Sequence[Regular], seats: int, rng: random.Random, *, now: datetime) -> None:
     """Book parties over the last six days, oldest first, until exactly `seats` are taken (or the guests run out)."""
     resource = core.lock([occurrence.resource_id], now=now)[occurrence.resource_id]
-    left = seats - (resource.capacity - core.free_units(resource, services.span_of(occurrence)))
+    left = seats - (resource.capacity - core.free_units(resource, settling.span_of(occurrence)))
     ages = sorted((rng.randint(65, 6 * 24 * 60) for _ in guests), reverse=True)
     for regular, age in zip(guests, ages, strict=True):
         if left <= 0:
@@ -68,7 +68,7 @@ def _every_week(first: Occurrence, guests: Sequence[Regular], *, now: datetime) 
     """Standing RSVPs of different age; the oldest is asked to re-confirm within the week."""
     for number, regular in enumerate(guests):
         at = now - timedelta(days=20 + 10 * number)
-        standing = services.every_week(_come(first, regular, 2, 0, at=at), now=at)
+        standing = standing_services.every_week(_come(first, regular, 2, 0, at=at), now=at)
         if standing.confirm_by - now < timedelta(days=7):
             standing.asked_at = now - timedelta(days=1)
 
@@ -94,7 +94,7 @@ def _wait_and_offer(full: Occurrence, guests: Sequence[Regular], *, now: datetim
     ).one()
     undo = timedelta(minutes=current_app.config["UNDO_MINUTES"])
     services.cancel(leaves, now=now - timedelta(minutes=30) - undo)
-    services.settle(full, now=now - timedelta(minutes=25))
+    settling.settle(full, now=now - timedelta(minutes=25))
 
 
 def _cancel(off: Occurrence, *, now: datetime) -> None:

@@ -13,7 +13,7 @@ from wok.bookings.models import Booking
 from wok.bookings.refusals import AlreadyCancelled, OfferOver
 from wok.db import db, transaction
 from wok.errors import Refusal
-from wok.lunches import queries, services
+from wok.lunches import queries, services, standing_services
 from wok.lunches.blueprint import bp
 from wok.lunches.booking_views import changeable_or_404, fresh, page
 from wok.lunches.forms import FewerForm
@@ -125,7 +125,7 @@ def every_week(ref: str) -> Any:
     def do(booking: Booking, now: datetime) -> None:
         if booking.status == "cancelled":
             raise AlreadyCancelled
-        services.every_week(booking, now=now)
+        standing_services.every_week(booking, now=now)
 
     return act(ref, do, lambda _booking: notice(_("Every Wednesday it is. We ask you again in eight weeks.")))
 
@@ -139,7 +139,7 @@ def every_week_again(ref: str) -> Any:
         standing = queries.standing_of(booking)
         if standing is None:
             raise AlreadyCancelled
-        services.confirm_standing(standing, now=now)
+        standing_services.confirm_standing(standing, now=now)
 
     return act(ref, do, lambda _booking: notice(_("Every Wednesday for another eight weeks.")))
 
@@ -153,7 +153,7 @@ def every_week_end(ref: str) -> Any:
     def do(booking: Booking, now: datetime) -> None:
         standing = queries.standing_of(booking)
         if standing is not None:
-            services.end_standing(standing, now=now, keep_booked=not goes)
+            standing_services.end_standing(standing, now=now, keep_booked=not goes)
 
     def say(_booking: Booking) -> None:
         kept = _("No longer every Wednesday. The dates you have booked stay.")

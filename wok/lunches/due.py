@@ -17,7 +17,7 @@ from wok.kernel import weekly
 from wok.lunches import rules
 from wok.lunches.messages import tell
 from wok.lunches.models import Rsvp, StandingRsvp
-from wok.lunches.services import settle, span_of
+from wok.lunches.settling import settle, span_of
 from wok.mail.models import Message
 
 BATCH = 200

@@ -12,7 +12,7 @@ from wok.bookings import needs
 from wok.bookings.models import Occurrence
 from wok.db import db, transaction
 from wok.kernel import weekly
-from wok.lunches import queries, staff_queries, staff_services
+from wok.lunches import desk, queries, staff_queries
 from wok.lunches.models import Chip, WalkIn
 from wok.lunches.staff_blueprint import LARGEST_ID, acting_staff, bp, guest_or_404, lunch_or_404, to_lunch
 from wok.lunches.staff_forms import MarkForm, WalkInForm
@@ -79,7 +79,7 @@ def mark(occurrence_id: int, booking_id: int) -> Any:
         return _back(occurrence, booking_id)
     attendance = ATTENDANCES[request.form.get("attendance", "")]
     with transaction():
-        staff_services.mark(booking, attendance, attended=form.attended.data, now=clock.now(), staff_id=acting_staff())
+        desk.mark(booking, attendance, attended=form.attended.data, now=clock.now(), staff_id=acting_staff())
     if attendance and request.values.get("back") == "today":
         undo = url_for(".mark", occurrence_id=occurrence_id, booking_id=booking_id, back="today")
         notice(_("%(name)s has arrived.", name=booking.contact_name), undo=undo)
@@ -104,7 +104,7 @@ def add_walk_in(occurrence_id: int) -> Any:
     if staff_queries.walk_in_with(token) is None:
         try:
             with transaction():
-                staff_services.walk_in(occurrence, people, form.words.data or "", form_token=token, now=clock.now())
+                desk.walk_in(occurrence, people, form.words.data or "", form_token=token, now=clock.now())
         except IntegrityError:  # the same form, sent twice at the same moment
             pass
     return to_lunch(occurrence, "walk-ins")
@@ -118,7 +118,7 @@ def undo_walk_in(occurrence_id: int, walk_in_id: int) -> Any:
     with transaction():
         row = db.session.get(WalkIn, walk_in_id) if walk_in_id <= LARGEST_ID else None
         if row is not None and row.occurrence_id == occurrence.id:
-            staff_services.undo_walk_in(row)
+            desk.undo_walk_in(row)
     return to_lunch(occurrence, "walk-ins")
 
 
@@ -131,7 +131,7 @@ def read_chip(occurrence_id: int, chip_id: int, what: str) -> Any:
     if chip is None or chip.occurrence_id != occurrence.id:
         abort(404)
     with transaction():
-        (staff_services.show_chip if what == "show" else staff_services.hide_chip)(chip_id, now=clock.now())
+        (desk.show_chip if what == "show" else desk.hide_chip)(chip_id, now=clock.now())
     if request.form.get("back") == "today":
         return redirect(url_for("staff.today", _anchor="topics"), 303)
     return to_lunch(occurrence, "topics")

@@ -12,7 +12,7 @@ from wok.bookings.models import Occurrence
 from wok.db import transaction
 from wok.errors import Refusal
 from wok.kernel import weekly
-from wok.lunches import staff_queries, staff_services
+from wok.lunches import desk, staff_queries, staff_services
 from wok.lunches.reasons import READY, ready_reason
 from wok.lunches.staff_blueprint import acting_staff, bp, lunch_or_404, to_lunch
 from wok.lunches.staff_forms import CancelForm, MoveForm, PlacesForm, TopicForm
@@ -141,7 +141,7 @@ def topic(occurrence_id: int) -> Any:
         return _topic_page(occurrence, form, 422 if form.errors else 200)
     try:
         with transaction():
-            staff_services.set_topic(
+            desk.set_topic(
                 occurrence, form.texts("topic"), form.texts("menu"), version=form.read_version(), now=clock.now()
             )
     except StaleDataError:
@@ -164,7 +164,7 @@ def places(occurrence_id: int) -> Any:
         form.capacity.data = occurrence.resource.capacity
     if form.validate_on_submit():
         with transaction():
-            surplus = staff_services.set_capacity(occurrence, form.capacity.data or 0, now=clock.now())
+            surplus = desk.set_capacity(occurrence, form.capacity.data or 0, now=clock.now())
         notice(_("Saved.") if not surplus else _surplus(surplus), tone="warning" if surplus else "done")
         return redirect(url_for(".show", occurrence_id=occurrence_id), 303)
     page = render_template(

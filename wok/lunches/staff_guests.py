@@ -15,7 +15,7 @@ from wok.bookings.models import Booking, Occurrence
 from wok.bookings.services import STAFF
 from wok.db import transaction
 from wok.errors import Refusal
-from wok.lunches import services, staff_queries, staff_services
+from wok.lunches import desk, services, staff_queries
 from wok.lunches.refusals import LunchFull
 from wok.lunches.staff_blueprint import acting_staff, bp, guest_or_404, lunch_or_404, to_lunch
 from wok.lunches.staff_forms import ForgiveForm, GuestForm
@@ -134,6 +134,6 @@ def forgive(occurrence_id: int, booking_id: int) -> Any:
     booking = guest_or_404(occurrence, booking_id)
     if form.validate_on_submit() and booking.attendance == "no_show" and not staff_queries.is_forgiven(booking):
         with transaction():
-            staff_services.forgive(booking, form.reason.data or "", now=clock.now(), staff_id=acting_staff())
+            desk.forgive(booking, form.reason.data or "", now=clock.now(), staff_id=acting_staff())
         notice(_("This does not count for %(name)s.", name=booking.contact_name))
     return to_lunch(occurrence, f"guest-{booking_id}")

@@ -10,7 +10,7 @@ from wok.bookings.models import Series
 from wok.db import transaction
 from wok.errors import Refusal
 from wok.kernel import weekly
-from wok.lunches import queries, staff_services
+from wok.lunches import queries, rule_services
 from wok.lunches.staff_blueprint import acting_staff, bp
 from wok.lunches.staff_forms import RuleForm
 from wok.web.access import staff_only
@@ -41,7 +41,7 @@ def rule() -> Any:
 
 
 def _change(series: Series, form: RuleForm) -> int:
-    return staff_services.change_rule(
+    return rule_services.change_rule(
         series,
         starts_local=form.starts.data,
         ends_local=form.ends.data,
@@ -56,7 +56,7 @@ def _change(series: Series, form: RuleForm) -> int:
 def _rule_page(series: Series, form: RuleForm, *, is_preview: bool = False) -> Any:
     effect = None
     if is_preview and form.from_on.data:
-        effect = staff_services.rule_preview(series, from_on=form.from_on.data, now=clock.now())
+        effect = rule_services.rule_preview(series, from_on=form.from_on.data, now=clock.now())
     has_new_hours = (form.starts.data, form.ends.data) != (series.starts_local, series.ends_local)
     page = render_template(
         "lunch_staff/rule.html",

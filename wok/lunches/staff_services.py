@@ -1,27 +1,26 @@
-"""What staff do with a lunch date: cancel, move, hold, undo; topics, capacity; who came. All inside `transaction()`."""
+"""What staff decide about a lunch date: cancel, move, hold, undo. All inside `transaction()`."""
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm.exc import StaleDataError
 
 from wok.bookings import series as dates
 from wok.bookings import services as core
 from wok.bookings import waitlist
-from wok.bookings.models import Booking, Occurrence, Series, WaitlistEntry
+from wok.bookings.models import Booking, Occurrence
 from wok.bookings.refusals import AlreadyCancelled, TooLateToUndo
 from wok.bookings.services import STAFF
 from wok.db import Texts, db
-from wok.kernel import weekly
 from wok.kernel.span import Span
 from wok.lunches import queries
 from wok.lunches.messages import link, tell
-from wok.lunches.models import Chip, NoShowForgiven, Rsvp, WalkIn
+from wok.lunches.models import Rsvp
 from wok.lunches.refusals import DecisionNeeded, LunchNotOpen
-from wok.lunches.services import contact_of, settle, span_of, undo_time
+from wok.lunches.settling import lock_date, span_of, undo_time
+from wok.lunches.standing_services import contact_of
 from wok.mail import outbox
 
 DATE_KINDS = ("lunches/date_cancelled", "lunches/date_moved", "lunches/date_held")
@@ -262,6 +261,7 @@ def _bring_back(booking: Booking, status: str, occurrence: Occurrence, *, now: d
 
 
 def _must_be_coming(occurrence: Occurrence, *, now: datetime) -> None:
+    lock_date(occurrence, now=now)
     if occurrence.ends_at <= now:
         raise LunchNotOpen
 
@@ -276,156 +276,3 @@ def _remember(occurrence: Occurrence, *, now: datetime) -> None:
         "decided_at": occurrence.decided_at.isoformat() if occurrence.decided_at else None,
     }
     occurrence.undo_until = now + undo_time()
-
-
-def set_topic(occurrence: Occurrence, topic: Texts, menu: Texts, *, version: int, now: datetime) -> None:
-    """What the lunch is about and what there is, in up to five languages. Raises StaleDataError when somebody else saved first."""
-    if occurrence.version != version:
-        raise StaleDataError(f"occurrence {occurrence.id} is at version {occurrence.version}, not {version}")
-    if (occurrence.topic, occurrence.menu) == (topic, menu):
-        return
-    occurrence.topic, occurrence.menu = topic, menu
-    occurrence.changed_at = now
-    db.session.flush()
-
-
-def set_capacity(occurrence: Occurrence, capacity: int, *, now: datetime) -> int:
-    """Change a date's places; nobody is thrown out. Returns how many are booked too many."""
-    resource = core.lock([occurrence.resource_id], now=now)[occurrence.resource_id]
-    surplus = core.set_capacity(resource, capacity)
-    occurrence.changed_at = now
-    settle(occurrence, now=now)
-    return surplus
-
-
-def mark(
-    booking: Booking, attendance: str | None, *, attended: int | None = None, now: datetime, staff_id: int
-) -> None:
-    """Tick the list: came (with how many), told_us, no_show, or None for unknown."""
-    booking.attendance = attendance
-    booking.attended = (attended if attended is not None else booking.quantity) if attendance == "came" else None
-    core.note(
-        booking, f"marked_{attendance or 'unknown'}", by=STAFF, now=now, person_id=staff_id, attended=booking.attended
-    )
-
-
-def walk_in(occurrence: Occurrence, people: int, words: str, *, form_token: str | None = None, now: datetime) -> WalkIn:
-    """People who came without booking: attendance, never refused."""
-    row = WalkIn(occurrence_id=occurrence.id, people=people, words=words, at=now, form_token=form_token)
-    db.session.add(row)
-    db.session.flush()
-    return row
-
-
-def undo_walk_in(row: WalkIn) -> None:
-    """A line typed by mistake goes away; it was a count, not somebody's booking."""
-    db.session.delete(row)
-    db.session.flush()
-
-
-def forgive(booking: Booking, reason: str, *, now: datetime, staff_id: int) -> None:
-    """A no-show that shall not count."""
-    db.session.add(NoShowForgiven(booking_id=booking.id, person_id=staff_id, at=now, reason=reason))
-    core.note(booking, "forgiven", by=STAFF, now=now, person_id=staff_id)
-
-
-def show_chip(chip_id: int, *, now: datetime) -> Chip:
-    """Let everybody read a topic; who opted in and fits is told."""
-    chip = db.session.get_one(Chip, chip_id)
-    if chip.state != "shown":
-        chip.state = "shown"
-        db.session.flush()
-        for match in queries.matches(chip):
-            _tell_match(match, chip, now=now)
-            _tell_match(chip, match, now=now)
-    return chip
-
-
-def _tell_match(to: Chip, about: Chip, *, now: datetime) -> None:
-    booking, other = db.session.get_one(Booking, to.booking_id), db.session.get_one(Booking, about.booking_id)
-    if not to.wants_matches or booking.status != "confirmed":
-        return
-    occurrence = db.session.get_one(Occurrence, to.occurrence_id)
-    who = other.association.name if other.association and other.association.is_listed else ""
-    tell(
-        "chip_match", booking, db.session.get_one(Rsvp, booking.id), occurrence, now=now, useful_until=occurrence.starts_at,
-        cause=f"match:{to.id}:{about.id}", words=about.words, association=who,
-    )  # fmt: skip
-
-
-def hide_chip(chip_id: int, *, now: datetime) -> Chip:
-    """Keep a topic from being shown."""
-    chip = db.session.get_one(Chip, chip_id)
-    chip.state = "hidden"
-    db.session.flush()
-    return chip
-
-
-@dataclass(frozen=True)
-class RuleChange:
-    """What a changed weekly rule would do: dates that change, and bookings on them."""
-
-    dates: list[Occurrence]
-    bookings: int
-
-
-def rule_preview(series: Series, *, from_on: date, now: datetime) -> RuleChange:
-    """Coming dates from a local day on that still follow the rule, and how many bookings they have."""
-    found = _following(series, from_on=from_on, now=now)
-    touched = sum(len(dates.bookings_of(occurrence)) for occurrence in found)
-    return RuleChange(found, touched)
-
-
-def _following(series: Series, *, from_on: date, now: datetime) -> list[Occurrence]:
-    chosen = select(Occurrence).where(
-        Occurrence.series_id == series.id,
-        Occurrence.original_on >= from_on,
-        Occurrence.starts_at > now,
-        Occurrence.starts_at == Occurrence.original_at,
-        Occurrence.status.in_(("planned", "needs_decision")),
-    )
-    return list(db.session.scalars(chosen.order_by(Occurrence.starts_at)))
-
-
-def change_rule(
-    series: Series,
-    *,
-    starts_local: time,
-    ends_local: time,
-    capacity: int,
-    from_on: date,
-    reason: Texts,
-    now: datetime,
-    staff_id: int,
-) -> int:
-    """Other hours or places from a date on ("this and later"). Dates with bookings are moved and their guests told.
-
-    The weekday stays: a lunch on another day is a date moved, or a new series. Returns how many dates changed.
-    """
-    found = _following(series, from_on=from_on, now=now)
-    has_new_hours = (series.starts_local, series.ends_local) != (starts_local, ends_local)
-    series.starts_local, series.ends_local, series.capacity = starts_local, ends_local, capacity
-    series.sequence, series.changed_at = series.sequence + int(has_new_hours), now
-    for occurrence in found:
-        day = occurrence.original_on
-        span = Span(weekly.instant(day, starts_local), weekly.instant(day, ends_local))
-        core.set_capacity(core.lock([occurrence.resource_id], now=now)[occurrence.resource_id], capacity)
-        if span != span_of(occurrence):
-            was_waiting = occurrence.status == "needs_decision"
-            move_date(occurrence, span, reason, now=now, staff_id=staff_id)
-            occurrence.original_at = span.start
-            occurrence.status = "needs_decision" if was_waiting else "planned"
-            occurrence.decided_at = None
-    db.session.flush()
-    return len(found)
-
-
-def open_entries(occurrence: Occurrence) -> list[WaitlistEntry]:
-    """The waiting list of a date, offers included, in order."""
-    return list(
-        db.session.scalars(
-            select(WaitlistEntry)
-            .where(WaitlistEntry.resource_id == occurrence.resource_id, WaitlistEntry.state.in_(("waiting", "offered")))
-            .order_by(WaitlistEntry.joined_at, WaitlistEntry.id)
-        )
-    )

@@ -13,7 +13,7 @@ from wok.bookings import door
 from wok.bookings.models import Booking, Occurrence
 from wok.db import db, transaction
 from wok.errors import Refusal
-from wok.lunches import booking_actions, booking_views, places, queries, services, topics
+from wok.lunches import booking_actions, booking_views, places, queries, services, standing_services, topics
 from wok.lunches.blueprint import bp
 from wok.lunches.forms import MY_OWN, RsvpForm
 from wok.lunches.queries import LunchDate
@@ -114,7 +114,7 @@ def _book(occurrence: Occurrence, form: RsvpForm, token: str, *, now: datetime) 
     if topic:
         topics.bring(booking, topic)
     if form.every_week.data:
-        services.every_week(booking, now=now)
+        standing_services.every_week(booking, now=now)
     return booking
 
 
