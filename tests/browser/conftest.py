@@ -95,13 +95,19 @@ def open_page(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
 
     def open_one(width: int = 360, height: int = 740, *, scripts: bool = True, **more: object) -> Page:
         context = chromium.new_context(
-            viewport={"width": width, "height": height}, java_script_enabled=scripts, base_url=address, locale="en-GB", **more
+            viewport={"width": width, "height": height},
+            java_script_enabled=scripts,
+            base_url=address,
+            locale="en-GB",
+            **more,
         )
         context.set_default_timeout(20_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("response", lambda answer: faults.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None)
+        page.on(
+            "response", lambda answer: faults.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None
+        )
         return page
 
     yield open_one

@@ -41,7 +41,9 @@ def sign_in(page: Page, address: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["fr", "pt", "en", "de", "lb"])
-def test_nothing_scrolls_sideways_on_a_narrow_phone_nor_with_text_doubled(open_page: Callable[..., Page], language: str) -> None:
+def test_nothing_scrolls_sideways_on_a_narrow_phone_nor_with_text_doubled(
+    open_page: Callable[..., Page], language: str
+) -> None:
     page = open_page(320, 640)
     wide = []
     for path in PUBLIC:
@@ -97,7 +99,7 @@ def test_a_first_visit_is_light(open_page: Callable[..., Page], path: str) -> No
     assert sum(sizes.values()) <= 60_000, sizes
     assert sum(size for url, size in sizes.items() if ".js" in url) <= 10_000
     assert sum(size for url, size in sizes.items() if ".css" in url) <= 12_000
-    assert all(url.startswith(page.url.split("/fr")[0]) or url.startswith("data:") for url in sizes)
+    assert all(url.startswith((page.url.split("/fr")[0], "data:")) for url in sizes)
 
 
 def test_the_picture_in_the_readme_is_the_home_page(open_page: Callable[..., Page]) -> None:

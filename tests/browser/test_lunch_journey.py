@@ -30,9 +30,10 @@ def press_main(page: Page) -> None:
     page.locator("main form button[type=submit]", has_text=re.compile("Count us in|We are coming", re.I)).last.click()
 
 
-
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-def test_amina_comes_changes_cancels_and_changes_her_mind_on_a_phone(open_page: Callable[..., Page], scripts: bool) -> None:
+def test_amina_comes_changes_cancels_and_changes_her_mind_on_a_phone(
+    open_page: Callable[..., Page], scripts: bool
+) -> None:
     page = open_page(360, scripts=scripts)
     free_lunch(page)
     address = f"amina.{'a' if scripts else 'b'}@example.org"

@@ -10,7 +10,17 @@ LONG_FUNCTIONS: dict[str, str] = {}
 LONG_TEMPLATES: dict[str, str] = {}
 NAMES_WITHOUT_MEANING = {"util", "utils", "common", "manager", "handler", "helpers", "misc"}
 OF_ONE_MACHINE = tuple("/" + place for place in ("home/", "root/", "Users/", "work/main", "work/shared", "work/brief"))
-KINDS = ("*.py", "*.html", "*.css", "*.js", "*.md", "*.toml", "*.lock", "Makefile", "run")  # catalogues name templates/home
+KINDS = (
+    "*.py",
+    "*.html",
+    "*.css",
+    "*.js",
+    "*.md",
+    "*.toml",
+    "*.lock",
+    "Makefile",
+    "run",
+)  # catalogues name templates/home
 
 
 def test_every_module_says_what_it_is_for():

@@ -266,5 +266,7 @@ def test_a_standing_rsvp_ends_and_may_give_its_dates_back(app):
     with transaction():
         standing = standing_services.every_week(again(booking), now=NOW)
     with transaction():
-        assert standing_services.end_standing(db.session.get(StandingRsvp, standing.id), now=NOW, keep_booked=False) == 8
+        assert (
+            standing_services.end_standing(db.session.get(StandingRsvp, standing.id), now=NOW, keep_booked=False) == 8
+        )
     assert db.session.query(Taking).count() == 0

@@ -135,9 +135,15 @@ def new_booking(
     )
 
 
-def add(booking: Booking, resource: Resource, *, by: str = BOOKER, now: datetime) -> Booking:
-    """Write a booking (held or confirmed) with its takings. Raises NotEnoughLeft."""
-    take(booking, resource.id, now=now)
+def add(booking: Booking, resource: Resource, *, by: str = BOOKER, now: datetime, is_counted: bool = False) -> Booking:
+    """Write a booking (held or confirmed) with its takings. Raises NotEnoughLeft.
+
+    `is_counted`: the caller holds the lock of this atomic resource and has just counted what is free.
+    """
+    if is_counted:
+        _write(booking, [resource])
+    else:
+        take(booking, resource.id, now=now)
     note(booking, "held" if booking.status == "held" else "booked", by=by, now=now, quantity=booking.quantity)
     return booking
 
@@ -146,24 +152,30 @@ def take(booking: Booking, resource_id: int, *, now: datetime) -> None:
     """Occupy every atomic part for the booking's span and quantity. Raises NotEnoughLeft, IsWhole."""
     locked = lock(parts_of(resource_id), now=now)
     span = Span(booking.starts_at, booking.ends_at)
-    rows = []
     for part in locked.values():
         free = free_units(part, buffered(part, span))
         if free < booking.quantity:
             raise NotEnoughLeft(max(0, free))
-        whole = buffered(part, span)
-        rows.append(
-            {"resource_id": part.id, "quantity": booking.quantity, "starts_at": whole.start, "ends_at": whole.end}
-        )
+    _write(booking, list(locked.values()))
+
+
+def _write(booking: Booking, parts: list[Resource]) -> None:
+    """Insert the booking and a taking for each part; what the database's own guard refuses becomes a Refusal."""
     db.session.add(booking)
     db.session.flush()
-    write_takings(booking, rows)
-
-
-def write_takings(booking: Booking, rows: list[dict[str, Any]]) -> None:
-    """Insert taking rows; what the database's own guard refuses becomes a Refusal."""
+    spans = [buffered(part, Span(booking.starts_at, booking.ends_at)) for part in parts]
+    rows = [
+        {
+            "booking_id": booking.id,
+            "resource_id": part.id,
+            "quantity": booking.quantity,
+            "starts_at": span.start,
+            "ends_at": span.end,
+        }
+        for part, span in zip(parts, spans, strict=True)
+    ]
     try:
-        db.session.execute(insert(Taking), [{**row, "booking_id": booking.id} for row in rows])
+        db.session.execute(insert(Taking), rows)
     except DBAPIError as error:
         raise as_refusal(error) from error
     db.session.expire(booking, ["takings"])

@@ -45,7 +45,7 @@ def come(
         core.set_capacity(resource, resource.capacity + party.seats - core.free_units(resource, span_of(occurrence)))
     booking.status = "confirmed"
     try:
-        core.add(booking, resource, by=by, now=now)
+        core.add(booking, resource, by=by, now=now, is_counted=True)
     except NotEnoughLeft as full:
         raise LunchFull(full.free) from full
     rsvp = write_rsvp(booking, party, now=now)
