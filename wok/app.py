@@ -140,6 +140,7 @@ def _bind_extensions(app: Flask) -> None:
     language.bind(app)
     babel.init_app(app, locale_selector=language.select_locale)
     babel.domain_instance = language.PoDomain()
+    language.shorten_the_way(app)
     house.bind(app)
 
 

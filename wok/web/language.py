@@ -5,7 +5,6 @@ nothing is built, nothing compiled lies about.
 """
 
 import threading
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -41,15 +40,14 @@ class PoDomain(Domain):
 
     def get_translations(self) -> NullTranslations:
         """The catalogue of the present locale; English is the language the sentences are written in."""
-        locale = get_locale()
-        return catalogue(locale.language if locale else "fr")
+        return present_catalogue()
 
 
 _reading = threading.Lock()
+_read: dict[str, NullTranslations] = {}
 
 
-@cache
-def _catalogue(language: str) -> NullTranslations:
+def _read_catalogue(language: str) -> NullTranslations:
     file = CATALOGUES / language / "LC_MESSAGES" / "messages.po"
     if language == "en" or not file.exists():
         return NullTranslations()
@@ -62,8 +60,25 @@ def _catalogue(language: str) -> NullTranslations:
 
 def catalogue(language: str) -> NullTranslations:
     """The sentences of one language, read once per process."""
-    with _reading:
-        return _catalogue(language)
+    found = _read.get(language)
+    if found is None:
+        with _reading:
+            found = _read.setdefault(language, _read.get(language) or _read_catalogue(language))
+    return found
+
+
+def present_catalogue() -> NullTranslations:
+    """The catalogue of the present locale; English is the language the sentences are written in."""
+    locale = get_locale()
+    return catalogue(locale.language if locale else "fr")
+
+
+def _gettext(sentence: str) -> str:
+    return str(present_catalogue().gettext(sentence))
+
+
+def _ngettext(one: str, many: str, count: int) -> str:
+    return str(present_catalogue().ngettext(one, many, count))
 
 
 def select_locale() -> str:
@@ -85,7 +100,7 @@ def bind(app: Flask) -> None:
 
     @app.url_value_preprocessor
     def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
-        g.lang = (values or {}).pop("lang", None) or chosen_language()
+        g.lang = (values or {}).pop("lang", None) or _first_of_path() or chosen_language()
 
     @app.url_defaults
     def give_language(endpoint: str, values: dict[str, Any]) -> None:
@@ -95,6 +110,17 @@ def bind(app: Flask) -> None:
     app.jinja_env.globals.update(
         other_language_url=other_language_url, LANGUAGE_NAMES=LANGUAGE_NAMES, LANGUAGES=LANGUAGES
     )
+
+
+def _first_of_path() -> str | None:
+    """The language an address begins with, even where there is no such page."""
+    first = request.path.split("/", 2)[1]
+    return first if first in LANGUAGES else None
+
+
+def shorten_the_way(app: Flask) -> None:
+    """Let templates ask the catalogue itself: a page has a hundred sentences, and Flask-Babel looks twice for each."""
+    app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
 
 
 def other_language_url(language: str) -> str:
