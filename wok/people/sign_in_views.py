@@ -67,7 +67,7 @@ def sent() -> Any:
         person = sign_in.use_digits(form.read(), browser=session.get("browser", ""), now=now)
         secret = _begin(person, now) if person else _fail(asked, now)
     if person:
-        return _enter(secret)
+        return _enter(person, secret)
     form.digits.errors = [_("These are not the digits of your last mail. Look at them again, or ask for a new mail.")]
     return _page("people/sent.html", form, email=session.get("asked_email", ""))
 
@@ -103,7 +103,7 @@ def _open(secret: str, form: Any, state: str, now: datetime) -> Any:
             attempts.note(FAILED, _from(), now=now)
         cookie = _begin(person, now) if person else ""
     if person:
-        return _enter(cookie)
+        return _enter(person, cookie)
     if is_right:
         return render_template("people/link_over.html", state="used"), 410
     form.digits.errors = [_("These are not the digits of this mail. Look at them again.")]
@@ -125,7 +125,7 @@ def with_code() -> Any:
         person = sign_in.use_code(form.code.data or "", now=now)
         secret = _begin(person, now) if person else _fail("", now)
     if person:
-        return _enter(secret)
+        return _enter(person, secret)
     form.code.errors = [
         _("This code is not right, was used before, or is older than a day. The staff gladly give you a new one.")
     ]
@@ -169,18 +169,18 @@ def _begin(person: Person, now: datetime) -> str:
     return sessions.begin(person, browser=rules.browser_words(request.user_agent.string), now=now)
 
 
-def _enter(secret: str) -> Any:
+def _enter(person: Person, secret: str) -> Any:
     """Go on as somebody new: nothing of the session before is kept but where to go, and what had been typed."""
     target, typed = session.get("next", ""), session.get(TYPED)
     session.clear()
     if typed:
         session[TYPED] = typed
         notice(_("What you had written is back. It is not sent yet."), tone="info")
-    response = make_response(redirect(rules.local_path(target, otherwise=_first_page()), 303))
+    response = make_response(redirect(rules.local_path(target, otherwise=_first_page(person)), 303))
     sessions.give_cookie(response, secret)
     return response
 
 
-def _first_page() -> str:
-    pages = ("my_wok.show", "people.profile", "home.show")
+def _first_page(person: Person) -> str:
+    pages = ("staff.today" if person.is_staff else "my.show", "people.profile", "home.show")
     return url_for(next((page for page in pages if page in current_app.view_functions), "people.sign_in"))
