@@ -36,7 +36,7 @@ run: $(STAMP)
 	  WOK_BASE_URL="$${WOK_BASE_URL:-http://localhost:$(PORT)}" exec $(PY) -m wok.cli run --port $(PORT)
 
 test: lint browser
-	@$(PY) -m pytest -m "not drill" $(ARGS)
+	@$(PY) -m pytest -m "not drill" -n 2 --dist loadfile $(ARGS)
 
 lint: $(STAMP)
 	@$(BIN)/ruff check --quiet .

