@@ -58,6 +58,7 @@ def _set_up(port: int, host: str) -> str:
     """Give the environment what it lacks; returns the base address."""
     address = os.environ.setdefault("WOK_BASE_URL", f"http://{host}:{port}")
     os.environ.setdefault("WOK_DEMO", "1")
+    config.instance_folder().mkdir(parents=True, exist_ok=True)
     if "WOK_SECRET_KEY" not in os.environ:
         os.environ["WOK_SECRET_KEY"] = _demo_key(config.instance_folder())
     return address
@@ -67,7 +68,6 @@ def _demo_key(folder: Path) -> str:
     """A random key of this installation alone, kept so that a restart signs nobody out."""
     file = folder / "demo-key"
     if not file.exists():
-        folder.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)
         file.write_text(secrets.token_hex(24))
     return file.read_text()
