@@ -2,13 +2,14 @@
 
 import logging
 import secrets
+import traceback
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, g, redirect, render_template, request, url_for
 from flask_babel import get_locale
-from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -63,7 +64,7 @@ class WokFlask(Flask):
         for _turn in range(RETRIES):
             try:
                 return super().dispatch_request()
-            except (OperationalError, StaleDataError) as fault:
+            except (OperationalError, IntegrityError, StaleDataError) as fault:
                 if not is_passing(fault):
                     raise
                 db.session.rollback()
@@ -71,8 +72,10 @@ class WokFlask(Flask):
 
 
 def is_passing(fault: Exception) -> bool:
-    """True for PostgreSQL's deadlock (40P01) and serialisation failure (40001), and for a row that changed meanwhile."""
-    return isinstance(fault, StaleDataError) or getattr(getattr(fault, "orig", None), "sqlstate", None) in {
+    """True for PostgreSQL's deadlock (40P01) and serialisation failure (40001), and for a row that changed or came meanwhile."""
+    return isinstance(fault, (IntegrityError, StaleDataError)) or getattr(
+        getattr(fault, "orig", None), "sqlstate", None
+    ) in {
         "40P01",
         "40001",
     }
@@ -207,7 +210,11 @@ def _error_pages(app: Flask) -> None:
     def broken(error: Exception) -> Any:
         db.session.rollback()
         reference = secrets.token_hex(4)
-        log.error("reference %s: %s %s", reference, request.method, request.endpoint, exc_info=error)
+        # Not the error's own words: a database repeats addresses and tokens in them (PROMISES D6).
+        where = "".join(traceback.format_tb(error.__traceback__))
+        log.error(
+            "reference %s: %s %s: %s\n%s", reference, request.method, request.endpoint, type(error).__name__, where
+        )
         if app.config.get("PROPAGATE_EXCEPTIONS"):
             raise error
         return error_page(500, reference=reference)
