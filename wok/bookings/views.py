@@ -39,7 +39,7 @@ def open_short(ref: str) -> Any:
     booking = door.find(ref)
     if booking is None and not door.looks_like_code(ref):
         abort(404)
-    language = booking.language if booking else g.lang
+    language = booking.language if booking and not door.looks_like_code(ref) else g.lang
     return redirect(url_for("lunches.booking", ref=ref, lang=language), 302)
 
 
