@@ -144,3 +144,9 @@ def pragma(name):
         value = connection.exec_driver_sql(f"PRAGMA {name}").scalar()
     db.db.engine.dispose()
     return value
+
+
+def test_the_wok_does_not_start_in_debug_mode(instance, monkeypatch):
+    monkeypatch.setenv("FLASK_DEBUG", "1")
+    with pytest.raises(RuntimeError, match="FLASK_DEBUG"):
+        start(instance)

@@ -90,6 +90,8 @@ def faults(values: Mapping[str, Any]) -> list[str]:
         found.append("WOK_BASE_URL is not https; only the demonstration may run without")
     if not values["SMTP_URL"] and not values["DEMO"]:
         found.append("WOK_SMTP_URL is missing; only the demonstration may keep mail in a mailbox page")
+    if os.environ.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no"):
+        found.append("FLASK_DEBUG is on; it shows the program's inside to everybody")
     return found
 
 

@@ -270,3 +270,15 @@ def test_a_standing_rsvp_ends_and_may_give_its_dates_back(app):
             standing_services.end_standing(db.session.get(StandingRsvp, standing.id), now=NOW, keep_booked=False) == 8
         )
     assert db.session.query(Taking).count() == 0
+
+
+def test_undoing_a_passed_offer_gives_the_place_in_line_back_and_not_the_seats(app):
+    occurrence = lunch()
+    leaving, _staying = rsvp(occurrence, 4), rsvp(occurrence, 6)
+    hopeful = waiting(occurrence, 4)
+    cancel(leaving)
+    due.settle_waiting(LATER)
+    cancel(hopeful, now=LATER)
+    with transaction():
+        services.undo_cancel(again(hopeful), now=LATER)
+    assert (again(hopeful).status, state(hopeful), taken(occurrence)) == ("waiting", "waiting", 6)

@@ -111,7 +111,10 @@ def change(ref: str) -> Any:
             return _changed_meanwhile(found, form, sight)
         try:
             with transaction():
-                _write(fresh(found, now=now), form, sight, now=now)
+                booking = fresh(found, now=now)
+                if form.version.data != str(booking.version):
+                    return _changed_meanwhile(booking, form, sight)
+                _write(booking, form, sight, now=now)
             notice(_("Changed. We count on you as you say."))
             return redirect(url_for(".booking", ref=ref), 303)
         except Refusal as refusal:

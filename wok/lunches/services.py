@@ -175,7 +175,7 @@ def undo_cancel(booking: Booking, *, now: datetime, by: str = BOOKER) -> Booking
         raise LunchNotOpen
     core.lock([occurrence.resource_id], now=now)
     entry = queries.entry_of(booking)
-    if entry and entry.state == "left" and queries.was_waiting(booking):
+    if entry and entry.state == "left" and queries.was_on_the_list(booking):
         if booking.status != "cancelled" or booking.undo_until is None or booking.undo_until < now:
             raise TooLateToUndo
         entry.state, entry.settled_at = "waiting", None

@@ -7,6 +7,7 @@ from flask import g, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import ImmutableMultiDict
 from wtforms import Field, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, StopValidation
 
@@ -63,6 +64,8 @@ class WokForm(FlaskForm):
             """What this request sends; on a GET, what was typed here before the person had to sign in."""
             if request.method == "POST":
                 forget_typed()
+            if request.is_json:  # Flask-WTF would take a JSON body for a form, numbers and lists included
+                return ImmutableMultiDict()
             return super().wrap_formdata(form, formdata) or typed_before()
 
     def validate_on_submit(self, extra_validators: Any = None) -> bool:
