@@ -19,6 +19,7 @@ from tests.make import Browser
 from wok import schema
 from wok.app import create_app
 from wok.db import db
+from wok.feeds import services as feeds
 
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)  # a Monday, 10:00 in Luxembourg
 KEY = "a key for the tests alone, forty characters long"
@@ -153,6 +154,7 @@ def app(database_url: str, house: House, clock_at, tmp_path: Path) -> Iterator[F
     """The application over a fresh database, within its context."""
     app = house.app(database_url)
     settings, app.instance_path = dict(app.config), str(tmp_path)
+    app.extensions.pop(feeds.MARKS, None)  # what this process published last was another database's
     with app.app_context():
         yield app
         db.session.remove()

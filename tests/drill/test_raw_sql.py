@@ -28,11 +28,10 @@ def statement(app):
     return lambda words, which=0: words.format(resource=half, booking=ids[which])
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 @pytest.mark.parametrize("second", LEVELS)
 @pytest.mark.parametrize("first", LEVELS)
 def test_no_isolation_level_lets_two_connections_sell_one_place(house, statement, database_url, first, second):
-    if database_url.startswith("sqlite"):
-        pytest.skip("SQLite has one isolation level; see the test below")
     address = database_url.replace("postgresql+psycopg", "postgresql")
     with psycopg.connect(address) as one, psycopg.connect(address) as two:
         for connection, level in ((one, first), (two, second)):
@@ -58,10 +57,9 @@ def _try(connection: psycopg.Connection, words: str, refused: list[Exception]) -
         connection.rollback()
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("begin", ["BEGIN", "BEGIN IMMEDIATE"])
 def test_two_sqlite_connections_cannot_sell_one_place(statement, database_url, begin):
-    if not database_url.startswith("sqlite"):
-        pytest.skip("PostgreSQL has three isolation levels; see the test above")
     path = database_url.removeprefix("sqlite:///")
     one, two = (sqlite.connect(path, isolation_level=None, timeout=0.1) for _ in range(2))
     one.execute(begin)
