@@ -12,8 +12,9 @@ from wok.bookings.models import Booking, Closure, Occurrence, Taking, WaitlistEn
 from wok.bookings.refusals import TooLateToUndo
 from wok.db import db, transaction
 from wok.kernel.span import Span
-from wok.lunches import desk, due, rule_services, services, staff_services, standing_services
+from wok.lunches import desk, due, rule_services, staff_services, standing_services, topics
 from wok.lunches.models import Chip, Rsvp
+from wok.lunches.topics import Topic
 from wok.mail.models import Message
 
 REASON = {"fr": "La cuisine est en panne.", "pt": "A cozinha está avariada."}
@@ -189,8 +190,8 @@ def test_other_hours_from_a_date_on_move_what_still_follows_the_rule(app):
 def test_topics_that_fit_are_told_to_those_who_asked_for_it(app):
     looking, offering = rsvp(lunch(), 1), rsvp(lunch(), 1)
     with transaction():
-        first = services.bring_topic(again(looking), "look", "We look for dancers", "dance", wants_matches=True)
-        second = services.bring_topic(again(offering), "offer", "We dance", "dance", wants_matches=False)
+        first = topics.bring(again(looking), Topic("look", "We look for dancers", "dance", True))
+        second = topics.bring(again(offering), Topic("offer", "We dance", "dance", False))
     for chip in (first, second):
         with transaction():
             desk.show_chip(chip.id, now=NOW)

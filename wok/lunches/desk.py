@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm.exc import StaleDataError
 
 from wok.bookings import services as core
-from wok.bookings.models import Booking, Occurrence, WaitlistEntry
+from wok.bookings.models import Booking, Occurrence
 from wok.bookings.services import STAFF
 from wok.db import Texts, db
 from wok.lunches import queries
@@ -96,14 +95,3 @@ def hide_chip(chip_id: int, *, now: datetime) -> Chip:
     chip.state = "hidden"
     db.session.flush()
     return chip
-
-
-def open_entries(occurrence: Occurrence) -> list[WaitlistEntry]:
-    """The waiting list of a date, offers included, in order."""
-    return list(
-        db.session.scalars(
-            select(WaitlistEntry)
-            .where(WaitlistEntry.resource_id == occurrence.resource_id, WaitlistEntry.state.in_(("waiting", "offered")))
-            .order_by(WaitlistEntry.joined_at, WaitlistEntry.id)
-        )
-    )

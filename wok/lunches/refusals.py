@@ -38,17 +38,6 @@ class TooLateToChange(Refusal):
         super().__init__(_l("This lunch has already begun. Please call us if something is wrong."))
 
 
-class AlreadyComing(Refusal):
-    """The same contact has a place at this lunch already."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _l(
-                "You already have places at this lunch. We sent you your link again, so that you can change how many come."
-            )
-        )
-
-
 class DecisionNeeded(Refusal):
     """A move to a date that cannot be."""
 

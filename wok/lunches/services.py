@@ -10,7 +10,7 @@ from wok.bookings.services import BOOKER, Contact
 from wok.db import db
 from wok.lunches import queries, rules
 from wok.lunches.messages import tell
-from wok.lunches.models import Chip, Rsvp
+from wok.lunches.models import Rsvp
 from wok.lunches.refusals import LunchFull, LunchNotOpen, NobodyComes, TooLateToChange
 from wok.lunches.rules import Party
 from wok.lunches.settling import is_open, keep_for_the_list, lock_date, pair_of, settle, span_of, undo_time
@@ -228,20 +228,3 @@ def still_coming(booking: Booking, *, now: datetime, by: str = BOOKER) -> Bookin
         rsvp.reconfirmed_at = now
         core.note(booking, "reconfirmed", by=by, now=now)
     return booking
-
-
-def bring_topic(booking: Booking, direction: str, words: str, theme: str, *, wants_matches: bool) -> Chip:
-    """Bring a topic to the lunch ("look" or "offer"); staff read it before others do."""
-    chip = Chip(
-        booking_id=booking.id,
-        occurrence_id=booking.occurrence_id,
-        direction=direction,
-        words=words,
-        theme=theme,
-        wants_matches=wants_matches,
-        language=booking.language,
-        state="new",
-    )
-    db.session.add(chip)
-    db.session.flush()
-    return chip
