@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 FORMS = {
     "formal": _l("Formal: asbl or foundation"),
-    "informal": _l("Informal: a group without papers"),
+    "informal": _l("Informal: a group that is not registered"),
 }
 SIZES = {
     "up_to_25": _l("Up to 25 people"),
