@@ -91,6 +91,21 @@ def upgrade() -> None:
         "ix_hours_exception_colleague_id_last_on", "hours_exception", ["colleague_id", "last_on"], unique=False
     )
     op.create_table(
+        "oncall_day",
+        sa.Column("occurrence_id", sa.Integer(), nullable=False),
+        sa.Column("numbers_until", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("changed_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["occurrence_id"],
+            ["occurrence.id"],
+            name=op.f("fk_oncall_day_occurrence_id_occurrence"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("occurrence_id", name=op.f("pk_oncall_day")),
+    )
+    op.create_table(
         "work_hours",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("colleague_id", sa.Integer(), nullable=False),
@@ -111,6 +126,16 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_work_hours_colleague_id"), "work_hours", ["colleague_id"], unique=False)
     op.create_table(
+        "booked_matter",
+        sa.Column("booking_id", sa.Integer(), nullable=False),
+        sa.Column("topic", sa.String(length=200), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["booking_id"], ["booking.id"], name=op.f("fk_booked_matter_booking_id_booking"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("booking_id", name=op.f("pk_booked_matter")),
+    )
+    op.create_table(
         "busy_span",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("calendar_id", sa.Integer(), nullable=False),
@@ -126,3 +151,91 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_busy_span")),
     )
     op.create_index("ix_busy_span_calendar_id_ends_at", "busy_span", ["calendar_id", "ends_at"], unique=False)
+    op.create_table(
+        "visit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("occurrence_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("lane", sa.String(length=200), nullable=False),
+        sa.Column("booking_id", sa.Integer(), nullable=True),
+        sa.Column("topic", sa.String(length=200), nullable=False),
+        sa.Column("language", sa.String(length=200), nullable=False),
+        sa.Column("nickname", sa.String(length=200), nullable=False),
+        sa.Column("state", sa.String(length=200), nullable=False),
+        sa.Column("link_token", sa.String(length=200), nullable=False),
+        sa.Column("taken_where", sa.String(length=200), nullable=False),
+        sa.Column("browser", sa.String(length=200), nullable=True),
+        sa.Column("taken_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("arrived_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("out_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("called_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("calls", sa.Integer(), nullable=False),
+        sa.Column("started_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("colleague_id", sa.Integer(), nullable=True),
+        sa.Column("for_colleague_id", sa.Integer(), nullable=True),
+        sa.Column("same_as_id", sa.Integer(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.String(length=200), nullable=True),
+        sa.Column("next_step", sa.Text(), nullable=False),
+        sa.Column("follow_up", sa.Boolean(), nullable=False),
+        sa.Column("followed_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("next_booking_id", sa.Integer(), nullable=True),
+        sa.Column("is_first_this_month", sa.Boolean(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("association_id", sa.Integer(), nullable=True),
+        sa.Column("form_token", sa.String(length=200), nullable=True),
+        sa.Column("before", sa.JSON(), nullable=True),
+        sa.Column("undo_until", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("erased_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("lane <> 'booked' or booking_id is not null", name=op.f("ck_visit_booked")),
+        sa.CheckConstraint("lane in ('booked','walk_in')", name=op.f("ck_visit_lane")),
+        sa.CheckConstraint(
+            "state in ('waiting','out','called','with_us','parked','seen','left','next_week')",
+            name=op.f("ck_visit_state"),
+        ),
+        sa.CheckConstraint("taken_where in ('phone','tablet','desk','booking')", name=op.f("ck_visit_taken_where")),
+        sa.CheckConstraint("number > 0 and calls >= 0", name=op.f("ck_visit_number")),
+        sa.ForeignKeyConstraint(
+            ["association_id"],
+            ["association.id"],
+            name=op.f("fk_visit_association_id_association"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["booking_id"], ["booking.id"], name=op.f("fk_visit_booking_id_booking"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["colleague_id"], ["colleague.person_id"], name=op.f("fk_visit_colleague_id_colleague"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["for_colleague_id"],
+            ["colleague.person_id"],
+            name=op.f("fk_visit_for_colleague_id_colleague"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["next_booking_id"], ["booking.id"], name=op.f("fk_visit_next_booking_id_booking"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["occurrence_id"], ["occurrence.id"], name=op.f("fk_visit_occurrence_id_occurrence"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_visit_person_id_person"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["same_as_id"], ["visit.id"], name=op.f("fk_visit_same_as_id_visit"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visit")),
+        sa.UniqueConstraint("booking_id", name=op.f("uq_visit_booking_id")),
+        sa.UniqueConstraint("form_token", name=op.f("uq_visit_form_token")),
+        sa.UniqueConstraint("link_token", name=op.f("uq_visit_link_token")),
+        sa.UniqueConstraint("occurrence_id", "number", name=op.f("uq_visit_occurrence_id_number")),
+    )
+    op.create_index(op.f("ix_visit_association_id"), "visit", ["association_id"], unique=False)
+    op.create_index("ix_visit_browser", "visit", ["browser", "taken_at"], unique=False)
+    op.create_index(op.f("ix_visit_next_booking_id"), "visit", ["next_booking_id"], unique=False)
+    op.create_index("ix_visit_occurrence_id_state", "visit", ["occurrence_id", "state"], unique=False)
+    op.create_index(op.f("ix_visit_person_id"), "visit", ["person_id"], unique=False)
+    op.create_index(op.f("ix_visit_same_as_id"), "visit", ["same_as_id"], unique=False)
