@@ -53,3 +53,15 @@ def test_nobody_is_flooded_with_links(client: FlaskClient, brunos: Booking) -> N
     codes = [client.post(form.action, data=data).status_code for _number in range(22)]
     assert codes[:20] == [303] * 20 and codes[-1] == 429
     assert db.session.query(Message).filter_by(kind="bookings/my_links").count() == 5
+
+
+@pytest.mark.parametrize("kind", ["oncall", "appointment"])
+def test_each_kind_of_booking_leads_to_its_own_page(client: FlaskClient, brunos: Booking, kind: str) -> None:
+    with transaction():
+        brunos.kind = kind
+    own = client.get(f"/b/{brunos.link_token}").location
+    assert own != f"/{brunos.language}/booking/{brunos.link_token}" and kind not in own.partition("/booking/")[2]
+    assert client.get(f"/{brunos.language}/booking/{brunos.link_token}").location == own
+    hidden = client.get(f"/b/{brunos.code}").location
+    assert "first three letters" in client.get(f"/en/booking/{brunos.code}").text and kind not in hidden
+    assert client.fill(f"/{brunos.language}/booking/{brunos.code}", "/letters", letters="bru").location == own

@@ -14,6 +14,7 @@ from wok.bookings.codes import spoken
 from wok.bookings.guess import is_slowed, note_wrong
 from wok.bookings.letters import FindForm, LinksForm
 from wok.bookings.models import Booking
+from wok.bookings.places import address, new_address, place_of
 from wok.db import db, transaction
 from wok.mail import outbox
 from wok.mail.outbox import Recipient
@@ -31,6 +32,10 @@ LINKS_FROM_ONE = 20  # asked by one visitor's address within the hour
 HOUR = timedelta(hours=1)
 MOST_LINKS = 20
 
+bp.add_app_template_global(address, "booking_address")
+bp.add_app_template_global(new_address, "booking_again")
+bp.add_app_template_global(place_of)
+
 
 @short.get("/b/<ref>")
 @public
@@ -39,8 +44,9 @@ def open_short(ref: str) -> Any:
     booking = door.find(ref)
     if booking is None and not door.looks_like_code(ref):
         abort(404)
-    language = booking.language if booking and not door.looks_like_code(ref) else g.lang
-    return redirect(url_for("lunches.booking", ref=ref, lang=language), 302)
+    if booking is None or door.looks_like_code(ref):
+        return redirect(url_for("lunches.booking", ref=ref, lang=g.lang), 302)
+    return redirect(address(booking, lang=booking.language), 302)
 
 
 @bp.route("/find", methods=["GET", "POST"])
@@ -61,14 +67,14 @@ def find() -> Any:
         return _page(find=form)
     door.remember(booking)
     _say_state(booking, now=now)
-    return redirect(url_for("lunches.booking", ref=booking.link_token), 303)
+    return redirect(address(booking), 303)
 
 
 def _say_state(booking: Booking, *, now: datetime) -> None:
     if booking.status == "cancelled":
         notice(_("We found it, but it was cancelled. You can book again."), tone="warning")
     elif booking.ends_at <= now:
-        notice(_("We found it, but this lunch is over. Come to the next one."), tone="info")
+        notice(str(place_of(booking).over), tone="info")
     else:
         notice(_("Here is your booking."))
 

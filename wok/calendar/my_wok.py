@@ -31,7 +31,7 @@ def show() -> Any:
     """The next bookings, and what waits for an answer of ours."""
     now = clock.now()
     coming = _read(_ours(), Booking.ends_at > now, Booking.status != "cancelled", limit=8)
-    offers = [one for one in coming if one.status == "held"]
+    offers = [one for one in coming if one.kind == "lunch" and one.status == "held"]
     return render_template(
         "my/show.html",
         coming=coming,

@@ -13,6 +13,7 @@ from wok.bookings.door import Sight
 from wok.bookings.guess import is_slowed, note_wrong
 from wok.bookings.letters import LettersForm
 from wok.bookings.models import Booking, Occurrence
+from wok.bookings.places import address
 from wok.db import db, transaction
 from wok.errors import Refusal
 from wok.lunches import services
@@ -35,7 +36,7 @@ def booking(ref: str) -> Any:
     sight = door.sight_of(found, ref) if found else door.NOTHING
     if found is None or not sight.may_see:
         return render_template("lunches/letters.html", form=LettersForm(formdata=None), ref=ref)
-    return page(found, sight)
+    return page(found, sight) if found.kind == "lunch" else redirect(address(found, ref), 302)
 
 
 @bp.post("/booking/<ref>/letters")
@@ -51,7 +52,7 @@ def letters(ref: str) -> Any:
     if form.validate_on_submit():
         if found and door.is_name(found, form.letters.data or ""):
             door.remember(found)
-            return redirect(url_for(".booking", ref=found.link_token), 303)
+            return redirect(address(found), 303)
         with transaction():
             note_wrong(ref, now=now)
         form.letters.errors = [_("These letters do not fit. Write the first letters of the name that was given.")]
@@ -84,7 +85,7 @@ def page(booking: Booking, sight: Sight, *, refusal: Refusal | None = None, fewe
 def changeable_or_404(ref: str) -> Booking:
     """The booking, if this reader may change it."""
     found = door.booking_or_404(ref)
-    return found if door.sight_of(found, ref).may_change else abort(404)
+    return found if found.kind == "lunch" and door.sight_of(found, ref).may_change else abort(404)
 
 
 def fresh(booking: Booking, *, now: datetime) -> Booking:
