@@ -54,6 +54,7 @@ class Series(Base):
     starts_local: Mapped[time]
     ends_local: Mapped[time]
     capacity: Mapped[int]
+    booked_one_in: Mapped[int | None]  # on call: one time in so many can be booked ahead
     first_on: Mapped[date]
     last_on: Mapped[date | None]
     uid: Mapped[str] = mapped_column(unique=True)
@@ -167,6 +168,8 @@ class Booking(Base):
     attendance: Mapped[str | None]  # came, told_us, no_show; None is unknown, never a no-show
     attended: Mapped[int | None]  # how many of the party came
     override_reason: Mapped[str] = mapped_column(Text, default="")
+    setup_minutes: Mapped[int | None]  # the booking's own buffers; None: its resource's
+    cleanup_minutes: Mapped[int | None]
     mail_failed_at: Mapped[datetime | None]  # an address that bounced shows on the booking
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}

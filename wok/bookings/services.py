@@ -94,11 +94,11 @@ def free_units(resource: Resource, span: Span) -> int:
     return resource.capacity - availability.peak(taken, span)
 
 
-def buffered(resource: Resource, span: Span) -> Span:
-    """The span with the resource's set-up before it and clean-up after it."""
-    return Span(
-        span.start - timedelta(minutes=resource.setup_minutes), span.end + timedelta(minutes=resource.cleanup_minutes)
-    )
+def buffered(resource: Resource, booking: Booking) -> Span:
+    """The booking's span with set-up before it and clean-up after it: its own minutes, else the resource's."""
+    before = resource.setup_minutes if booking.setup_minutes is None else booking.setup_minutes
+    after = resource.cleanup_minutes if booking.cleanup_minutes is None else booking.cleanup_minutes
+    return Span(booking.starts_at - timedelta(minutes=before), booking.ends_at + timedelta(minutes=after))
 
 
 def new_booking(
@@ -151,9 +151,8 @@ def add(booking: Booking, resource: Resource, *, by: str = BOOKER, now: datetime
 def take(booking: Booking, resource_id: int, *, now: datetime) -> None:
     """Occupy every atomic part for the booking's span and quantity. Raises NotEnoughLeft, IsWhole."""
     locked = lock(parts_of(resource_id), now=now)
-    span = Span(booking.starts_at, booking.ends_at)
     for part in locked.values():
-        free = free_units(part, buffered(part, span))
+        free = free_units(part, buffered(part, booking))
         if free < booking.quantity:
             raise NotEnoughLeft(max(0, free))
     _write(booking, list(locked.values()))
@@ -163,7 +162,7 @@ def _write(booking: Booking, parts: list[Resource]) -> None:
     """Insert the booking and a taking for each part; what the database's own guard refuses becomes a Refusal."""
     db.session.add(booking)
     db.session.flush()
-    spans = [buffered(part, Span(booking.starts_at, booking.ends_at)) for part in parts]
+    spans = [buffered(part, booking) for part in parts]
     rows = [
         {
             "booking_id": booking.id,

@@ -11,6 +11,31 @@ down_revision = "0001"
 
 def upgrade() -> None:
     op.create_table(
+        "matter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.JSON(), nullable=False),
+        sa.Column("description", sa.JSON(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("places", sa.JSON(), nullable=False),
+        sa.Column("notice_hours", sa.Integer(), nullable=False),
+        sa.Column("horizon_days", sa.Integer(), nullable=False),
+        sa.Column("buffer_before", sa.Integer(), nullable=False),
+        sa.Column("buffer_after", sa.Integer(), nullable=False),
+        sa.Column("daily_cap", sa.Integer(), nullable=True),
+        sa.Column("confirmation", sa.String(length=200), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("ended_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("confirmation in ('at_once','by_staff')", name=op.f("ck_matter_confirmation")),
+        sa.CheckConstraint(
+            "buffer_before between 0 and 240 and buffer_after between 0 and 240", name=op.f("ck_matter_buffers")
+        ),
+        sa.CheckConstraint("daily_cap is null or daily_cap > 0", name=op.f("ck_matter_daily_cap")),
+        sa.CheckConstraint("minutes between 5 and 480", name=op.f("ck_matter_minutes")),
+        sa.CheckConstraint("notice_hours >= 0 and horizon_days between 1 and 365", name=op.f("ck_matter_limits")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_matter")),
+    )
+    op.create_table(
         "colleague",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("resource_id", sa.Integer(), nullable=False),
@@ -91,6 +116,22 @@ def upgrade() -> None:
         "ix_hours_exception_colleague_id_last_on", "hours_exception", ["colleague_id", "last_on"], unique=False
     )
     op.create_table(
+        "matter_colleague",
+        sa.Column("matter_id", sa.Integer(), nullable=False),
+        sa.Column("colleague_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["colleague_id"],
+            ["colleague.person_id"],
+            name=op.f("fk_matter_colleague_colleague_id_colleague"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["matter_id"], ["matter.id"], name=op.f("fk_matter_colleague_matter_id_matter"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("matter_id", "colleague_id", name=op.f("pk_matter_colleague")),
+    )
+    op.create_index(op.f("ix_matter_colleague_colleague_id"), "matter_colleague", ["colleague_id"], unique=False)
+    op.create_table(
         "oncall_day",
         sa.Column("occurrence_id", sa.Integer(), nullable=False),
         sa.Column("numbers_until", wok.db.UtcDateTime(timezone=True), nullable=True),
@@ -126,6 +167,72 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_work_hours_colleague_id"), "work_hours", ["colleague_id"], unique=False)
     op.create_table(
+        "appointment",
+        sa.Column("booking_id", sa.Integer(), nullable=False),
+        sa.Column("matter_id", sa.Integer(), nullable=False),
+        sa.Column("colleague_id", sa.Integer(), nullable=True),
+        sa.Column("wished_colleague_id", sa.Integer(), nullable=True),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("language", sa.String(length=200), nullable=False),
+        sa.Column("wants_interpreter", sa.Boolean(), nullable=False),
+        sa.Column("interpreter", sa.String(length=200), nullable=False),
+        sa.Column("needs", sa.JSON(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("video_link", sa.Text(), nullable=False),
+        sa.Column("waits_for", sa.String(length=200), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=True),
+        sa.Column("agreed_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("staff_note", sa.Text(), nullable=False),
+        sa.Column("next_step", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.String(length=200), nullable=True),
+        sa.Column("erased_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("colleague_id is not null or waits_for = 'time'", name=op.f("ck_appointment_colleague")),
+        sa.CheckConstraint("place in ('wok','phone','video')", name=op.f("ck_appointment_place")),
+        sa.CheckConstraint(
+            "waits_for in ('','staff','interpreter','booker','time')", name=op.f("ck_appointment_waits_for")
+        ),
+        sa.ForeignKeyConstraint(
+            ["booking_id"], ["booking.id"], name=op.f("fk_appointment_booking_id_booking"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["colleague_id"],
+            ["colleague.person_id"],
+            name=op.f("fk_appointment_colleague_id_colleague"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["matter_id"], ["matter.id"], name=op.f("fk_appointment_matter_id_matter"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["wished_colleague_id"],
+            ["colleague.person_id"],
+            name=op.f("fk_appointment_wished_colleague_id_colleague"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("booking_id", name=op.f("pk_appointment")),
+    )
+    op.create_index(op.f("ix_appointment_colleague_id"), "appointment", ["colleague_id"], unique=False)
+    op.create_index("ix_appointment_matter_id_booking_id", "appointment", ["matter_id", "booking_id"], unique=False)
+    op.create_table(
+        "appointment_proposal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("booking_id", sa.Integer(), nullable=False),
+        sa.Column("colleague_id", sa.Integer(), nullable=False),
+        sa.Column("starts_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["booking_id"], ["booking.id"], name=op.f("fk_appointment_proposal_booking_id_booking"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["colleague_id"],
+            ["colleague.person_id"],
+            name=op.f("fk_appointment_proposal_colleague_id_colleague"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appointment_proposal")),
+    )
+    op.create_index(op.f("ix_appointment_proposal_booking_id"), "appointment_proposal", ["booking_id"], unique=False)
+    op.create_table(
         "booked_matter",
         sa.Column("booking_id", sa.Integer(), nullable=False),
         sa.Column("topic", sa.String(length=200), nullable=False),
@@ -151,6 +258,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_busy_span")),
     )
     op.create_index("ix_busy_span_calendar_id_ends_at", "busy_span", ["calendar_id", "ends_at"], unique=False)
+    op.create_table(
+        "earlier_wish",
+        sa.Column("booking_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("earliest_known", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("messages_sent", sa.Integer(), nullable=False),
+        sa.Column("sent_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("messages_sent between 0 and 3", name=op.f("ck_earlier_wish_messages_sent")),
+        sa.ForeignKeyConstraint(
+            ["booking_id"], ["booking.id"], name=op.f("fk_earlier_wish_booking_id_booking"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("booking_id", name=op.f("pk_earlier_wish")),
+    )
+    op.create_index(op.f("ix_earlier_wish_ended_at"), "earlier_wish", ["ended_at"], unique=False)
     op.create_table(
         "visit",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -239,3 +361,5 @@ def upgrade() -> None:
     op.create_index("ix_visit_occurrence_id_state", "visit", ["occurrence_id", "state"], unique=False)
     op.create_index(op.f("ix_visit_person_id"), "visit", ["person_id"], unique=False)
     op.create_index(op.f("ix_visit_same_as_id"), "visit", ["same_as_id"], unique=False)
+    op.add_column("booking", sa.Column("setup_minutes", sa.Integer(), nullable=True))
+    op.add_column("booking", sa.Column("cleanup_minutes", sa.Integer(), nullable=True))

@@ -1,0 +1,1 @@
+"""Meetings with the staff at other times: choose a matter, then a time."""
