@@ -27,7 +27,7 @@ from wok.lunches import views as lunch_views
 from wok.mail import call_views, mailbox
 from wok.people import association_views, sessions
 from wok.people import views as people_views
-from wok.web import access, assets, components, dates, house, language, pages, reading
+from wok.web import access, assets, components, dates, house, lanes, language, pages, reading, templating
 from wok.web import csrf as web_csrf
 
 PAGES = (
@@ -58,6 +58,8 @@ log = logging.getLogger("wok")
 
 class WokFlask(Flask):
     """Flask, with the two databases' passing faults retried: nothing was committed when they strike."""
+
+    jinja_environment = templating.LanguageEnvironment
 
     def dispatch_request(self) -> Any:
         """Answer the request; a deadlock or serialisation failure is tried again up to three times."""
@@ -126,6 +128,7 @@ def _configure(app: Flask) -> None:
         COMPRESS_LEVEL=4,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension(templating.KeptParts)
     if app.config["TRUSTED_PROXIES"]:
         hops = app.config["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
@@ -157,6 +160,7 @@ def _register(app: Flask) -> None:
             app.register_blueprint(blueprint, url_prefix="/<lang:lang>")
     assets.bind(app)
     dates.bind(app)
+    lanes.bind(app)
 
 
 def _guard_requests(app: Flask) -> None:

@@ -13,11 +13,11 @@ from urllib.parse import quote
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, current_app, g, redirect, request, url_for
+from flask import Flask, current_app, g, redirect, request
 from flask_babel import Domain, get_locale
 from werkzeug import Response
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
-from werkzeug.routing import BaseConverter, BuildError, RequestRedirect
+from werkzeug.routing import BaseConverter, RequestRedirect
 
 LANGUAGES = ("fr", "pt", "en", "de", "lb")
 LANGUAGE_NAMES = {"fr": "Français", "pt": "Português", "en": "English", "de": "Deutsch", "lb": "Lëtzebuergesch"}
@@ -126,15 +126,10 @@ def shorten_the_way(app: Flask) -> None:
 def other_language_url(language: str) -> str:
     """This same page in another language, its questions and page number kept."""
     rule = request.url_rule
-    if rule is None or "lang" not in rule.arguments:
+    if rule is None or "lang" not in rule.arguments or "GET" not in (rule.methods or ()):
         return f"/{language}/"
-    if "GET" not in (rule.methods or ()):
-        return f"/{language}/"
-    given: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {}), "lang": language}
-    try:
-        return url_for(str(request.endpoint), **given)
-    except BuildError:
-        return f"/{language}/"
+    query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+    return f"/{language}{quote(request.path[3:])}{query}"
 
 
 def with_language(error: HTTPException) -> Response | None:
