@@ -87,6 +87,14 @@ def _cell(day: date) -> dict[str, Any]:
     }
 
 
+def sample_times() -> list[dict[str, Any]]:
+    """A day of eight times: past, just taken, free, the last one."""
+    states = {0: "past", 1: "taken", 7: "last"}
+    hours = [(9, 0), (9, 20), (9, 40), (10, 20), (11, 0), (14, 0), (14, 20), (14, 40)]
+    at = [datetime.combine(TODAY + timedelta(days=1), time(*clock), tzinfo=LUXEMBOURG) for clock in hours]
+    return [{"value": f"{one:%H%M}", "at": one, "state": states.get(number, "free")} for number, one in enumerate(at)]
+
+
 @bp.post("/components")
 @public
 def press() -> Any:
@@ -110,6 +118,8 @@ def show() -> str:
         weeks=sample_month(),
         times=times,
         code=code,
+        slots=sample_times(),
+        friday=TODAY + timedelta(days=2),
         lang=g.lang,
         states=(
             "open",
@@ -126,3 +136,10 @@ def show() -> str:
             "moved",
         ),
     )
+
+
+@bp.get("/components/door")
+@public
+def door() -> str:
+    """The page without menus, as a screen at the door shows it."""
+    return render_template("components/door.html", start=NOON, end=NOON + timedelta(hours=2), now=NOON, refresh=None)
