@@ -20,6 +20,9 @@ from wok.lunches import services as lunches
 from wok.lunches.rules import Party
 from wok.people import sessions
 from wok.people.models import Association, Login, Membership, Person
+from wok.team import services as team
+from wok.team.models import Colleague
+from wok.team.rules import Stretch
 
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)  # a Monday, 10:00 in Luxembourg
 _numbers = itertools.count(1)
@@ -231,3 +234,29 @@ def waiting(occurrence: Occurrence, adults: int = 2, *, now: datetime = NOW, **g
     """Bruno's party on the waiting list."""
     with transaction():
         return lunches.wait(occurrence, Party(adults=adults), contact(**given), now=now)
+
+
+def colleague(
+    person: Person | None = None,
+    days: tuple[int, ...] = (0, 1, 2, 3, 4),
+    hours: tuple[int, int] = (9, 17),
+    **given: Any,
+) -> Colleague:
+    """Claire of the Wok can be met on weekdays from 9:00 to 17:00, in French and German."""
+    somebody = person or staff()
+    facts: dict[str, Any] = {"shown_as": "Claire", "languages": ["fr", "de"], **given}
+    week = [Stretch(day, time(hours[0]), time(hours[1])) for day in days]
+    with transaction():
+        row = team.add_colleague(somebody, now=NOW, **facts)
+        team.set_hours(row, row.version, week, now=NOW)
+    return row
+
+
+def oncall_thursday(*on_duty: Colleague, day: date = date(2026, 11, 19), **given: Any) -> Occurrence:
+    """Thursday 19 November 2026, the next on-call morning, 9:00 to 12:00, with these colleagues on duty."""
+    with transaction():
+        rule = team.open_oncall(now=NOW, first_on=date(2026, 10, 15), **given)
+        found = db.session.query(Occurrence).filter_by(series_id=rule.id, original_on=day).one()
+        for one in on_duty:
+            team.set_duty(found, one, now=NOW)
+    return found

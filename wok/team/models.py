@@ -1,6 +1,7 @@
 """Tables of the staff's time. What occupies an hour is a taking on the colleague's resource (bookings/models.py)."""
 
 from datetime import date, datetime, time
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -21,6 +22,8 @@ class Colleague(Base):
     languages: Mapped[list[str]] = mapped_column(default=list)  # codes of people.models.LANGUAGES, and others: ar, es…
     position: Mapped[int] = mapped_column(default=0)  # order of the lanes in the calendar
     ended_at: Mapped[datetime | None]  # no longer booked; what was agreed stays
+    undo_until: Mapped[datetime | None]
+    before: Mapped[dict[str, Any] | None]  # the hours that undo puts back
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
 
@@ -93,6 +96,16 @@ class Duty(Base):
 
     occurrence: Mapped[Occurrence] = relationship()
     colleague: Mapped[Colleague] = relationship()
+
+
+class KeptBooking(Base):
+    """Staff decided that a booking stays, though its colleague is away or the Wok is closed; `cause` says which."""
+
+    __tablename__ = "kept_booking"
+
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id", ondelete="CASCADE"), primary_key=True)
+    cause: Mapped[str] = mapped_column(primary_key=True)  # exception:5, closure:3, left:2
+    kept_at: Mapped[datetime]
 
 
 class BusyCalendar(Base):

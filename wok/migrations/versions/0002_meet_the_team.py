@@ -11,6 +11,14 @@ down_revision = "0001"
 
 def upgrade() -> None:
     op.create_table(
+        "kept_text",
+        sa.Column("key_hash", sa.String(length=200), nullable=False),
+        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("kept_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key_hash", name=op.f("pk_kept_text")),
+    )
+    op.create_index(op.f("ix_kept_text_kept_at"), "kept_text", ["kept_at"], unique=False)
+    op.create_table(
         "matter",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.JSON(), nullable=False),
@@ -43,6 +51,8 @@ def upgrade() -> None:
         sa.Column("languages", sa.JSON(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("ended_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("undo_until", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("before", sa.JSON(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_colleague_person_id_person"), ondelete="CASCADE"
@@ -53,6 +63,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_colleague")),
         sa.UniqueConstraint("resource_id", name=op.f("uq_colleague_resource_id")),
     )
+    op.create_table(
+        "email_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(length=200), nullable=False),
+        sa.Column("link_hash", sa.String(length=200), nullable=False),
+        sa.Column("digits_hash", sa.String(length=200), nullable=False),
+        sa.Column("expires_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("used_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_email_change_person_id_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_email_change")),
+        sa.UniqueConstraint("link_hash", name=op.f("uq_email_change_link_hash")),
+    )
+    op.create_index(op.f("ix_email_change_person_id"), "email_change", ["person_id"], unique=False)
     op.create_table(
         "busy_calendar",
         sa.Column("colleague_id", sa.Integer(), nullable=False),
@@ -214,6 +241,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_appointment_colleague_id"), "appointment", ["colleague_id"], unique=False)
     op.create_index("ix_appointment_matter_id_booking_id", "appointment", ["matter_id", "booking_id"], unique=False)
+    op.create_index(op.f("ix_appointment_waits_for"), "appointment", ["waits_for"], unique=False)
     op.create_table(
         "appointment_proposal",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -273,6 +301,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("booking_id", name=op.f("pk_earlier_wish")),
     )
     op.create_index(op.f("ix_earlier_wish_ended_at"), "earlier_wish", ["ended_at"], unique=False)
+    op.create_table(
+        "kept_booking",
+        sa.Column("booking_id", sa.Integer(), nullable=False),
+        sa.Column("cause", sa.String(length=200), nullable=False),
+        sa.Column("kept_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["booking_id"], ["booking.id"], name=op.f("fk_kept_booking_booking_id_booking"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("booking_id", "cause", name=op.f("pk_kept_booking")),
+    )
     op.create_table(
         "visit",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -363,3 +401,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_visit_same_as_id"), "visit", ["same_as_id"], unique=False)
     op.add_column("booking", sa.Column("setup_minutes", sa.Integer(), nullable=True))
     op.add_column("booking", sa.Column("cleanup_minutes", sa.Integer(), nullable=True))
+    op.add_column("feed_address", sa.Column("detail", sa.String(length=200), server_default="full", nullable=False))
+    op.add_column("person", sa.Column("form_token", sa.String(length=200), nullable=True))
+    op.create_index(op.f("ix_person_form_token"), "person", ["form_token"], unique=True)
+    op.add_column("series", sa.Column("booked_one_in", sa.Integer(), nullable=True))
+    op.add_column("series", sa.Column("undo_until", wok.db.UtcDateTime(timezone=True), nullable=True))
+    op.add_column("series", sa.Column("before", sa.JSON(), nullable=True))
