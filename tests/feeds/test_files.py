@@ -219,6 +219,18 @@ def test_s9_the_stored_bytes_of_a_revoked_feed_are_dropped(client, amina):
     assert not db.session.scalars(select(PublishedFeed.key).where(PublishedFeed.key.contains(":"))).all()
 
 
+def test_s9_a_private_address_is_asked_sixty_times_in_ten_minutes(client, amina, clock_at):
+    path, other = private(amina), private(make.person(name="Bruno"))
+    clock_at(NOW + timedelta(minutes=4))
+    headers = {"If-None-Match": client.get(path).headers["ETag"]}
+    assert {client.get(path, headers=headers).status_code for _ in range(59)} == {304}
+    refused = client.get(path, headers=headers)
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "360")
+    assert client.get(other).status_code == client.get("/feeds/all.en.ics").status_code == 200
+    clock_at(NOW + timedelta(minutes=10))
+    assert client.get(path, headers=headers).status_code == 304
+
+
 def test_rule_14_no_address_appears_in_the_log(client, amina, caplog):
     caplog.set_level("DEBUG")
     path = private(amina)
@@ -236,16 +248,18 @@ def test_rule_16_a_change_of_a_booking_is_published(client, amina):
     assert client.get(path).headers["ETag"] != before.headers["ETag"]
 
 
-def test_rule_16_a_poll_costs_one_read_and_writes_nothing_within_the_hour(app, client, published, clock_at):
-    client.get(LUNCH)
+@pytest.mark.parametrize("is_private", [False, True], ids=["public", "private"])
+def test_rule_16_a_poll_costs_one_read_and_writes_nothing_within_the_hour(client, amina, clock_at, is_private):
+    path = private(amina) if is_private else LUNCH
+    client.get(path)
     said = []
 
     def note(_connection, _cursor, statement, *_rest):
         said.append(statement)
 
     event.listen(db.engine, "before_cursor_execute", note)
-    client.get(LUNCH)
-    client.get(LUNCH, headers={"If-None-Match": "*"})
+    client.get(path)
+    client.get(path, headers={"If-None-Match": "*"})
     event.remove(db.engine, "before_cursor_execute", note)
     reads = [statement for statement in said if statement.lstrip().upper().startswith("SELECT")]
     assert len(reads) == 2 and not [statement for statement in said if "UPDATE" in statement.upper()]

@@ -1,12 +1,15 @@
 """The subscribe page: what to follow, private links shown once, replaced and ended by one press (CALENDAR.md 13, 14)."""
 
 import re
+from datetime import date
 
 import pytest
 from sqlalchemy import select
 
 from tests import make
+from tests.feeds import lunches as table
 from wok.db import db
+from wok.feeds import services
 from wok.feeds.models import FeedAddress
 
 PAGE = "/en/subscribe"
@@ -25,11 +28,11 @@ def private_links(html: str) -> list[str]:
     return re.findall(r"http://localhost(/feeds/private/[\w-]+\.ics)", html)
 
 
-def post(client, action: str, purpose: str):
+def post(client, action: str, purpose: str, **typed: str):
     page = client.get(PAGE).get_data(as_text=True)
     forms = [form for form in make.forms_of(page) if form.action == action and form.values.get("purpose") == purpose]
     assert len(forms) == 1, f"{action} for {purpose}: {len(forms)}"
-    return client.post(action, data=forms[0].values)
+    return client.post(action, data={**forms[0].values, **typed})
 
 
 @pytest.mark.parametrize("language", ["fr", "pt", "en", "de", "lb"])
@@ -98,4 +101,31 @@ def test_nobody_gets_a_link_to_what_is_not_theirs(client, amina, purpose):
 
 def test_s7_a_post_without_our_proof_makes_no_link(client, amina):
     assert client.post(MAKE, data={"purpose": "mine"}).status_code == 400
+    assert db.session.scalars(select(FeedAddress)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("detail", "seen", "hidden"),
+    [
+        ("full", ("Wednesday lunch", "3 places for you"), "Busy"),
+        ("titles", ("Wednesday lunch",), "places for you"),
+        ("busy", ("SUMMARY:Busy",), "lunch"),
+    ],
+)
+def test_rule_15_a_private_link_tells_as_much_as_was_chosen(client, amina, detail, seen, hidden):
+    booked = table.booking(table.lunch(table.series(), date(2026, 11, 18)), person_id=amina.id)
+    (link,) = set(private_links(post(client, MAKE, "mine", detail=detail).get_data(as_text=True)))
+    body = client.get(link).get_data(as_text=True)
+    events = body.partition("BEGIN:VEVENT")[2].replace("\r\n ", "")
+    assert all(words in events for words in seen) and hidden not in events and booked.uid in events
+    services.publish_changed(make.NOW)
+    page = client.get(PAGE).get_data(as_text=True)
+    assert f'value="{detail}" checked' in page
+    table.booking(person_id=amina.id)
+    assert services.publish_changed(make.NOW) == [f"mine:{amina.id}.en" + ("" if detail == "full" else f".{detail}")]
+
+
+@pytest.mark.parametrize("detail", ["", "everything", "\x00"])
+def test_a_link_of_an_unknown_kind_is_not_made(client, amina, detail):
+    assert post(client, MAKE, "mine", detail=detail).status_code == 400
     assert db.session.scalars(select(FeedAddress)).all() == []

@@ -1,26 +1,26 @@
 """The feeds' addresses, outside the languages: what calendar programs fetch (CALENDAR.md 11 to 14).
 
-A poll costs one indexed read (a private one first looks up its address) and opens no session. They ask
-with all sorts of methods and headers, and a wrong answer costs a member the whole calendar.
+A poll costs one indexed read (polls.py) and opens no session. They ask with all sorts of methods and
+headers, and a wrong answer costs a member the whole calendar.
 """
 
 import logging
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from flask import Blueprint, Response, request
-from sqlalchemy import Row, null, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from wok import clock
-from wok.db import db, transaction
-from wok.feeds import services
-from wok.feeds.models import PublishedFeed
+from wok.db import transaction
+from wok.feeds import polls, services
+from wok.feeds.limits import Limit
+from wok.feeds.polls import Found
 from wok.feeds.queries import FeedKey
 from wok.web.access import public
 
 files = Blueprint("feed_files", __name__, url_prefix="/feeds")
 log = logging.getLogger("wok.feeds")
+limit = Limit()
 
 MAX_AGE = 60  # seconds: a change is seen within a minute of its publishing
 NOTE_FETCH_EVERY = timedelta(hours=1)
@@ -46,15 +46,33 @@ PROGRAMS = (
 @public
 def public_file(kind: str, language: str = "fr") -> Response:
     """What everybody may read; without a language in French."""
-    return _answer(FeedKey(kind, language), is_secret=False)
+    now, key, way = clock.now(), FeedKey(kind, language), {"zipped": _wants_gzip(), "whole": _wants_whole()}
+    feed = polls.stored(key.text, **way)
+    if feed is None:
+        services.publish(key, now=now)
+        feed = polls.stored(key.text, **way)
+    return _answer(feed, zipped=way["zipped"], is_secret=False, now=now)
 
 
 @files.get("/private/<token>.ics")
 @public
 def private_file(token: str) -> Response:
     """One person's or association's feed; wrong, revoked and unknown are the same answer."""
-    key = services.key_of(token)
-    return _answer(key, is_secret=True) if key else _nothing()
+    now, wanted = clock.now(), services.fingerprint(token)
+    way = {"zipped": _wants_gzip(), "whole": _wants_whole()}
+    feed = polls.behind(wanted, **way)
+    if feed is None:
+        return _nothing()
+    seconds = limit.wait(wanted, now=now)
+    if seconds:
+        return _later(seconds, 429)
+    if feed.etag is None:
+        key = services.key_of(token)
+        if key is None:
+            return _nothing()
+        services.publish(key, now=now)
+        feed = polls.behind(wanted, **way)
+    return _answer(feed, zipped=way["zipped"], is_secret=True, now=now)
 
 
 @files.get("/<path:mistyped>")
@@ -69,28 +87,27 @@ def _nothing() -> Response:
     return Response("There is no such calendar.\n", 404, headers, "text/plain")
 
 
-def _answer(key: FeedKey, *, is_secret: bool) -> Response:
-    now = clock.now()
-    zipped = _wants_gzip()
-    feed = _stored(key.text, zipped=zipped)
-    if feed is None:
-        services.publish(key, now=now)
-        feed = _stored(key.text, zipped=zipped)
-    if feed is None:
-        return Response("Please ask again in a moment.\n", 503, {"Retry-After": "5"}, "text/plain")
+def _later(seconds: int, code: int) -> Response:
+    headers = {"Retry-After": str(seconds), "X-Robots-Tag": "noindex", "Cache-Control": "no-store"}
+    return Response("Please ask again later.\n", code, headers, "text/plain")
+
+
+def _answer(feed: Found | None, *, zipped: bool, is_secret: bool, now: datetime) -> Response:
+    if feed is None or feed.etag is None:
+        return _later(5, 503)
     _note_fetch(feed, now=now)
     if _is_unchanged(feed):
         response = Response(status=304)
         del response.headers["Content-Type"]
     else:
-        response = Response(feed.body if feed.body is not None else _body(key.text, zipped=zipped))
+        response = Response(feed.body if feed.body is not None else polls.body(feed.key, zipped=zipped))
         response.headers["Content-Type"] = "text/calendar; charset=utf-8"
         if zipped:
             response.headers["Content-Encoding"] = "gzip"
     return _with_headers(response, feed, zipped=zipped, is_secret=is_secret)
 
 
-def _with_headers(response: Response, feed: Row[Any], *, zipped: bool, is_secret: bool) -> Response:
+def _with_headers(response: Response, feed: Found, *, zipped: bool, is_secret: bool) -> Response:
     response.set_etag(f"{feed.etag}-gzip" if zipped else feed.etag)
     response.last_modified = feed.modified_at
     response.headers["Vary"] = "Accept-Encoding"
@@ -100,20 +117,9 @@ def _with_headers(response: Response, feed: Row[Any], *, zipped: bool, is_secret
     return response
 
 
-def _stored(key: str, *, zipped: bool) -> Row[Any] | None:
-    """The one indexed read: with the bytes, unless the reader already has some (most polls end as 304)."""
-    may_be_unchanged = "If-None-Match" in request.headers or "If-Modified-Since" in request.headers
-    body = _column(zipped=zipped).label("body") if not may_be_unchanged else null().label("body")
-    columns = (PublishedFeed.key, PublishedFeed.etag, PublishedFeed.modified_at, PublishedFeed.fetched_at, body)
-    return db.session.execute(select(*columns).where(PublishedFeed.key == key)).one_or_none()
-
-
-def _body(key: str, *, zipped: bool) -> bytes:
-    return db.session.scalar(select(_column(zipped=zipped)).where(PublishedFeed.key == key)) or b""
-
-
-def _column(*, zipped: bool) -> Any:
-    return PublishedFeed.gzip_body if zipped else PublishedFeed.body
+def _wants_whole() -> bool:
+    """False when the reader already has some bytes: most such polls end as 304."""
+    return "If-None-Match" not in request.headers and "If-Modified-Since" not in request.headers
 
 
 def _wants_gzip() -> bool:
@@ -121,7 +127,7 @@ def _wants_gzip() -> bool:
     return any(coding.lower() == "gzip" and weight > 0 for coding, weight in request.accept_encodings)
 
 
-def _is_unchanged(feed: Row[Any]) -> bool:
+def _is_unchanged(feed: Found) -> bool:
     """If-None-Match wins over If-Modified-Since (RFC 9110, 13.2.2); the zipped bytes' ETag counts as well."""
     if "If-None-Match" in request.headers:
         known = request.if_none_match
@@ -131,7 +137,7 @@ def _is_unchanged(feed: Row[Any]) -> bool:
     return since is not None and modified_at.astimezone(UTC).replace(microsecond=0) <= since
 
 
-def _note_fetch(feed: Row[Any], *, now: datetime) -> None:
+def _note_fetch(feed: Found, *, now: datetime) -> None:
     """At most once an hour per feed; a busy database only loses the note."""
     if feed.fetched_at is not None and now - feed.fetched_at < NOTE_FETCH_EVERY:
         return

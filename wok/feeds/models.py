@@ -35,5 +35,6 @@ class FeedAddress(Base):
     association_id: Mapped[int | None] = mapped_column(ForeignKey("association.id", ondelete="CASCADE"), index=True)
     scope: Mapped[str]
     language: Mapped[str]
+    detail: Mapped[str] = mapped_column(default="full", server_default="full")  # full, titles, busy
     made_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]

@@ -40,16 +40,19 @@ log = logging.getLogger("wok.feeds")
 
 @dataclass(frozen=True)
 class FeedKey:
-    """Which feed, in which language; `of` is the person's or association's id of a private one."""
+    """Which feed, in which language; `of` is the person's or association's id of a private one, `detail` how much it tells."""
 
     kind: str
     language: str
     of: int | None = None
+    detail: str = "full"
 
     @property
     def text(self) -> str:
-        """As it stands in the table: "all.fr", "mine:12.pt"."""
-        return f"{self.kind}.{self.language}" if self.of is None else f"{self.kind}:{self.of}.{self.language}"
+        """As it stands in the table: "all.fr", "mine:12.pt", "mine:12.pt.busy"."""
+        of = "" if self.of is None else f":{self.of}"
+        detail = "" if self.detail == "full" else f".{self.detail}"
+        return f"{self.kind}{of}.{self.language}{detail}"
 
 
 @contextmanager
@@ -74,14 +77,18 @@ def feed_name(key: FeedKey) -> str:
 
 def feed_entries(key: FeedKey, *, now: datetime) -> list[Entry]:
     """The entries of one feed; inside `in_language`."""
-    if key.kind == "mine":
-        person = db.session.get(Person, key.of)
-        return _bookings(_of_person(person), key.language, now=now) if person else []
-    if key.kind == "association":
-        return _bookings(Booking.association_id == key.of, key.language, now=now)
+    if key.of is not None:
+        return [words.told(entry, key.detail, key.language) for entry in _private(key, now=now)]
     lunches = _lunches(key.language) if key.kind in ("all", "lunch") else []
     closures = _closures(key.language, now=now) if key.kind in ("all", "closures") else []
     return lunches + closures
+
+
+def _private(key: FeedKey, *, now: datetime) -> list[Entry]:
+    if key.kind == "association":
+        return _bookings(Booking.association_id == key.of, key.language, now=now)
+    person = db.session.get(Person, key.of)
+    return _bookings(_of_person(person), key.language, now=now) if person else []
 
 
 def booking_entry(booking: Booking, language: str) -> Entry:

@@ -101,7 +101,15 @@ def _drop_unwanted(wanted: set[str]) -> None:
             db.session.execute(delete(PublishedFeed).where(PublishedFeed.key.in_(gone)))
 
 
-def make_address(person: Person, scope: str, association: Association | None, language: str, *, now: datetime) -> str:
+def make_address(
+    person: Person,
+    scope: str,
+    association: Association | None,
+    language: str,
+    *,
+    now: datetime,
+    detail: str = "full",
+) -> str:
     """A new private address; the one before it for the same person and purpose ends. Returns the secret, shown once."""
     revoke(person, scope, association, now=now)
     token = secrets.token_urlsafe(32)
@@ -111,6 +119,7 @@ def make_address(person: Person, scope: str, association: Association | None, la
         association_id=association.id if association else None,
         scope=scope,
         language=language,
+        detail=detail,
         made_at=now,
     )
     db.session.add(address)

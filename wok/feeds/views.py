@@ -6,6 +6,7 @@ from typing import Any
 import segno
 from flask import Blueprint, Response, abort, current_app, g, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from sqlalchemy import select
 
@@ -23,6 +24,12 @@ from wok.web.notices import notice
 __all__ = ["booking_file", "bp", "files"]
 
 bp = Blueprint("feeds", __name__)
+
+DETAILS = {  # how much a private link tells, and to whom one would give it
+    "full": (_l("Everything"), _l("For your own calendar.")),
+    "titles": (_l("Only titles and times"), _l("No places and no details.")),
+    "busy": (_l("Only that you are busy"), _l("For a calendar that others can see.")),
+}
 
 
 @dataclass(frozen=True)
@@ -60,10 +67,13 @@ def make_private() -> Any:
     The answer is the page itself, not a redirect: the secret is shown once, so it may rest nowhere in between.
     """
     purpose = _purpose_or_404()
-    if not ActionForm().validate_on_submit():
+    detail = request.form.get("detail", "full")
+    if detail not in DETAILS or not ActionForm().validate_on_submit():
         abort(400)
     with transaction():
-        token = services.make_address(g.person, purpose.scope, purpose.association, g.lang, now=clock.now())
+        token = services.make_address(
+            g.person, purpose.scope, purpose.association, g.lang, detail=detail, now=clock.now()
+        )
     shown = address(url_for("feed_files.private_file", token=token), _name(purpose))
     response = make_response(_page(shown=shown, shown_code=purpose.code))
     response.headers["Cache-Control"] = "no-store"
@@ -104,6 +114,7 @@ def _page(*, shown: Address | None = None, shown_code: str = "") -> str | Respon
         name_of=_name,
         shown=shown,
         shown_code=shown_code,
+        details=DETAILS,
         form=ActionForm(formdata=None),
     )
 

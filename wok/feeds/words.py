@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -11,7 +12,7 @@ from flask_babel import ngettext
 from werkzeug.routing import BuildError
 
 from wok.bookings.models import Booking, Closure, Occurrence
-from wok.kernel.entry import Entry
+from wok.kernel.entry import CANCELLED, Entry
 from wok.web.house import house
 
 Row = TypeVar("Row")
@@ -81,6 +82,17 @@ def category(kind: str) -> str:
 def cancelled(title: str) -> str:
     """For programs that do not show STATUS."""
     return _("Cancelled: %(title)s", title=title)
+
+
+def told(entry: Entry, detail: str, language: str) -> Entry:
+    """The entry as much as its reader is to see: all of it, its title and time, or only that the time is taken."""
+    if detail == "full":
+        return entry
+    if detail == "titles":
+        return replace(entry, description="", location="")
+    title = cancelled(_("Busy")) if entry.status == CANCELLED else _("Busy")
+    page = address("home.show", language)
+    return replace(entry, summary=title, description="", location="", url=page, categories=(category(""),))
 
 
 def lunch_title(topic: Any, language: str) -> str:
