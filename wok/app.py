@@ -16,7 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from wok import config
 from wok import db as database
-from wok.bookings import closure_views
+from wok.bookings import closure_views, email_views
 from wok.bookings import views as booking_views
 from wok.calendar import agenda, home, my_wok, today
 from wok.extensions import babel, compress, csrf, db
@@ -39,6 +39,7 @@ PAGES = (
     lunch_staff.bp,
     booking_views.bp,
     closure_views.bp,
+    email_views.bp,
     people_views.bp,
     association_views.bp,
     feed_views.bp,

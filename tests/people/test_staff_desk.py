@@ -203,3 +203,11 @@ def test_staff_who_stopped_are_out_at_once(desk: FlaskClient) -> None:
         staff_services.end_staff("claire@example.org", now=NOW)
     assert desk.get("/en/staff/people").status_code == 303
     assert db.session.scalar(select(Person).where(Person.email == "claire@example.org")).is_staff is False
+
+
+def test_a_form_sent_twice_is_one_person(desk: FlaskClient) -> None:
+    form = make.form_of(desk.get("/en/staff/people/new").text)
+    data = {**form.values, "contact_name": "Bruno", "reach": "none", "language": "pt"}
+    answers = [desk.post("/en/staff/people/new", data=data).location for _turn in range(2)]
+    assert answers[0] == answers[1]
+    assert db.session.query(Person).filter_by(name="Bruno").count() == 1

@@ -127,8 +127,8 @@ def _send(letter: Letter, post: Post, count: Count, *, now: datetime, rim: Rim) 
 
 
 def _forgotten(letter: Letter) -> dict[str, object]:
-    """Secrets that stay in no table once they are on their way: the link and digits of a sign-in."""
-    return {"facts": {}} if letter.kind == "people/sign_in" else {}
+    """Secrets that stay in no table once they are on their way: the link and digits of a sign-in or a new address."""
+    return {"facts": {}} if letter.kind in ("people/sign_in", "people/new_email") else {}
 
 
 def _try_later(letter: Letter, why: str, count: Count, *, now: datetime, rim: Rim) -> bool:

@@ -46,6 +46,12 @@ class SignInForm(SureForm):
     email = LineField(_l("Your e-mail address"), [required(), at_most(200), email_address])
 
 
+class NewEmailForm(SureForm):
+    """The address somebody wants to be reached at from now on."""
+
+    email = LineField(_l("Your new e-mail address"), [required(), at_most(200), email_address])
+
+
 class DigitsForm(WokForm):
     """The six digits of the mail, however they were spaced or pasted."""
 

@@ -63,6 +63,7 @@ class Person(Base):
     diets: Mapped[list[str]] = mapped_column(default=list)  # codes of bookings.needs.DIETS
     created_at: Mapped[datetime]
     left_at: Mapped[datetime | None]  # staff who stopped; erased persons
+    form_token: Mapped[str | None] = mapped_column(index=True, unique=True)  # one form of the staff is one person
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
 
@@ -103,6 +104,21 @@ class SignInMail(Base):
     digits_hash: Mapped[str]
     browser_hash: Mapped[str] = mapped_column(index=True)
     asked_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+
+
+class EmailChange(Base):
+    """A new address a person asked for: it counts once its mailbox has shown the link or the six digits."""
+
+    __tablename__ = "email_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    email: Mapped[str]  # lower case
+    link_hash: Mapped[str] = mapped_column(unique=True)
+    digits_hash: Mapped[str]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)

@@ -23,6 +23,13 @@ class AddressTaken(Refusal):
         )
 
 
+class AddressInUse(Refusal):
+    """The proved address is another person's; said only to who has its mailbox."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("The Wok knows this address already. Call us: we bring both together."), field="digits")
+
+
 class LastDelegate(Refusal):
     """An association needs somebody who may book for it."""
 

@@ -34,7 +34,7 @@ def staff_new() -> Any:
     if form.validate_on_submit():
         try:
             with transaction():
-                person = staff_services.write_down(form.contact(), now=clock.now())
+                person = staff_services.write_down(form.contact(), token=form.token(), now=clock.now())
         except Refusal as refusal:
             form.refuse(refusal)
         else:

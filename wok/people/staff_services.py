@@ -102,10 +102,13 @@ def add_member(association: Association, person: Person, role: str, *, now: date
     db.session.flush()
 
 
-def write_down(contact: Contact, *, now: datetime) -> Person:
-    """A new person, with or without e-mail. Raises AddressTaken."""
+def write_down(contact: Contact, *, token: str, now: datetime) -> Person:
+    """A new person, with or without e-mail; the same form sent twice is one person (PROMISES B3). Raises AddressTaken."""
+    known = db.session.scalar(select(Person).where(Person.form_token == token))
+    if known is not None:
+        return known
     _refuse_taken(contact.email, None)
-    person = Person(**vars(contact), needs=[], diets=[], created_at=now)
+    person = Person(**vars(contact), form_token=token, needs=[], diets=[], created_at=now)
     db.session.add(person)
     db.session.flush()
     return person

@@ -17,3 +17,13 @@ class HouseText(Base):
     key: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[Any] = mapped_column(JSON)
     changed_at: Mapped[datetime]
+
+
+class KeptText(Base):
+    """What somebody typed before they had to sign in; it waits an hour for the browser that holds its key (PROMISES B6)."""
+
+    __tablename__ = "kept_text"
+
+    key_hash: Mapped[str] = mapped_column(primary_key=True)
+    fields: Mapped[Any] = mapped_column(JSON)  # name -> list of values
+    kept_at: Mapped[datetime] = mapped_column(index=True)
