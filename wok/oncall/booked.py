@@ -1,0 +1,133 @@
+"""Booked times on Thursday: book, change, move, cancel. A booked time takes the one booked lane of its date's resource."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from wok.bookings import services as core
+from wok.bookings.models import Booking, Occurrence
+from wok.bookings.refusals import AlreadyCancelled, NotEnoughLeft
+from wok.bookings.services import BOOKER, STAFF, Contact
+from wok.db import db
+from wok.kernel.span import Span
+from wok.mail import outbox
+from wok.oncall import queries, rules
+from wok.oncall.messages import REMINDERS, tell, undo_time
+from wok.oncall.models import BookedMatter
+from wok.oncall.refusals import NotBookable, TimeGone
+
+QUANTITY = 1
+
+
+def book(
+    occurrence: Occurrence,
+    starts_at: datetime,
+    contact: Contact,
+    matter: BookedMatter,
+    *,
+    now: datetime,
+    form_token: str | None = None,
+    by: str = BOOKER,
+    kind: str = "booked",
+) -> Booking:
+    """Book one time; staff may use any slot of the morning, others those on offer. Raises NotBookable, TimeGone.
+
+    `matter` is what it is about, not yet tied to a booking; `kind` the message that says so.
+    """
+    span = _bookable(occurrence, starts_at, now=now, by=by)
+    resource = core.lock([occurrence.resource_id], now=now)[occurrence.resource_id]
+    booking = core.new_booking(
+        "oncall", contact, span, QUANTITY, now=now, form_token=form_token, occurrence_id=occurrence.id
+    )
+    booking.status = "confirmed"
+    if core.free_units(resource, span) < QUANTITY:
+        raise TimeGone
+    core.add(booking, resource, by=by, now=now, is_counted=True)
+    matter.booking_id = booking.id
+    db.session.add(matter)
+    db.session.flush()
+    tell(kind, booking, now=now)
+    return booking
+
+
+def _bookable(occurrence: Occurrence, starts_at: datetime, *, now: datetime, by: str) -> Span:
+    if occurrence.status not in queries.HAPPENS or occurrence.ends_at <= now:
+        raise NotBookable
+    morning = Span(occurrence.starts_at, occurrence.ends_at)
+    on_offer = rules.slots(morning) if by == STAFF else rules.offered(morning, occurrence.series.booked_one_in or 3)
+    span = next((one for one in on_offer if one.start == starts_at and one.start > now), None)
+    if span is None:
+        raise TimeGone
+    return span
+
+
+def change(booking: Booking, topic: str, note: str, *, now: datetime, by: str = BOOKER) -> None:
+    """Another topic or other words; the time stays, so nobody is told."""
+    matter = db.session.get_one(BookedMatter, booking.id)
+    matter.topic, matter.note, booking.changed_at = topic, note, now
+    core.note(booking, "changed", by=by, now=now)
+
+
+def move(booking: Booking, occurrence: Occurrence, starts_at: datetime, *, now: datetime, by: str = BOOKER) -> None:
+    """To another time; nothing is given up unless the new one is ours. Raises NotBookable, TimeGone, AlreadyCancelled."""
+    if booking.status == "cancelled":
+        raise AlreadyCancelled
+    if booking.starts_at == starts_at:
+        return
+    if booking.starts_at <= now:
+        raise NotBookable
+    span = _bookable(occurrence, starts_at, now=now, by=by)
+    booking.occurrence_id = occurrence.id
+    try:
+        core.move(booking, occurrence.resource_id, span, by=by, now=now)
+    except NotEnoughLeft as gone:
+        raise TimeGone from gone
+    outbox.void(now=now, booking_id=booking.id, kinds=REMINDERS)
+    tell("moved", booking, now=now)
+
+
+def cancel(booking: Booking, *, now: datetime, by: str = BOOKER, after_call_off: bool = False) -> None:
+    """Give the time back; undoable for ten minutes, told after that. Raises AlreadyCancelled."""
+    late = booking.starts_at - now < rules.LATE * 6
+    core.cancel(booking, by=by, now=now, undo=undo_time(), late=late)
+    outbox.void(now=now, booking_id=booking.id)
+    if not after_call_off:
+        tell("cancelled", booking, now=now, after=undo_time())
+
+
+def undo_cancel(booking: Booking, *, now: datetime, by: str = BOOKER) -> None:
+    """Book the same time again, if it is still free. Raises TooLateToUndo, PlaceGone."""
+    occurrence = db.session.get_one(Occurrence, booking.occurrence_id)
+    core.undo_cancel(booking, occurrence.resource_id, by=by, now=now)
+    outbox.void(now=now, booking_id=booking.id)
+
+
+def nearest(occurrence: Occurrence, starts_at: datetime, *, now: datetime) -> list[tuple[Occurrence, Span]]:
+    """The three free times nearest to the one wished for, in order of time."""
+    dates = queries.coming(now, 6)
+    free = queries.free_times(dates, now=now)
+    every = [(date, span) for date in dates for span in free.get(date.id, [])]
+    every.sort(key=lambda one: abs(one[1].start - starts_at))
+    return sorted(every[:3], key=lambda one: one[1].start)
+
+
+def first_free(dates: Sequence[Occurrence], *, now: datetime) -> tuple[Occurrence, Span] | None:
+    """The first slot of the booked lane that nobody has, on the first of these dates that takes place.
+
+    Every slot of the morning counts, on offer or not: those not seen last week come first.
+    """
+    for date in dates:
+        if date.status not in queries.HAPPENS:
+            continue
+        core.lock([date.resource_id], now=now)
+        taken = [Span(one.starts_at, one.ends_at) for one in _confirmed(date)]
+        for span in rules.slots(Span(date.starts_at, date.ends_at)):
+            if span.start > now and not any(span.overlaps(other) for other in taken):
+                return date, span
+    return None
+
+
+def _confirmed(date: Occurrence) -> list[Booking]:
+    chosen = select(Booking).where(Booking.occurrence_id == date.id, Booking.status.in_(("held", "confirmed")))
+    return list(db.session.scalars(chosen))
