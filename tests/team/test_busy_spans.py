@@ -146,7 +146,7 @@ BAD = {
     "several times a day": f"{TEN}\nRRULE:FREQ=DAILY;BYHOUR=1,2,3",
     "week numbers": f"{TEN}\nRRULE:FREQ=YEARLY;BYWEEKNO=20",
     "four hundred extra dates": f"{TEN}\n" + "RDATE:20261101T100000Z\n" * 400,
-    "all years at once": "DTSTART:20261120T100000Z\nDURATION:P9999W99999D",
+    "past the end of all calendars": "DTSTART:97001120T100000Z\nDURATION:P9999W99999D",
     "year 9999": "DTSTART:99991231T235959Z\nDURATION:PT9H",
 }
 
