@@ -207,7 +207,7 @@ def lunch_series(**given: Any) -> Series:
 def lunch(**given: Any) -> Occurrence:
     """Wednesday 18 November 2026, the next lunch; makes the series when there is none."""
     day = given.pop("day", date(2026, 11, 18))
-    if db.session.query(Series).count() == 0:
+    if db.session.query(Series).filter_by(kind=given.get("kind", "lunch")).count() == 0:
         lunch_series(**given)
     return db.session.query(Occurrence).filter_by(original_on=day).one()
 

@@ -38,6 +38,15 @@ class TooLateToUndo(Refusal):
         super().__init__(_l("This can no longer be undone: the ten minutes are over. You can book again."))
 
 
+class TooLateToWithdraw(Refusal):
+    """The ten minutes of undo of several closures are over, or somebody has changed them since."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _l("This can no longer be undone in one press: the ten minutes are over. Withdraw each closed day below.")
+        )
+
+
 class PlaceGone(Refusal):
     """Undo came too late for the place: somebody else has it now."""
 
@@ -61,3 +70,17 @@ class InThePast(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_l("This date is over. Choose a later date."))
+
+
+class NoSuchMove(Refusal):
+    """A date moved into the past, or further than a year."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("Choose a new date and time in the future, within the next year."), field="day")
+
+
+class BookedOutside(Refusal):
+    """Somebody is booked at a time that the new hours leave out."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("Somebody is booked outside these hours. Choose a later end."), field="ends")

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from wok.bookings import codes
+from wok.bookings import codes, decisions
 from wok.bookings.models import Booking, Occurrence, Series
 from wok.db import db
 from wok.lunches import queries, rules
@@ -183,15 +183,7 @@ def walk_in_with(form_token: str) -> WalkIn | None:
 
 def undecided(now: datetime) -> list[Occurrence]:
     """Coming lunches that need a decision, in order."""
-    return list(
-        db.session.scalars(
-            select(Occurrence)
-            .options(joinedload(Occurrence.closure))
-            .join(Series, Series.id == Occurrence.series_id)
-            .where(Series.kind == "lunch", Occurrence.status == "needs_decision", Occurrence.ends_at > now)
-            .order_by(Occurrence.starts_at)
-        )
-    )
+    return decisions.undecided(now, kind="lunch")
 
 
 def is_forgiven(booking: Booking) -> bool:
