@@ -110,6 +110,8 @@ class Folding(NodeTransformer):
         return nodes.MarkSafe(nodes.Const(str(drawn)))
 
     def _address(self, endpoint: str) -> nodes.Expr | None:
+        if endpoint not in self.environment.app.view_functions:  # ".show": which one it is depends on the request
+            return None
         routes = self.environment.app.url_map
         given = {"lang": self.language} if routes.is_endpoint_expecting(endpoint, "lang") else {}
         try:
