@@ -78,7 +78,7 @@ class Appointment(Base):
     needs: Mapped[list[str]] = mapped_column(default=list)
     question: Mapped[str] = mapped_column(Text, default="")
     video_link: Mapped[str] = mapped_column(Text, default="")
-    waits_for: Mapped[str] = mapped_column(default="")
+    waits_for: Mapped[str] = mapped_column(default="", index=True)
     reason: Mapped[str] = mapped_column(Text, default="")  # what staff wrote when they cancelled or moved it
     before: Mapped[dict[str, Any] | None]  # what undo puts back, until the booking's undo_until
     agreed_at: Mapped[datetime | None]  # "yes, I come", from a reminder

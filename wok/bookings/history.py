@@ -20,6 +20,7 @@ WORDS = {
     "moved": _l("Moved to another date or time"),
     "cancelled": _l("Cancelled"),
     "undone": _l("Cancelling taken back"),
+    "proposed": _l("Other times proposed"),
     "lapsed": _l("The offer ended without an answer"),
     "every_week": _l("Every Wednesday from here on"),
     "reconfirmed": _l("Still coming"),

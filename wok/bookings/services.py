@@ -220,7 +220,7 @@ def move(booking: Booking, resource_id: int, span: Span, *, by: str = BOOKER, no
     """Give up the old place and take the new one, or neither. Raises NotEnoughLeft."""
     lock(sorted({*parts_of(resource_id), *(taking.resource_id for taking in booking.takings)}), now=now)
     old = booking.starts_at
-    _free(booking)
+    free(booking)
     booking.starts_at, booking.ends_at = span.start, span.end
     take(booking, resource_id, now=now)
     touch(booking, now=now)
@@ -279,13 +279,14 @@ def note(booking: Booking, what: str, *, by: str, now: datetime, person_id: int 
     )
 
 
-def _free(booking: Booking) -> None:
+def free(booking: Booking) -> None:
+    """Give back all it takes; for callers that take something else at once."""
     db.session.execute(delete(Taking).where(Taking.booking_id == booking.id))
     db.session.expire(booking, ["takings"])
 
 
 def _end(booking: Booking, *, now: datetime) -> None:
-    _free(booking)
+    free(booking)
     booking.status, booking.hold_until, booking.cancelled_at = "cancelled", None, now
     touch(booking, now=now)
     db.session.flush()

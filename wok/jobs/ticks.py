@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import update
 
+from wok.appointments import due as appointments
 from wok.bookings.models import Booking
 from wok.db import db
 from wok.feeds import ics
@@ -17,6 +18,7 @@ from wok.jobs import tidy
 from wok.lunches import due
 from wok.mail import sending
 from wok.mail.rendering import Letter
+from wok.team import busy_due
 
 HEARTBEAT = "scheduler"
 
@@ -55,6 +57,9 @@ JOBS = (
     Job(HEARTBEAT, beat),
     Job("mail", send_mail),
     Job("lunches", due.run),
+    Job("appointments", appointments.run),
+    Job("earlier", appointments.run_earlier, every_ticks=12),
     Job("feeds", publish_feeds),
+    Job("busy", busy_due.run, every_ticks=6),
     Job("tidy", tidy.run, every_ticks=120),
 )
