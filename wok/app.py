@@ -18,7 +18,7 @@ from wok import config
 from wok import db as database
 from wok.bookings import closure_views, email_views
 from wok.bookings import views as booking_views
-from wok.calendar import agenda, home, my_wok, today
+from wok.calendar import agenda, home, my_data, my_wok, today
 from wok.extensions import babel, compress, csrf, db
 from wok.feeds import views as feed_views
 from wok.jobs import health
@@ -34,6 +34,7 @@ PAGES = (
     home.bp,
     agenda.bp,
     my_wok.bp,
+    my_data.bp,
     today.bp,
     lunch_views.bp,
     lunch_staff.bp,

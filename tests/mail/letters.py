@@ -61,6 +61,10 @@ MORE: dict[str, dict[str, Any]] = {
     "people/join_accepted": {"association": "The dancers", "link": LINK},
     "people/join_question": {"question": "Where do you meet?"},
     "people/join_declined": {"reason": "You sell things."},
+    "people/invited": {"association": "The dancers", "role": "delegate", "link": LINK},
+    "people/added": {"association": "The dancers", "role": "member", "link": LINK},
+    "people/new_email": {"digits": "123456", "link": LINK, "minutes": 60},
+    "people/email_changed": {},
     "bookings/my_links": {"links": [{"day_at": "2026-11-18T11:00:00+00:00", "code": "K7M2P9QX", "link": LINK}]},
 }
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from tests import make
 from tests.conftest import NOW
 from wok.db import db
+from wok.mail.models import Message
 from wok.people.models import Association, Login, Membership, Person
 
 
@@ -82,6 +83,10 @@ def test_who_is_invited_says_yes_themselves_and_is_not_named_before(
     assert client.fill(place, "/people", email="bruno@example.org", role="delegate").status_code == 303
     page = client.get(place).text
     assert "bruno@example.org" in page and ">Bruno<" not in page and "no answer yet" in page
+    client.fill(place, "/people", email="bruno@example.org", role="delegate")
+    (mail,) = db.session.scalars(select(Message))
+    assert (mail.kind, mail.recipient) == ("people/invited", "bruno@example.org")
+    assert mail.facts["link"].endswith("/my/association") and mail.facts["association"] == "Les Danseurs"
     bruno = db.session.scalar(select(Person).where(Person.email == "bruno@example.org"))
     browser = app.test_client()
     make.sign_in(browser, bruno)
@@ -156,13 +161,6 @@ def test_a_login_elsewhere_is_ended_from_here_but_never_anothers(
     assert client.post(f"/en/my/logins/{logins[2].id}/end", data={"csrf_token": token}).status_code == 404
     assert bruno.get("/en/my/profile").status_code == 200
     assert client.fill("/en/my/profile", f"/logins/{logins[0].id}/end").location == "/en/sign-in"
-
-
-def test_ones_data_is_taken_along_in_one_file(client: FlaskClient, amina: Person) -> None:
-    make.person(name="Bruno")
-    data = client.get("/en/my/data.json")
-    assert data.json["name"] == "Amina Haddad" and data.json["associations"][0]["name"] == "Les Danseurs"
-    assert "Bruno" not in data.text and "cookie" not in data.text
 
 
 @pytest.mark.parametrize("path", ["association", "profile", "data.json", "association/1", "association/1/people"])

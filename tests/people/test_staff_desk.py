@@ -211,3 +211,12 @@ def test_a_form_sent_twice_is_one_person(desk: FlaskClient) -> None:
     answers = [desk.post("/en/staff/people/new", data=data).location for _turn in range(2)]
     assert answers[0] == answers[1]
     assert db.session.query(Person).filter_by(name="Bruno").count() == 1
+
+
+def test_who_is_added_without_email_stands_on_the_call_list(desk: FlaskClient) -> None:
+    dancers, bruno = make.association(), make.person(email=None, phone="+352621123456", reach="phone", language="pt")
+    fields = {"association_id": str(dancers.id), "role": "delegate"}
+    assert desk.fill(f"/en/staff/people/{bruno.id}", "/memberships", **fields).status_code == 303
+    (call,) = mails("people/added")
+    assert (call.channel, call.recipient, call.language) == ("phone", "+352621123456", "pt")
+    assert "+352621123456" in desk.get("/en/staff/calls").text

@@ -12,6 +12,7 @@ from wok.people import queries, services, words
 from wok.people.blueprint import associations as bp
 from wok.people.contact import read_email
 from wok.people.forms import AssociationEditForm, MemberForm
+from wok.people.join_views import our_association
 from wok.people.models import Association
 from wok.people.refusals import Clash
 from wok.web.access import signed_in
@@ -96,8 +97,9 @@ def invite(association_id: int) -> Any:
         return _people_page(association, form), 422
     with transaction():
         email = read_email(form.email.data or "") or ""
-        services.invite(association, email, form.role.data, language=g.lang, now=clock.now())
-    notice(_("They find your invitation when they sign in. Please tell them."))
+        role, now = form.role.data, clock.now()
+        services.invite(association, email, role, language=g.lang, link_for=our_association, now=now)
+    notice(_("Invited. They get an e-mail and say yes or no there."))
     return redirect(url_for(".people", association_id=association_id), 303)
 
 

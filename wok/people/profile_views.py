@@ -1,9 +1,8 @@
-"""One's own profile (page A7): name, language, needs; one's logins; one's data to take away."""
+"""One's own profile (page A7): name, language, needs; one's logins."""
 
-import json
 from typing import Any
 
-from flask import Response, abort, g, make_response, redirect, render_template, request, session, url_for
+from flask import abort, g, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 
 from wok import clock
@@ -13,7 +12,7 @@ from wok.people.blueprint import bp
 from wok.people.contact import read_phone
 from wok.people.facts import Profile
 from wok.people.forms import ProfileForm
-from wok.people.models import Login, Person
+from wok.people.models import Person
 from wok.people.refusals import Clash
 from wok.web.access import signed_in
 from wok.web.notices import notice
@@ -75,32 +74,3 @@ def end_login(login_id: int) -> Any:
         session.clear()
         sessions.take_cookie(response)
     return response
-
-
-@bp.get("/my/data.json")
-@signed_in
-def export() -> Response:
-    """Everything the Wok keeps about this person, as one file (PROMISES D3)."""
-    body = json.dumps(_data_of(g.person), ensure_ascii=False, indent=2)
-    return Response(body, mimetype="application/json", headers={"Content-Disposition": "attachment; filename=wok.json"})
-
-
-def _data_of(person: Person) -> dict[str, Any]:
-    plain = {name: getattr(person, name) for name in ("name", "email", "phone", "reach", "language", "needs", "diets")}
-    return {
-        **plain,
-        "known_since": person.created_at.isoformat(),
-        "associations": [
-            {
-                "name": one.association.name,
-                "role": one.role,
-                "confirmed_at": one.confirmed_at.isoformat() if one.confirmed_at else None,
-            }
-            for one in queries.my_memberships(person)
-        ],
-        "logins": [_login_data(login) for login in queries.logins(person)],
-    }
-
-
-def _login_data(login: Login) -> dict[str, str]:
-    return {"browser": login.browser, "began_at": login.began_at.isoformat(), "seen_at": login.seen_at.isoformat()}

@@ -1,6 +1,8 @@
 """What people change about themselves and their association: join, keep it right, invite, leave."""
 
+import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -89,8 +91,8 @@ def change_profile(person: Person, profile: Profile, *, version: int) -> None:
     db.session.flush()
 
 
-def invite(association: Association, email: str, role: str, *, language: str, now: datetime) -> None:
-    """Ask somebody to act for the association; it counts once they have signed in and said yes.
+def invite(association: Association, email: str, role: str, *, language: str, link_for: LinkFor, now: datetime) -> None:
+    """Ask somebody to act for the association, by mail; it counts once they have signed in and said yes.
 
     Known and unknown addresses look the same to whoever invites (PROMISES S6).
     """
@@ -100,10 +102,32 @@ def invite(association: Association, email: str, role: str, *, language: str, no
     db.session.flush()
     membership = _membership(association, person)
     if membership is None:
-        db.session.add(Membership(association_id=association.id, person_id=person.id, role=role))
-    elif membership.ended_at is not None or membership.confirmed_at is None:
-        membership.role, membership.ended_at, membership.confirmed_at = role, None, None
+        membership = Membership(association_id=association.id, person_id=person.id)
+        db.session.add(membership)
+    elif membership.ended_at is None and membership.confirmed_at is not None:
+        return
+    membership.role, membership.ended_at, membership.confirmed_at = role, None, None
     db.session.flush()
+    tell_member("people/invited", membership, link_for=link_for, now=now)
+
+
+def tell_member(kind: str, membership: Membership, *, link_for: LinkFor, now: datetime) -> None:
+    """Tell somebody that an association asks for them ("invited") or that they now act for it ("added"), where to
+    say yes or no. At most five such mails an hour go to one address, and one an hour about one association."""
+    person, association = db.session.get_one(Person, membership.person_id), membership.association_id
+    to, hour_ago = recipient_of(person), now - timedelta(hours=1)
+    this_one = f"{to.address}:{association}:{kind}"
+    if person.left_at is not None or attempts.count("invite.one", this_one, since=hour_ago):
+        return
+    if attempts.count("invite.mail", to.address, since=hour_ago) >= MAILS_AN_HOUR:
+        return
+    for purpose, key in (("invite.one", this_one), ("invite.mail", to.address)):
+        attempts.note(purpose, key, now=now)
+    name = db.session.get_one(Association, association).name
+    greeting = "" if person.name == person.email else person.name
+    facts = {"association": name, "role": membership.role, "link": link_for(person.language), "name": greeting}
+    cause = f"membership:{membership.id}:{secrets.token_hex(8)}"
+    outbox.owe(kind, cause=cause, to=replace(to, name=greeting), facts=facts, now=now)
 
 
 def _membership(association: Association, person: Person) -> Membership | None:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import joinedload
 from wok import clock
 from wok.db import db
 from wok.people.models import Association, Login, Membership, Person
+from wok.web.language import FOR_PROGRAMS
 
 SEEN_EVERY = timedelta(hours=1)  # a GET writes nothing; the next POST notes that the login is alive
 
@@ -30,10 +31,12 @@ def fingerprint(secret: str) -> str:
 
 
 def recognise() -> None:
-    """Before each request: find out who asks. Static files and feeds ask nothing."""
+    """Before each request: find out who asks. Where only programs ask, nobody is looked for."""
     g.person, g.memberships, g.login = None, [], None
+    if request.path.startswith(FOR_PROGRAMS):
+        return
     secret = request.cookies.get(cookie_name())
-    if not secret or request.path.startswith(("/static/", "/feeds/")):
+    if not secret:
         return
     login = db.session.scalar(
         select(Login)

@@ -156,7 +156,7 @@ def add_member(association_id: int) -> Any:
             form.email.errors = [_("Nobody has this address. First write the person down in the list of people.")]
         return _show(association, WordsForm(formdata=None), form), 422
     with transaction():
-        staff_services.add_member(association, person, form.role.data, now=clock.now())
+        staff_services.add_member(association, person, form.role.data, link_for=our_association, now=clock.now())
     notice(_("%(name)s now acts for %(association)s.", name=person.name, association=association.name))
     return redirect(url_for(".staff_show", association_id=association_id), 303)
 
@@ -172,7 +172,7 @@ def join_person(person_id: int) -> Any:
     )
     role = "delegate" if request.form.get("role") == "delegate" else "member"
     with transaction():
-        staff_services.add_member(association, person, role, now=clock.now())
+        staff_services.add_member(association, person, role, link_for=our_association, now=clock.now())
     notice(_("%(name)s now acts for %(association)s.", name=person.name, association=association.name))
     return redirect(url_for("people.staff_show", person_id=person_id), 303)
 

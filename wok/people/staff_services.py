@@ -13,7 +13,7 @@ from wok.people import sessions, sign_in
 from wok.people.facts import AssociationFacts, Contact
 from wok.people.models import Association, Membership, Person
 from wok.people.refusals import AddressTaken, AlreadyDecided, Clash, MailIsOut, NoCodeForStaff
-from wok.people.services import LinkFor, change, recipient_of
+from wok.people.services import LinkFor, change, recipient_of, tell_member
 
 
 def accept(association: Association, *, link_for: LinkFor, undo: timedelta, now: datetime) -> None:
@@ -91,8 +91,8 @@ def change_association(association: Association, facts: AssociationFacts, *, is_
     change(association, facts, version=version)
 
 
-def add_member(association: Association, person: Person, role: str, *, now: datetime) -> None:
-    """A person acts for an association from now on; staff have seen that it is so."""
+def add_member(association: Association, person: Person, role: str, *, link_for: LinkFor, now: datetime) -> None:
+    """A person acts for an association from now on; staff have seen that it is so. They are told, and may leave."""
     both = (Membership.association_id == association.id, Membership.person_id == person.id)
     membership = db.session.scalar(select(Membership).where(*both))
     if membership is None:
@@ -100,6 +100,7 @@ def add_member(association: Association, person: Person, role: str, *, now: date
         db.session.add(membership)
     membership.role, membership.confirmed_at, membership.ended_at = role, now, None
     db.session.flush()
+    tell_member("people/added", membership, link_for=link_for, now=now)
 
 
 def write_down(contact: Contact, *, token: str, now: datetime) -> Person:
