@@ -29,6 +29,7 @@ from wok.people import association_views, sessions
 from wok.people import views as people_views
 from wok.web import access, assets, components, dates, house, lanes, language, pages, reading, templating
 from wok.web import csrf as web_csrf
+from wok.web.session_cookie import SessionCookie
 
 PAGES = (
     home.bp,
@@ -53,6 +54,13 @@ DEMO_PAGES = (components.bp, mailbox.bp)
 
 PACKAGE = Path(__file__).parent
 CSP = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; img-src 'self' data:"
+ALWAYS = (
+    ("Content-Security-Policy", CSP),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
+)
 RETRIES = 3  # deadlock and serialisation failures (PROMISES F4)
 
 log = logging.getLogger("wok")
@@ -137,6 +145,7 @@ def _configure(app: Flask) -> None:
 
 
 def _bind_extensions(app: Flask) -> None:
+    app.session_interface = SessionCookie()
     db.init_app(app)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
@@ -174,15 +183,16 @@ def _guard_requests(app: Flask) -> None:
     def front_door() -> Any:
         return redirect(url_for("home.show", lang=language.chosen_language()), 302)
 
+    always = list(ALWAYS)
+    if app.config["BASE_URL"].startswith("https://"):
+        always.append(("Strict-Transport-Security", "max-age=31536000"))
+
     @app.after_request
     def set_headers(response: Response) -> Response:
-        response.headers.setdefault("Content-Security-Policy", CSP)
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("Referrer-Policy", "same-origin")
-        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-        if app.config["BASE_URL"].startswith("https://"):
-            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        given = {name.lower() for name in response.headers.keys()}  # noqa: SIM118  # iterating gives pairs
+        for name, value in always:
+            if name.lower() not in given:
+                response.headers.add(name, value)
         if response.mimetype == "text/html":
             response.headers.setdefault("Cache-Control", "no-store" if g.get("person") else "no-cache, private")
             locale = get_locale()

@@ -23,6 +23,7 @@ LANGUAGES = ("fr", "pt", "en", "de", "lb")
 LANGUAGE_NAMES = {"fr": "Français", "pt": "Português", "en": "English", "de": "Deutsch", "lb": "Lëtzebuergesch"}
 LOCALES = {"fr": "fr", "pt": "pt_PT", "en": "en_GB", "de": "de", "lb": "lb"}
 COOKIE = "wok_lang"
+FOR_PROGRAMS = ("/static/", "/feeds/", "/healthz")  # nobody reads a page there, so nobody's language is looked for
 CATALOGUES = Path(__file__).parent.parent / "translations"
 
 
@@ -100,7 +101,10 @@ def bind(app: Flask) -> None:
 
     @app.url_value_preprocessor
     def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
-        g.lang = (values or {}).pop("lang", None) or _first_of_path() or chosen_language()
+        if request.path.startswith(FOR_PROGRAMS):
+            g.lang = "fr"
+        else:
+            g.lang = (values or {}).pop("lang", None) or _first_of_path() or chosen_language()
 
     @app.url_defaults
     def give_language(endpoint: str, values: dict[str, Any]) -> None:
