@@ -22,6 +22,7 @@ from wok.bookings.models import Booking
 from wok.bookings.refusals import AlreadyCancelled, NotEnoughLeft
 from wok.bookings.services import STAFF
 from wok.db import db
+from wok.kernel import weekly
 from wok.mail import outbox
 from wok.team.models import Colleague
 
@@ -53,11 +54,11 @@ def decline(booking: Booking, reason: str, *, now: datetime) -> Booking:
 
 
 def proposals_for(booking: Booking, *, now: datetime) -> list[tuple[Colleague, datetime]]:
-    """The three times we would propose instead: on three different days where there are, each near the old time of day."""
+    """The three times we would propose instead: on three other days where there are, each near the old time of day."""
     appointment = queries.appointment(booking)
+    old_day = weekly.local_day(booking.starts_at)
     free = queries.free_times(appointment.matter, who_of(appointment), now=now)
-    old = (booking.starts_at, booking.ends_at)
-    starts = rules.propose([[at for at in one.starts if not old[0] <= at < old[1]] for one in free], old[0])
+    starts = rules.propose([one.starts for one in free if one.day != old_day], booking.starts_at)
     found = [(queries.free_with(appointment.matter, who_of(appointment), at, now=now), at) for at in starts]
     return [(people[0], at) for people, at in found if people]
 
