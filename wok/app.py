@@ -27,6 +27,7 @@ from wok.lunches import views as lunch_views
 from wok.mail import call_views, mailbox
 from wok.people import association_views, sessions
 from wok.people import views as people_views
+from wok.team import busy_views
 from wok.web import access, assets, components, dates, house, lanes, language, pages, reading, templating
 from wok.web import csrf as web_csrf
 from wok.web.session_cookie import SessionCookie
@@ -46,6 +47,7 @@ PAGES = (
     association_views.bp,
     feed_views.bp,
     call_views.bp,
+    busy_views.bp,
     pages.bp,
     reading.bp,
 )

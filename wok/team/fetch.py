@@ -13,7 +13,7 @@ import threading
 import time
 import zlib
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urlsplit
 
@@ -25,7 +25,15 @@ LONGEST = 2000  # characters of an address
 # Public by their number, yet a way into this house or its cloud: 6to4, Teredo, NAT64, and Azure's own services.
 INWARD = tuple(
     ipaddress.ip_network(text)
-    for text in ("2002::/16", "2001::/23", "64:ff9b::/96", "64:ff9b:1::/48", "168.63.129.16/32", "192.88.99.0/24")
+    for text in (
+        "2002::/16",
+        "2001::/23",
+        "64:ff9b::/96",
+        "64:ff9b:1::/48",
+        "168.63.129.16/32",
+        "192.88.99.0/24",
+        "192.0.0.0/24",
+    )
 )
 PUBLIC_V6 = ipaddress.ip_network("2000::/3")
 
@@ -205,16 +213,16 @@ def _ask(secured: ssl.SSLSocket, parts: SplitResult, etag: str, deadline: Deadli
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         headers = {"Accept": "text/calendar", "Accept-Encoding": "identity", "User-Agent": "Wok", "Connection": "close"}
         asked.request("GET", path, headers={**headers, **({"If-None-Match": etag} if etag else {})})
-        answer = asked.getresponse()
-        if answer.status == 304 and etag:
-            return Fetched(None, etag)
-        if answer.status != 200:
-            raise Fault(_code_of(answer.status))
-        return Fetched(_body(answer, deadline), _mark(answer))
+        with closing(asked.getresponse()) as answer:
+            if answer.status == 304 and etag:
+                return Fetched(None, etag)
+            if answer.status != 200:
+                raise Fault(_code_of(answer.status))
+            return Fetched(_body(answer, deadline), _mark(answer))
 
 
 def _code_of(status: int) -> str:
-    if 300 <= status < 400:
+    if status in (301, 302, 303, 307, 308):
         return "moved"
     return {401: "locked", 403: "locked", 404: "gone", 410: "gone"}.get(status, "no_answer")
 

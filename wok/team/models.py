@@ -116,7 +116,10 @@ class BusyCalendar(Base):
     colleague_id: Mapped[int] = mapped_column(ForeignKey("colleague.person_id", ondelete="CASCADE"), primary_key=True)
     address: Mapped[str] = mapped_column(Text)  # https only; a secret: never logged, never shown in full
     tried_at: Mapped[datetime | None]
-    read_at: Mapped[datetime | None]  # the last good copy
+    read_at: Mapped[datetime | None]  # the last good copy was asked for, and was still the newest
+    whole_at: Mapped[datetime | None]  # it was read in whole; an unchanged one is, once a day, since the days move on
+    events: Mapped[int] = mapped_column(default=0)  # entries in the file
+    skipped: Mapped[int] = mapped_column(default=0)  # those of them that made no sense
     fault: Mapped[str] = mapped_column(default="")  # code of what went wrong last, shown to its owner
     etag: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column(default=1)
