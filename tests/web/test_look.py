@@ -2,13 +2,14 @@
 
 import gzip
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from wok.web import assets, reading
+from wok.web import assets, lanes, reading
 
 STATIC = Path(__file__).parents[2] / "static"
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -166,6 +167,25 @@ def test_undo_is_offered_with_what_was_just_done(client: FlaskClient) -> None:
     html = client.get("/en/reading").get_data(as_text=True)
     assert "Count changed to 4 people." in html
     assert re.search(r'<form class="inline" method="post" action="/en/components"', html)
+
+
+def test_a_phone_number_never_breaks_across_lines(client: FlaskClient) -> None:
+    html = client.get("/en/find").get_data(as_text=True)
+    assert 'Call us: <span class="keep">58 77 1-1558</span>' in html
+    assert 'href="tel:+35258771' in html
+
+
+def test_the_door_screen_has_no_menus(client: FlaskClient) -> None:
+    html = client.get("/fr/components/door").get_data(as_text=True)
+    assert "<nav" not in html
+    assert "<form" not in html
+    assert html.count("<h1") == 1
+
+
+def test_a_place_in_a_lane_is_said_by_classes_in_local_time() -> None:
+    start = datetime(2027, 3, 4, 8, 22, tzinfo=UTC)
+    assert lanes.place(start, start + timedelta(minutes=21)) == "h9 m20 to-h9 to-m45"
+    assert lanes.place(start, start + timedelta(hours=20)) == "h9 m20 to-h24 to-m0"
 
 
 def test_language_links_stay_on_the_page(client: FlaskClient) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Flask, g
+from markupsafe import escape
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -22,6 +23,15 @@ DEFAULTS: dict[str, Any] = {
 }
 
 
+class Number(str):
+    """A phone number: on a page it never breaks across lines; in mails it is plain text."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return f'<span class="keep">{escape(str(self))}</span>'
+
+
 def house(key: str) -> Any:
     """A text or setting of the house; texts in five languages come in the page's language, else French.
 
@@ -35,7 +45,7 @@ def house(key: str) -> Any:
     value = g.house_texts.get(key, DEFAULTS.get(key, ""))
     if isinstance(value, dict):
         return value.get(g.get("lang", "fr")) or value.get("fr") or next(iter(value.values()), "")
-    return value
+    return Number(value) if key == "phone" else value
 
 
 def bind(app: Flask) -> None:
