@@ -53,6 +53,12 @@ def late_mails(now: datetime) -> int:
     return db.session.scalar(select(func.count()).select_from(Message).where(*late)) or 0
 
 
+def unsent_since(now: datetime) -> datetime | None:
+    """Since when the oldest mail that is due waits; None when none does."""
+    waiting = (Message.channel == "email", Message.state.in_(("due", "sending")), Message.due_at <= now)
+    return db.session.scalar(select(func.min(Message.due_at)).where(*waiting))
+
+
 def copies(address: str = "") -> Sequence[DeliveredCopy]:
     """The demo's mails, newest first; to one address when given."""
     chosen = select(DeliveredCopy).order_by(DeliveredCopy.delivered_at.desc(), DeliveredCopy.id.desc()).limit(AT_MOST)

@@ -1,0 +1,135 @@
+"""Does everything run (S15, PROMISES F9): jobs, mail, feeds and the disk, in words, with a way on where staff have one."""
+
+import logging
+import shutil
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask_babel import format_decimal
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from wok import clock
+from wok.db import db
+from wok.feeds import health as feeds
+from wok.feeds import services
+from wok.feeds.health import FeedLine, PrivateFeeds
+from wok.jobs import ticks
+from wok.jobs.models import JobRun
+from wok.jobs.ticks import Job
+from wok.mail import queries as mail
+from wok.web.access import staff_only
+from wok.web.forms import ActionForm
+from wok.web.notices import notice
+
+bp = Blueprint("staff_health", __name__)
+log = logging.getLogger("wok.calendar")
+
+LEAST_FREE = 10**9  # bytes: below, the database soon cannot grow
+TURNS_MISSED = 4  # a job that let so many of its turns pass stands still
+NAMES: dict[str, LazyString] = {
+    ticks.HEARTBEAT: _l("The clock that starts everything"),
+    "mail": _l("Sending mail"),
+    "lunches": _l("Lunches: reminders and waiting lists"),
+    "appointments": _l("Appointments"),
+    "earlier": _l("Appointments: earlier times"),
+    "feeds": _l("Calendars that people follow"),
+    "busy": _l("Calendars of colleagues"),
+    "tidy": _l("Erasing what is old"),
+}
+
+
+@dataclass(frozen=True)
+class JobLine:
+    """One job: when it last ran well, whether it failed or stands still, and its fault for whoever runs the machine."""
+
+    name: str
+    ran_at: datetime | None
+    is_well: bool
+    fault: str
+
+
+@dataclass(frozen=True)
+class Health:
+    """What the page shows."""
+
+    jobs: list[JobLine]
+    unsent_since: datetime | None
+    is_mail_late: bool
+    failed: int
+    feeds: list[FeedLine]
+    private: PrivateFeeds
+    free_bytes: int
+
+    @property
+    def is_disk_well(self) -> bool:
+        """True while there is room to grow."""
+        return self.free_bytes >= LEAST_FREE
+
+    @property
+    def free(self) -> str:
+        """Gigabytes, in the reader's way of writing numbers."""
+        return format_decimal(round(self.free_bytes / 10**9, 1))
+
+    @property
+    def faults(self) -> int:
+        """How many things need a look."""
+        jobs = sum(not job.is_well for job in self.jobs)
+        missing = sum(feed.rendered_at is None for feed in self.feeds)
+        return jobs + missing + self.is_mail_late + (self.failed > 0) + (not self.is_disk_well)
+
+
+@bp.get("/staff/health")
+@staff_only
+def show() -> Any:
+    """Everything that must run, each with a word on how it is."""
+    return render_template("staff/health.html", health=_health(clock.now()))
+
+
+@bp.post("/staff/health/feeds")
+@staff_only
+def publish() -> Any:
+    """Make one public feed again from what the database says now."""
+    key = next((key for key in feeds.public_keys() if key.text == request.form.get("feed")), None) or abort(404)
+    if not ActionForm().validate_on_submit():
+        abort(400)
+    try:
+        services.publish(key, now=clock.now())
+    except Exception:  # the rim of a job that somebody started by hand: the old bytes stay
+        log.exception("feed %s cannot be published", key.text)
+        db.session.rollback()
+        notice(_("This calendar could not be made. The one from before stays."), tone="warning")
+    else:
+        notice(_("The calendar was made again. It is up to date."))
+    return redirect(url_for(".show"), 303)
+
+
+def _health(now: datetime) -> Health:
+    since = mail.unsent_since(now)
+    return Health(
+        jobs=_jobs(now),
+        unsent_since=since,
+        is_mail_late=since is not None and since < now - mail.LATE,
+        failed=len(mail.failed_mails()),
+        feeds=feeds.public_feeds(),
+        private=feeds.private_feeds(),
+        free_bytes=shutil.disk_usage(current_app.instance_path).free,
+    )
+
+
+def _jobs(now: datetime) -> list[JobLine]:
+    rows = {row.name: row for row in db.session.query(JobRun)}
+    return [_line(job, rows.get(job.name), now=now) for job in ticks.JOBS]
+
+
+def _line(job: Job, row: JobRun | None, *, now: datetime) -> JobLine:
+    name = str(NAMES.get(job.name, job.name))
+    if row is None:
+        return JobLine(name, None, False, "")
+    pause = timedelta(seconds=current_app.config["JOBS_TICK_SECONDS"] * job.every_ticks * TURNS_MISSED)
+    longest = max(pause, timedelta(seconds=current_app.config["SLOW_HEARTBEAT_SECONDS"]))
+    is_well = row.failed_at is None and now - row.ran_at <= longest
+    return JobLine(name, row.ran_at, is_well, row.words if row.failed_at else "")
