@@ -19,12 +19,15 @@ from wok import db as database
 from wok.bookings import closure_views, email_views
 from wok.bookings import views as booking_views
 from wok.calendar import agenda, home, my_data, my_wok, today
+from wok.calendar import health as staff_health
 from wok.extensions import babel, compress, csrf, db
 from wok.feeds import views as feed_views
 from wok.jobs import health
 from wok.lunches import staff_views as lunch_staff
 from wok.lunches import views as lunch_views
 from wok.mail import call_views, mailbox
+from wok.oncall import staff_views as oncall_staff
+from wok.oncall import views as oncall_views
 from wok.people import association_views, sessions
 from wok.people import views as people_views
 from wok.team import busy_views
@@ -38,8 +41,11 @@ PAGES = (
     my_wok.bp,
     my_data.bp,
     today.bp,
+    staff_health.bp,
     lunch_views.bp,
     lunch_staff.bp,
+    oncall_views.bp,
+    oncall_staff.bp,
     booking_views.bp,
     closure_views.bp,
     email_views.bp,
@@ -51,7 +57,7 @@ PAGES = (
     pages.bp,
     reading.bp,
 )
-OUTSIDE = (booking_views.short, feed_views.files, health.bp)
+OUTSIDE = (booking_views.short, feed_views.files, health.bp, oncall_views.api)
 DEMO_PAGES = (components.bp, mailbox.bp)
 
 PACKAGE = Path(__file__).parent
@@ -131,6 +137,7 @@ def _configure(app: Flask) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_I18N_ENABLED=False,  # our catalogues have all sentences; Flask-WTF would parse its own for each form
         WTF_CSRF_CHECK_DEFAULT=False,  # web/csrf.py checks, and keeps what was typed
         WTF_CSRF_SSL_STRICT=False,  # it compares Referer, which our Referrer-Policy may leave out; Sec-Fetch-Site is checked
         BABEL_DEFAULT_LOCALE="fr",

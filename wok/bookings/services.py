@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.exc import DBAPIError
 
 from wok.bookings import codes, guard
@@ -20,6 +20,33 @@ from wok.kernel import availability
 from wok.kernel.span import Span
 
 BOOKER, STAFF, WOK = "booker", "staff", "wok"
+
+# Every booking runs these, inside the one write transaction: they are built once.
+LOCK = (
+    select(Resource)
+    .where(Resource.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Resource.id)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+OVERDUE = (
+    select(Booking.id)
+    .join(Taking)
+    .where(
+        Taking.resource_id.in_(bindparam("ids", expanding=True)),
+        Booking.status == "held",
+        Booking.hold_until <= bindparam("now"),
+    )
+    .distinct()
+    .order_by(Booking.id)
+)
+TAKINGS = select(Taking.starts_at, Taking.ends_at, Taking.quantity).where(
+    Taking.resource_id == bindparam("resource"),
+    Taking.ends_at > bindparam("start"),
+    Taking.starts_at < bindparam("end"),
+)
+NEW_TAKING = Taking.__table__.insert()  # type: ignore[attr-defined]  # the table itself: no mapper in the way
+NEW_LINE = BookingEvent.__table__.insert()  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -48,13 +75,7 @@ def parts_of(resource_id: int) -> list[int]:
 
 def lock(resource_ids: Sequence[int], *, now: datetime) -> dict[int, Resource]:
     """Lock resource rows in id order (SQLite holds its one write lock already) and lapse their overdue holds."""
-    rows = db.session.scalars(
-        select(Resource)
-        .where(Resource.id.in_(sorted(resource_ids)))
-        .order_by(Resource.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    rows = db.session.scalars(LOCK, {"ids": sorted(resource_ids)})
     found = {row.id: row for row in rows}
     lapse_overdue(list(found), now=now)
     return found
@@ -62,15 +83,7 @@ def lock(resource_ids: Sequence[int], *, now: datetime) -> dict[int, Resource]:
 
 def lapse_overdue(resource_ids: Sequence[int], *, now: datetime) -> list[int]:
     """Holds of these resources whose time is over give their place back. Returns the bookings' ids."""
-    overdue = list(
-        db.session.scalars(
-            select(Booking.id)
-            .join(Taking)
-            .where(Taking.resource_id.in_(resource_ids), Booking.status == "held", Booking.hold_until <= now)
-            .distinct()
-            .order_by(Booking.id)
-        )
-    )
+    overdue = list(db.session.scalars(OVERDUE, {"ids": list(resource_ids), "now": now}))
     for booking_id in overdue:
         booking = db.session.get_one(Booking, booking_id)
         _end(booking, now=now)
@@ -85,11 +98,8 @@ def lapse_overdue(resource_ids: Sequence[int], *, now: datetime) -> list[int]:
 
 def free_units(resource: Resource, span: Span) -> int:
     """Units of an atomic resource free at every instant of `span`; below zero when there is a surplus."""
-    takings = db.session.execute(
-        select(Taking.starts_at, Taking.ends_at, Taking.quantity).where(
-            Taking.resource_id == resource.id, Taking.ends_at > span.start, Taking.starts_at < span.end
-        )
-    ).all()
+    asked = {"resource": resource.id, "start": span.start, "end": span.end}
+    takings = db.session.execute(TAKINGS, asked).all()
     taken = [availability.Taken(Span(row.starts_at, row.ends_at), row.quantity) for row in takings]
     return resource.capacity - availability.peak(taken, span)
 
@@ -174,7 +184,7 @@ def _write(booking: Booking, parts: list[Resource]) -> None:
         for part, span in zip(parts, spans, strict=True)
     ]
     try:
-        db.session.execute(insert(Taking), rows)
+        db.session.execute(NEW_TAKING, rows)
     except DBAPIError as error:
         raise as_refusal(error) from error
     db.session.expire(booking, ["takings"])
@@ -274,9 +284,8 @@ def touch(booking: Booking, *, now: datetime) -> None:
 def note(booking: Booking, what: str, *, by: str, now: datetime, person_id: int | None = None, **facts: Any) -> None:
     """Write one line of the booking's history."""
     db.session.flush()
-    db.session.execute(
-        insert(BookingEvent).values(booking_id=booking.id, at=now, what=what, by=by, person_id=person_id, facts=facts)
-    )
+    line = {"booking_id": booking.id, "at": now, "what": what, "by": by, "person_id": person_id, "facts": facts}
+    db.session.execute(NEW_LINE, line)
 
 
 def free(booking: Booking) -> None:

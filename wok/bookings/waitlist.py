@@ -6,7 +6,7 @@ until `offer_until`. Everything here takes the same lock as booking (PROMISES B7
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from wok.bookings import services
 from wok.bookings.models import Booking, Resource, WaitlistEntry
@@ -14,6 +14,13 @@ from wok.bookings.refusals import NotEnoughLeft, OfferOver
 from wok.bookings.rules import Promotion, Waiting, promote
 from wok.db import db
 from wok.kernel.span import Span
+
+WAITING = (  # built once: every booking asks it
+    select(WaitlistEntry.id, Booking.quantity)
+    .join(Booking)
+    .where(WaitlistEntry.resource_id == bindparam("resource"), WaitlistEntry.state == "waiting")
+    .order_by(WaitlistEntry.joined_at, WaitlistEntry.id)
+)
 
 
 def waiting_entries(resource_id: int) -> list[WaitlistEntry]:
@@ -29,12 +36,7 @@ def waiting_entries(resource_id: int) -> list[WaitlistEntry]:
 
 def plan(resource: Resource, span: Span) -> Promotion:
     """What the list would get of the places free right now."""
-    waiting = db.session.execute(
-        select(WaitlistEntry.id, Booking.quantity)
-        .join(Booking)
-        .where(WaitlistEntry.resource_id == resource.id, WaitlistEntry.state == "waiting")
-        .order_by(WaitlistEntry.joined_at, WaitlistEntry.id)
-    ).all()
+    waiting = db.session.execute(WAITING, {"resource": resource.id}).all()
     return promote(services.free_units(resource, span), [Waiting(row.id, row.quantity) for row in waiting])
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from wok import clock
 from wok.bookings.models import Closure
@@ -19,6 +19,12 @@ from wok.web.access import public
 bp = Blueprint("agenda", __name__)
 
 PERIOD = timedelta(weeks=4)
+CLOSURES = (
+    select(Closure.first_on, Closure.last_on, Closure.reason)
+    .where(Closure.ended_at.is_(None), Closure.first_on < bindparam("end"), Closure.last_on >= bindparam("start"))
+    .where(Closure.kind != "school_holiday")
+    .order_by(Closure.first_on, Closure.id)
+)
 FIRST, LAST = date(2020, 1, 1), date(2099, 12, 1)
 
 
@@ -138,12 +144,7 @@ def _line(one: LunchDate, *, now: datetime) -> Line:
 
 def _closed(start: date, end: date) -> list[Closed]:
     """Closed days of [start, end), each day once."""
-    rows = db.session.scalars(
-        select(Closure)
-        .where(Closure.ended_at.is_(None), Closure.first_on < end, Closure.last_on >= start)
-        .where(Closure.kind != "school_holiday")
-        .order_by(Closure.first_on, Closure.id)
-    )
+    rows = db.session.execute(CLOSURES, {"start": start, "end": end}).all()
     found: dict[date, Closed] = {}
     for row in rows:
         reason = places.said(row.reason, g.lang).text or _("Closed")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from wok.bookings import waitlist
 from wok.bookings.models import Booking, Occurrence
@@ -12,6 +12,7 @@ from wok.kernel.span import Span
 from wok.lunches import queries
 from wok.lunches.queries import LunchDate
 
+OF_FORM = select(Booking).where(Booking.form_token == bindparam("token"))
 FEW = 5
 NEAREST = 3
 
@@ -97,4 +98,4 @@ def nearest(occurrence: Occurrence, seats: int, *, now: datetime) -> list[LunchD
 
 def of_form(token: str) -> Booking | None:
     """The booking that this rendered form has made already (PROMISES B3)."""
-    return db.session.scalar(select(Booking).where(Booking.form_token == token))
+    return db.session.scalar(OF_FORM, {"token": token})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from wok.bookings.models import Booking, BookingEvent, Occurrence, Resource, Series, Taking, WaitlistEntry
@@ -14,6 +14,44 @@ from wok.kernel import weekly
 from wok.lunches.models import Chip, NoShowForgiven, Rsvp, StandingRsvp, WalkIn
 
 FORGETS_AFTER = timedelta(weeks=8)
+
+_TAKEN = (
+    select(func.coalesce(func.sum(Taking.quantity), 0))
+    .where(Taking.resource_id == Occurrence.resource_id)
+    .correlate(Occurrence)
+    .scalar_subquery()
+)
+_WAITING = (
+    select(func.count(WaitlistEntry.id))
+    .where(WaitlistEntry.resource_id == Occurrence.resource_id, WaitlistEntry.state == "waiting")
+    .correlate(Occurrence)
+    .scalar_subquery()
+)
+LUNCH_DATES = (  # built once: every page that shows a lunch asks it
+    select(Occurrence, Resource.capacity, _TAKEN.label("taken"), _WAITING.label("waiting"))
+    .join(Resource, Resource.id == Occurrence.resource_id)
+    .join(Series, Series.id == Occurrence.series_id)
+    .where(Series.kind == "lunch", Occurrence.ends_at > bindparam("after"), Occurrence.starts_at < bindparam("before"))
+    .order_by(Occurrence.starts_at)
+    .limit(bindparam("most"))
+)
+
+
+def _no_shows_of(column: Any) -> Select[Any]:
+    return (
+        select(func.count(Booking.id))
+        .outerjoin(NoShowForgiven, NoShowForgiven.booking_id == Booking.id)
+        .where(
+            column == bindparam("address"),
+            Booking.kind == "lunch",
+            Booking.attendance == "no_show",
+            Booking.starts_at > bindparam("since"),
+            NoShowForgiven.id.is_(None),
+        )
+    )
+
+
+NO_SHOWS_BY_EMAIL, NO_SHOWS_BY_PHONE = _no_shows_of(Booking.contact_email), _no_shows_of(Booking.contact_phone)
 
 
 @dataclass(frozen=True)
@@ -52,26 +90,7 @@ def series() -> Series | None:
 
 def lunch_dates(start: datetime, end: datetime, *, limit: int = 100) -> list[LunchDate]:
     """Lunches that end after `start` and begin before `end`, in order; one statement."""
-    taken = (
-        select(func.coalesce(func.sum(Taking.quantity), 0))
-        .where(Taking.resource_id == Occurrence.resource_id)
-        .correlate(Occurrence)
-        .scalar_subquery()
-    )
-    waiting = (
-        select(func.count(WaitlistEntry.id))
-        .where(WaitlistEntry.resource_id == Occurrence.resource_id, WaitlistEntry.state == "waiting")
-        .correlate(Occurrence)
-        .scalar_subquery()
-    )
-    rows = db.session.execute(
-        select(Occurrence, Resource.capacity, taken.label("taken"), waiting.label("waiting"))
-        .join(Resource, Resource.id == Occurrence.resource_id)
-        .join(Series, Series.id == Occurrence.series_id)
-        .where(Series.kind == "lunch", Occurrence.ends_at > start, Occurrence.starts_at < end)
-        .order_by(Occurrence.starts_at)
-        .limit(limit)
-    ).all()
+    rows = db.session.execute(LUNCH_DATES, {"after": start, "before": end, "most": limit}).all()
     return [LunchDate(row.Occurrence, row.capacity, int(row.taken), int(row.waiting)) for row in rows]
 
 
@@ -136,24 +155,11 @@ def history(booking: Booking) -> Sequence[BookingEvent]:
 
 def no_shows(booking: Booking, *, now: datetime) -> int:
     """How often this contact did not come in the last eight weeks without telling us; forgiven ones do not count."""
-    if booking.contact_email:
-        same = Booking.contact_email == booking.contact_email
-    elif booking.contact_phone:
-        same = Booking.contact_phone == booking.contact_phone
-    else:
+    address = booking.contact_email or booking.contact_phone
+    if not address:
         return 0
-    counted = (
-        select(func.count(Booking.id))
-        .outerjoin(NoShowForgiven, NoShowForgiven.booking_id == Booking.id)
-        .where(
-            same,
-            Booking.kind == "lunch",
-            Booking.attendance == "no_show",
-            Booking.starts_at > now - FORGETS_AFTER,
-            NoShowForgiven.id.is_(None),
-        )
-    )
-    return int(db.session.scalar(counted) or 0)
+    counted = NO_SHOWS_BY_EMAIL if booking.contact_email else NO_SHOWS_BY_PHONE
+    return int(db.session.scalar(counted, {"address": address, "since": now - FORGETS_AFTER}) or 0)
 
 
 def after(first: Occurrence | None, day: date, *, until: datetime, now: datetime) -> list[Occurrence]:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
 
 from wok.db import db
 from wok.mail.models import Message
+
+NEW = Message.__table__.insert()  # type: ignore[attr-defined]  # the table itself: no mapper in the way
 
 
 @dataclass(frozen=True)
@@ -40,23 +42,24 @@ def owe(
     the call list of the day.
     """
     db.session.execute(
-        insert(Message).values(
-            cause=cause,
-            kind=kind,
-            channel=to.channel,
-            recipient=to.address,
-            name=to.name,
-            language=to.language,
-            booking_id=booking_id,
-            facts=facts,
-            message_id=f"<{secrets.token_hex(16)}@wok>",
-            state="due",
-            created_at=now,
-            due_at=due_at or now,
-            useful_until=useful_until,
-            tries=0,
-            last_error="",
-        )
+        NEW,
+        {
+            "cause": cause,
+            "kind": kind,
+            "channel": to.channel,
+            "recipient": to.address,
+            "name": to.name,
+            "language": to.language,
+            "booking_id": booking_id,
+            "facts": facts,
+            "message_id": f"<{secrets.token_hex(16)}@wok>",
+            "state": "due",
+            "created_at": now,
+            "due_at": due_at or now,
+            "useful_until": useful_until,
+            "tries": 0,
+            "last_error": "",
+        },
     )
 
 

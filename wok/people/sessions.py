@@ -9,14 +9,32 @@ import secrets
 from datetime import datetime, timedelta
 
 from flask import Response, current_app, g, request
-from sqlalchemy import select, update
-from sqlalchemy.orm import joinedload
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import contains_eager, joinedload
 
 from wok import clock
 from wok.db import db
 from wok.people.models import Association, Login, Membership, Person
 from wok.web.language import FOR_PROGRAMS
 
+# Every page asks these two, so they are built once.
+LIVING_LOGIN = (
+    select(Login)
+    .options(joinedload(Login.person, innerjoin=True))
+    .where(Login.cookie_hash == bindparam("cookie_hash"), Login.ended_at.is_(None))
+)
+LIVING_MEMBERSHIPS = (
+    select(Membership)
+    .options(contains_eager(Membership.association))
+    .join(Association)
+    .where(
+        Membership.person_id == bindparam("person_id"),
+        Membership.confirmed_at.is_not(None),
+        Membership.ended_at.is_(None),
+        Association.status == "accepted",
+    )
+    .order_by(Membership.role, Association.name)
+)
 SEEN_EVERY = timedelta(hours=1)  # a GET writes nothing; the next POST notes that the login is alive
 
 
@@ -38,11 +56,7 @@ def recognise() -> None:
     secret = request.cookies.get(cookie_name())
     if not secret:
         return
-    login = db.session.scalar(
-        select(Login)
-        .options(joinedload(Login.person))
-        .where(Login.cookie_hash == fingerprint(secret), Login.ended_at.is_(None))
-    )
+    login = db.session.scalar(LIVING_LOGIN, {"cookie_hash": fingerprint(secret)})
     if login is None or _is_over(login, clock.now()) or login.person.left_at is not None:
         return
     g.login, g.person = login, login.person
@@ -57,19 +71,7 @@ def _is_over(login: Login, now: datetime) -> bool:
 
 def memberships_of(person: Person) -> list[Membership]:
     """Confirmed, still running memberships in accepted associations, delegates first."""
-    found = db.session.scalars(
-        select(Membership)
-        .options(joinedload(Membership.association))
-        .join(Association)
-        .where(
-            Membership.person_id == person.id,
-            Membership.confirmed_at.is_not(None),
-            Membership.ended_at.is_(None),
-            Association.status == "accepted",
-        )
-        .order_by(Membership.role, Association.name)
-    )
-    return list(found)
+    return list(db.session.scalars(LIVING_MEMBERSHIPS, {"person_id": person.id}))
 
 
 def begin(person: Person, *, browser: str, now: datetime) -> str:

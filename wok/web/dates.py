@@ -1,9 +1,10 @@
 """Dates in people's words, in five languages, always in Luxembourg time (UX.md 4).
 
-Filters take an aware datetime or a date. Weeks start on Monday in every language.
+Filters take an aware datetime or a date; those in IN_WORDS may be told the language (web/templating.py does). Weeks start on Monday in every language.
 """
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -19,6 +20,7 @@ LOCALES = {
     language: Locale.parse(name)
     for language, name in {"fr": "fr", "pt": "pt_PT", "en": "en_GB", "de": "de", "lb": "lb"}.items()
 }
+IN_WORDS = frozenset({"day", "month_name", "weekday_name", "short_month"})
 PATTERNS = {
     "fr": ("EEEE d MMMM", "EEEE d MMMM y"),
     "pt": ("EEEE, d 'de' MMMM", "EEEE, d 'de' MMMM 'de' y"),
@@ -43,12 +45,12 @@ def local(value: date) -> date:
     return value.astimezone(LUXEMBOURG)
 
 
-def say_day(value: date) -> str:
+def say_day(value: date, language: str = "") -> str:
     """ "Thursday 4 March"; the year follows when it is not this year."""
-    value = local(value)
+    value, language = local(value), language or locale().language
     this_year = value.year == clock.now().astimezone(LUXEMBOURG).year
-    said = _format(value, PATTERNS[locale().language][0 if this_year else 1])
-    return said.replace(" 1 ", " 1er ", 1) if locale().language == "fr" and value.day == 1 else said
+    said = _format(value, PATTERNS[language][0 if this_year else 1], language)
+    return said.replace(" 1 ", " 1er ", 1) if language == "fr" and value.day == 1 else said
 
 
 def say_clock(value: datetime) -> str:
@@ -77,21 +79,22 @@ def say_day_span(start: datetime, end: datetime) -> str:
     return str(_("%(start)s to %(end)s", start=say_day_clock(start), end=say_day_clock(end)))
 
 
-def month_name(value: date) -> str:
+def month_name(value: date, language: str = "") -> str:
     """ "March 2027"."""
-    return _format(local(value), "LLLL y" if locale().language != "pt" else "LLLL 'de' y")
+    language = language or locale().language
+    return _format(local(value), "LLLL y" if language != "pt" else "LLLL 'de' y", language)
 
 
-def weekday_name(value: "date | int") -> str:
+def weekday_name(value: "date | int", language: str = "") -> str:
     """ "Thursday"; a number counts from Monday as 0."""
     if isinstance(value, int):
         value = date(2024, 1, 1) + timedelta(days=value)  # the first of January 2024 is a Monday
-    return _format(local(value), "EEEE")
+    return _format(local(value), "EEEE", language)
 
 
-def short_month(value: date) -> str:
+def short_month(value: date, language: str = "") -> str:
     """ "Mar", only beside the full date."""
-    return _format(local(value), "LLL").rstrip(".")
+    return _format(local(value), "LLL", language).rstrip(".")
 
 
 def day_number(value: date) -> int:
@@ -110,9 +113,14 @@ def iso_day(value: date) -> str:
     return local(value).strftime("%Y-%m-%d")
 
 
-def _format(value: date, pattern: str) -> str:
+def _format(value: date, pattern: str, language: str = "") -> str:
     day = value.date() if isinstance(value, datetime) else value
-    return str(babel_dates.format_date(day, pattern, locale=locale()))
+    return _formatted(day, pattern, language or locale().language)
+
+
+@lru_cache(maxsize=20_000)  # a month page says a hundred days; Babel takes 30 microseconds for each
+def _formatted(day: date, pattern: str, language: str) -> str:
+    return str(babel_dates.format_date(day, pattern, locale=LOCALES[language]))
 
 
 def bind(app: Flask) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from wok.db import db
 from wok.web.models import HouseText
 
+ALL = select(HouseText.key, HouseText.value)
 DEFAULTS: dict[str, Any] = {
     "name": "Le Wok",
     "phone": "58 77 1-1558",
@@ -39,7 +40,7 @@ def house(key: str) -> Any:
     """
     if "house_texts" not in g:
         try:
-            g.house_texts = {row.key: row.value for row in db.session.scalars(select(HouseText))}
+            g.house_texts = {row.key: row.value for row in db.session.execute(ALL)}
         except (SQLAlchemyError, RuntimeError):
             g.house_texts = {}
     value = g.house_texts.get(key, DEFAULTS.get(key, ""))

@@ -18,18 +18,32 @@ from jinja2 import Template, nodes
 from jinja2.compiler import generate
 from jinja2.ext import Extension
 from jinja2.parser import Parser
+from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 from werkzeug.routing import BuildError
 
-from wok.web import language
+from wok.web import dates, language
 
 ICONS = "macros/icons.html"
 MOST_KEPT = 2000  # parts; past that all are forgotten and made anew
 
 
+class SharedTemplate(Template):
+    """A template whose macros are imported once: ours need nothing but the environment's own globals."""
+
+    _module: Any
+
+    def _get_default_module(self, ctx: Context | None = None) -> Any:
+        if self._module is None:
+            self._module = self.make_module()
+        return self._module
+
+
 class LanguageEnvironment(Environment):
     """Flask's environment, with one compiled template per file and language."""
+
+    template_class = SharedTemplate
 
     def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:
         loader = self.loader
@@ -74,6 +88,7 @@ class Folding(NodeTransformer):
         self.environment = environment
         self.language = of_language
         self.icons = icons
+        self.static_url: Any = environment.globals["static_url"]
         self.ways: dict[str, Callable[[str], nodes.Expr | None]] = {
             "url_for": self._address,
             "page_exists": self._exists,
@@ -98,6 +113,13 @@ class Folding(NodeTransformer):
         way = self.ways.get(name)
         return (way(first.value) if way else None) or node
 
+    def visit_Filter(self, node: nodes.Filter) -> nodes.Node:
+        """A date's words are told their language, so that they need not ask for it."""
+        self.generic_visit(node)
+        if node.name in dates.IN_WORDS:
+            node.kwargs.append(nodes.Keyword("language", nodes.Const(self.language)))  # type: ignore[arg-type]  # Jinja's own kind
+        return node
+
     def _sentence(self, words: str, node: nodes.Call) -> nodes.Expr:
         said = language.catalogue(self.language).gettext(words)
         if not node.kwargs:
@@ -106,11 +128,11 @@ class Folding(NodeTransformer):
         return nodes.Mod(nodes.MarkSafeIfAutoescape(nodes.Const(said)), given, lineno=node.lineno)
 
     def _icon(self, name: str) -> nodes.Expr:
-        drawn = self.environment.get_template(ICONS).module.icon(name)  # type: ignore[attr-defined]
-        return nodes.MarkSafe(nodes.Const(str(drawn)))
+        draw: Any = vars(self.environment.get_template(ICONS).module)["icon"]
+        return nodes.MarkSafe(nodes.Const(str(draw(name))))
 
     def _address(self, endpoint: str) -> nodes.Expr | None:
-        if endpoint not in self.environment.app.view_functions:  # ".show": which one it is depends on the request
+        if endpoint not in self.environment.app.view_functions:  # ".show" depends on the page that asks
             return None
         routes = self.environment.app.url_map
         given = {"lang": self.language} if routes.is_endpoint_expecting(endpoint, "lang") else {}
@@ -123,7 +145,7 @@ class Folding(NodeTransformer):
         return nodes.Const(endpoint in self.environment.app.view_functions)
 
     def _file(self, name: str) -> nodes.Expr:
-        return nodes.Const(self.environment.globals["static_url"](name))
+        return nodes.Const(self.static_url(name))
 
 
 class KeptParts(Extension):
