@@ -8,7 +8,9 @@ from sqlalchemy import delete, or_, select, update
 from wok.bookings.models import Booking
 from wok.db import Base, db, transaction
 from wok.mail.models import DeliveredCopy, Message
-from wok.people.models import Attempt, Login, SignInMail
+from wok.people.models import Attempt, EmailChange, Login, SignInMail
+from wok.web.models import KeptText
+from wok.web.typed import KEPT_FOR
 
 LUNCH_NAMES = timedelta(days=90)
 MAILS_AND_LOGINS = timedelta(days=90)
@@ -52,6 +54,8 @@ def delete_old(now: datetime) -> int:
             (DeliveredCopy, DeliveredCopy.delivered_at < long_ago),
             (Attempt, Attempt.at < now - TRIES),
             (SignInMail, SignInMail.expires_at < now - TRIES),
+            (EmailChange, EmailChange.expires_at < now - TRIES),
+            (KeptText, KeptText.kept_at < now - KEPT_FOR),
             (Login, or_(Login.ended_at < long_ago, Login.seen_at < now - 2 * MAILS_AND_LOGINS)),
         )
     )

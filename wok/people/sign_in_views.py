@@ -17,7 +17,7 @@ from wok.people.models import Person
 from wok.web.access import public
 from wok.web.forms import ActionForm
 from wok.web.notices import notice
-from wok.web.typed import TYPED
+from wok.web.typed import TYPED, waiting
 
 FAILED = "sign_in.address"
 
@@ -35,7 +35,7 @@ def ask_for_mail() -> Any:
             *form.email.errors,
             _("Did you mean %(address)s? If your address is right, send once more.", address=meant),
         ]
-    return _page("people/sign_in.html", form, typed=session.get(TYPED))
+    return _page("people/sign_in.html", form, typed=waiting())
 
 
 def _send(email: str) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask, abort, g, redirect, request, url_for
 
+from wok import clock
 from wok.web.typed import keep_typed
 
 View = Callable[..., Any]
@@ -62,7 +63,7 @@ def staff_only(view: View) -> View:
 
 def _to_sign_in() -> Any:
     """What was typed comes back after signing in (PROMISES B6)."""
-    page = keep_typed() if request.method == "POST" else request.full_path.rstrip("?")
+    page = keep_typed(now=clock.now()) if request.method == "POST" else request.full_path.rstrip("?")
     return redirect(url_for("people.sign_in", next=page), 303)
 
 

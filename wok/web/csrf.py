@@ -4,6 +4,9 @@ A POST without a good token is not refused at the door: the view runs, its form 
 and keeps what was typed, and no write can begin, since `transaction()` asks for the proof.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from flask import abort, g, has_request_context, request
 from flask_wtf.csrf import CSRFError
 
@@ -33,3 +36,14 @@ def require_proof() -> None:
     """Raise CsrfMissing inside a request whose token was missing or wrong; do nothing elsewhere."""
     if has_request_context() and g.get("csrf_failed"):
         raise CsrfMissing
+
+
+@contextmanager
+def without_proof() -> Iterator[None]:
+    """For a write that changes nothing of anybody's: what was typed is kept for whoever typed it."""
+    before = g.get("csrf_failed", False)
+    g.csrf_failed = False
+    try:
+        yield
+    finally:
+        g.csrf_failed = before

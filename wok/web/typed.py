@@ -1,28 +1,78 @@
-"""What a signed-out person had typed into a form waits in their own signed session until they are in (PROMISES B6)."""
+"""What a signed-out person had typed into a form waits until they are in (PROMISES B6).
 
+Short text waits in their own signed session, longer text in a row that only this session can name.
+"""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app, request, session
+from sqlalchemy import delete, func, select
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
+from wok.db import db, transaction
+from wok.web.csrf import without_proof
+from wok.web.models import KeptText
+
+Fields = dict[str, list[str]]
+
 TYPED = "typed"
 MOST_CHARACTERS = 2800  # a cookie holds 4 kB
+KEPT_FOR = timedelta(hours=2)
+MOST_KEPT = 500  # of at most 200 kB each
 NOT_KEPT = frozenset({"csrf_token", "form_token"})
 
 
-def keep_typed() -> str:
-    """Keep the fields of this POST, as far as they fit; returns the page to come back to."""
+def keep_typed(*, now: datetime) -> str:
+    """Keep the fields of this POST, however long; returns the page to come back to."""
     page = _page_of_form()
-    kept: dict[str, list[str]] = {}
-    room = MOST_CHARACTERS
-    for name, values in request.form.lists():
-        cost = len(name) + sum(len(value.encode()) for value in values)
-        if name not in NOT_KEPT and cost <= room:
-            kept[name], room = values, room - cost
-    if kept:
-        session[TYPED] = {"page": page.partition("?")[0], "fields": kept}
+    fields = {name: values for name, values in request.form.lists() if name not in NOT_KEPT}
+    if fields:
+        kept = _in_cookie(fields)
+        key = _in_database(fields, now=now) if kept != fields else ""
+        session[TYPED] = {"page": page.partition("?")[0], **({"key": key} if key else {"fields": kept})}
     return page
+
+
+def _in_cookie(fields: Fields) -> Fields:
+    """As many fields as a cookie holds."""
+    kept: Fields = {}
+    room = MOST_CHARACTERS
+    for name, values in fields.items():
+        cost = len(name) + sum(len(value.encode()) for value in values)
+        if cost <= room:
+            kept[name], room = values, room - cost
+    return kept
+
+
+def _in_database(fields: Fields, *, now: datetime) -> str:
+    """A row that only this browser's session can name; empty when too many wait already.
+
+    The write proves nothing and needs no proof: the tab may be older than its session.
+    """
+    key = secrets.token_urlsafe(32)
+    with without_proof(), transaction():
+        db.session.execute(delete(KeptText).where(KeptText.kept_at < now - KEPT_FOR))
+        if (db.session.scalar(select(func.count()).select_from(KeptText)) or 0) >= MOST_KEPT:
+            return ""
+        db.session.add(KeptText(key_hash=_hash(key), fields=fields, kept_at=now))
+    return key
+
+
+def _hash(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def waiting() -> Fields:
+    """What waits in this browser's session for whoever signs in."""
+    kept: dict[str, Any] = session.get(TYPED) or {}
+    if "key" not in kept:
+        return dict(kept.get("fields", {}))
+    row = db.session.get(KeptText, _hash(str(kept["key"])))
+    return dict(row.fields) if row else {}
 
 
 def _page_of_form() -> str:
@@ -39,10 +89,9 @@ def _page_of_form() -> str:
 
 def typed_before() -> MultiDict[str, str] | None:
     """What was typed into the form of this page before signing in; None when nothing waits."""
-    waiting: dict[str, Any] = session.get(TYPED) or {}
-    if waiting.get("page") != request.path:
+    if (session.get(TYPED) or {}).get("page") != request.path:
         return None
-    return MultiDict([(name, value) for name, values in waiting["fields"].items() for value in values])
+    return MultiDict([(name, value) for name, values in waiting().items() for value in values])
 
 
 def forget_typed() -> None:
