@@ -1,6 +1,6 @@
 """Closed days: public holidays proposed, what needs a decision shown before saving, withdrawn and put back."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -28,7 +28,7 @@ def claire(app: Flask, client: FlaskClient) -> FlaskClient:
 
 
 def closures() -> list[Closure]:
-    return list(db.session.scalars(select(Closure)))
+    return list(db.session.scalars(select(Closure).order_by(Closure.id)))
 
 
 @pytest.mark.parametrize("address", (CLOSURES, NEW))
@@ -105,3 +105,52 @@ def test_a_day_closed_twice_stays_undecided_when_one_closure_is_withdrawn(claire
 def test_an_unknown_closure_is_not_found(claire):
     token = make.form_of(read(claire, CLOSURES)).values
     assert claire.post(f"{CLOSURES}/99999999999/withdraw", data=token).status_code == 404
+
+
+def edit_page() -> str:
+    return f"{CLOSURES}/{closures()[0].id}/edit"
+
+
+def test_changed_days_free_the_dates_left_out_and_ask_about_those_taken_in(claire, lunch):
+    guest(lunch, adults=3)
+    close_the_day(date(2026, 11, 18))
+    close_the_day(date(2026, 12, 2))
+    shown = claire.fill(edit_page(), first_on="2026-11-25", last_on="2026-12-02", reason_en="Works")
+    assert "1 date would be planned again" in shown.text and "1 date would need a decision" in shown.text
+    assert again(lunch).status == "needs_decision"
+    assert claire.post(edit_page(), data=make.form_of(shown.text).values).status_code == 303
+    assert [again(on(day)).status for day in (lunch.original_on, date(2026, 11, 25), date(2026, 12, 2))] == [
+        "planned",
+        "needs_decision",
+        "needs_decision",
+    ]
+    changed = closures()[0]
+    assert changed.reason == {"fr": "Fermé pour travaux", "en": "Works"} and changed.sequence == 1
+    claire.fill(CLOSURES, f"/{changed.id}/withdraw")
+    assert again(on(date(2026, 12, 2))).status == "needs_decision"
+
+
+def test_two_editors_of_a_closure_see_both_texts_and_nothing_is_lost(claire, lunch):
+    close_the_day(date(2026, 11, 17))
+    late = {**make.form_of(read(claire, edit_page())).values, "reason_fr": "Congé"}
+    claire.fill(edit_page(), reason_fr="Travaux au toit")
+    answer = claire.post(edit_page(), data=late)
+    assert answer.status_code == 409 and "Travaux au toit" in answer.text and "Congé" in answer.text
+    assert closures()[0].reason == {"fr": "Travaux au toit"}
+    claire.post(edit_page(), data=make.form_of(answer.text).values)
+    assert closures()[0].reason == {"fr": "Congé"}
+
+
+def test_all_public_holidays_are_undone_in_one_press_within_ten_minutes(claire, clock_at):
+    days = make.form_of(read(claire, CLOSURES), "/holidays").values["on"]
+    token = make.form_of(read(claire, CLOSURES), "/holidays").values["csrf_token"]
+    claire.post(f"{CLOSURES}/holidays", data={"csrf_token": token, "on": ["2026-12-25", "2026-12-26"]})
+    undo = make.form_of(read(claire, CLOSURES), "/holidays/undo").action
+    clock_at(desk.NOW + timedelta(minutes=11))
+    claire.post(undo, data={"csrf_token": token})
+    assert "the ten minutes are over" in read(claire, CLOSURES)
+    assert [one.ended_at for one in closures()] == [None, None] and days
+    clock_at(desk.NOW + timedelta(minutes=9))
+    claire.post(undo, data={"csrf_token": token})
+    assert all(one.ended_at for one in closures())
+    assert "2 closures are withdrawn" in read(claire, CLOSURES)

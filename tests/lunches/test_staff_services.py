@@ -1,6 +1,6 @@
 """What staff do with a date: cancel, move, hold, undo; the surplus; the topics."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from wok.bookings.models import Booking, Closure, Occurrence, Taking, WaitlistEn
 from wok.bookings.refusals import TooLateToUndo
 from wok.db import db, transaction
 from wok.kernel.span import Span
-from wok.lunches import desk, due, rule_services, staff_services, standing_services, topics
+from wok.lunches import desk, due, staff_services, standing_services, topics
 from wok.lunches.models import Chip, Rsvp
 from wok.lunches.topics import Topic
 from wok.mail.models import Message
@@ -171,20 +171,6 @@ def test_the_second_of_two_editors_is_not_saved_over_the_first(app):
     with pytest.raises(StaleDataError), transaction():
         desk.set_topic(again(lunch()), {"fr": "Foot"}, {}, version=version, now=NOW)
     assert again(lunch()).topic == {"fr": "Danse"}
-
-
-def test_other_hours_from_a_date_on_move_what_still_follows_the_rule(app):
-    occurrence = lunch()
-    booking = rsvp(occurrence, 2)
-    with transaction():
-        rule_services.change_rule(
-            again(occurrence.series), starts_local=time(12, 30), ends_local=time(14), capacity=20,
-            from_on=date(2026, 11, 18), reason=REASON, now=NOW, staff_id=1,
-        )  # fmt: skip
-    db.session.expire_all()
-    assert again(booking).starts_at == datetime(2026, 11, 18, 11, 30, tzinfo=UTC)
-    assert (lunch().status, lunch().resource.capacity) == ("planned", 20)
-    assert lunch(day=date(2026, 11, 11)).starts_at == datetime(2026, 11, 11, 11, 0, tzinfo=UTC)
 
 
 def test_topics_that_fit_are_told_to_those_who_asked_for_it(app):

@@ -7,8 +7,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, RadioField
 from wtforms.validators import Optional, ValidationError
 
+from wok.bookings.closures import Days
+from wok.bookings.models import Closure
 from wok.web.forms import required
-from wok.web.texts import TextsForm, in_five_languages
+from wok.web.texts import VersionedTexts, in_five_languages
 
 LONGEST = timedelta(days=366)
 KINDS = {
@@ -19,7 +21,7 @@ KINDS = {
 
 
 @in_five_languages("reason", longest=200, lines=False)
-class ClosureForm(TextsForm):
+class ClosureForm(VersionedTexts):
     """The days the Wok is closed, both ends included; `seen` names the preview the reader has looked at."""
 
     kind = RadioField(_l("What kind of closed days"), choices=list(KINDS.items()), default="school_holiday")
@@ -45,6 +47,17 @@ class ClosureForm(TextsForm):
         """First and last closed day; one day where no last one is named."""
         first: date = self.first_on.data
         return first, self.last_on.data or first
+
+    def closure(self) -> Days:
+        """What was typed, as the closure is to say it."""
+        first, last = self.days()
+        return Days(self.kind.data, first, last, self.texts("reason"))
+
+    def fill(self, closure: Closure) -> None:
+        """Show a closure as it stands."""
+        self.kind.data, self.version.data = closure.kind, str(closure.sequence)
+        self.first_on.data, self.last_on.data = closure.first_on, closure.last_on
+        self.fill_texts("reason", closure.reason)
 
     def answers(self) -> str:
         """The days asked for, to tell whether the preview shown is still the right one."""

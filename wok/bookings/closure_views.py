@@ -1,16 +1,19 @@
 """Closed days (S9): public holidays proposed, school holidays typed in, what needs a decision shown before saving."""
 
+from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from sqlalchemy.orm.exc import StaleDataError
 
 from wok import clock
 from wok.bookings import closures, series
 from wok.bookings.closure_forms import KINDS, ClosureForm
 from wok.bookings.models import Closure
 from wok.db import db, transaction
+from wok.errors import Refusal
 from wok.web.access import staff_only
 from wok.web.notices import notice
 from wok.web.texts import gaps
@@ -55,20 +58,79 @@ def add() -> Any:
     return redirect(url_for(".show"), 303)
 
 
+@bp.route("/staff/closures/<int:closure_id>/edit", methods=["GET", "POST"])
+@staff_only
+def edit(closure_id: int) -> Any:
+    """Other days or another reason; what it would change is shown first, and two editors see both texts."""
+    closure, form = _closure_or_404(closure_id), ClosureForm()
+    if not form.is_submitted():
+        form.fill(closure)
+    if not form.validate_on_submit():
+        return _edit_page(closure, form, 422 if form.errors else 200)
+    if form.read_version() != closure.sequence:
+        return _edit_page(closure, form, 409)
+    effect = closures.effect_of(closure, form.closure(), now=clock.now())
+    if (effect.touched or effect.freed) and form.seen.data != form.answers():
+        form.seen.data = form.answers()
+        return _edit_page(closure, form, 200, effect)
+    try:
+        with transaction():
+            waiting = closures.change(closure, form.closure(), version=form.read_version(), now=clock.now())
+    except StaleDataError:
+        return _edit_page(closure, form, 409)
+    _say_closed(1, len(waiting), undo=None)
+    return redirect(url_for(".show"), 303)
+
+
+def _edit_page(closure: Closure, form: ClosureForm, code: int, effect: closures.Effect | None = None) -> Any:
+    if code == 409:
+        form.version.data, form.seen.data = str(closure.sequence), ""
+    page = render_template(
+        "closures/new.html",
+        form=form,
+        closure=closure,
+        touched=effect.touched if effect else [],
+        freed=effect.freed if effect else [],
+        kinds=KINDS,
+        is_clash=code == 409,
+    )
+    return page, code
+
+
 @bp.post("/staff/closures/holidays")
 @staff_only
 def close_holidays() -> Any:
     """Close on the public holidays chosen: one by its own button, or all that are proposed."""
     now, chosen = clock.now(), request.form.getlist("on")
     with transaction():
-        waiting, closed = 0, 0
+        waiting, made = 0, []
         for day in closures.proposals(now=now):
             if day.on.isoformat() in chosen:
                 closure = closures.new_closure("public_holiday", day.on, day.on, day.names, now=now)
                 waiting += len(series.close(closure, now=now))
-                closed += 1
-    if closed:
-        _say_closed(closed, waiting, undo=url_for(".withdraw", closure_id=closure.id) if closed == 1 else None)
+                made.append(closure.id)
+    if made:
+        _say_closed(len(made), waiting, undo=url_for(".undo_holidays", ids=made))
+    return redirect(url_for(".show"), 303)
+
+
+@bp.post("/staff/closures/holidays/undo")
+@staff_only
+def undo_holidays() -> Any:
+    """Take back the public holidays closed in one press, within ten minutes."""
+    ids = [int(text) for text in request.args.getlist("ids")[:99] if text.isascii() and text.isdecimal()]
+    now = clock.now()
+    since = now - timedelta(minutes=current_app.config["UNDO_MINUTES"])
+    try:
+        with transaction():
+            withdrawn = closures.undo_holidays([one for one in ids if one <= LARGEST_ID], since=since, now=now)
+    except Refusal as refusal:
+        notice(str(refusal.sentence), tone="warning")
+    else:
+        said = ngettext(
+            "Undone: %(num)s closure is withdrawn.", "Undone: %(num)s closures are withdrawn.", len(withdrawn)
+        )
+        notice(said)
     return redirect(url_for(".show"), 303)
 
 

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
+from sqlalchemy.orm.exc import StaleDataError
 
 from wok.bookings import codes, holidays, series
 from wok.bookings.models import Booking, Closure, Occurrence, Series
+from wok.bookings.refusals import TooLateToWithdraw
 from wok.db import Texts, db
 from wok.kernel import weekly
 
@@ -89,9 +91,76 @@ def put_back(closure: Closure, *, now: datetime) -> list[Occurrence]:
 def withdraw(closure: Closure, *, now: datetime) -> list[Occurrence]:
     """The Wok is open after all; undecided dates inside are planned again, unless another closure covers them."""
     freed = [] if closure.ended_at is not None else series.reopen(closure, now=now)
+    return _still_free(freed, now=now)
+
+
+def _still_free(freed: list[Occurrence], *, now: datetime) -> list[Occurrence]:
+    """Those no other closure covers; the others wait for a decision because of that one."""
     for other in series.running_closures():
         for occurrence in series.inside(other.first_on, other.last_on, now=now):
             occurrence.status, occurrence.closure_id = "needs_decision", other.id
             series.touch(occurrence, now=now)
     db.session.flush()
     return [occurrence for occurrence in freed if occurrence.status != "needs_decision"]
+
+
+@dataclass(frozen=True)
+class Days:
+    """What a closure is to say."""
+
+    kind: str
+    first_on: date
+    last_on: date
+    reason: Texts
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What changing a closure would do: dates that would need a decision, and dates that would be planned again."""
+
+    touched: list[Touched]
+    freed: list[Occurrence]
+
+
+def effect_of(closure: Closure, days: Days, *, now: datetime) -> Effect:
+    """What `change` would do, without doing it."""
+    others = [other for other in series.running_closures() if other.id != closure.id]
+    freed = [
+        one for one in _left_out(closure, days) if series.closure_on(others, weekly.local_day(one.starts_at)) is None
+    ]
+    return Effect(touched_by(days.first_on, days.last_on, now=now), freed)
+
+
+def change(closure: Closure, days: Days, *, version: int, now: datetime) -> list[Occurrence]:
+    """Other days or words. Dates left out are planned again, dates taken in need a decision; returns all that wait.
+
+    `version` is the closure's SEQUENCE, which each change raises. One withdrawn meanwhile counts again. Raises StaleDataError when somebody changed it first.
+    """
+    db.session.refresh(closure, with_for_update=True)
+    if closure.sequence != version:
+        raise StaleDataError(f"closure {closure.id} is at {closure.sequence}, not {version}")
+    left_out = _left_out(closure, days)
+    closure.kind, closure.reason = days.kind, days.reason
+    closure.first_on, closure.last_on = days.first_on, days.last_on
+    closure.ended_at, closure.changed_at, closure.sequence = None, now, closure.sequence + 1
+    series.free(left_out, now=now)
+    _still_free(left_out, now=now)
+    return series.undecided(closure)
+
+
+def _left_out(closure: Closure, days: Days) -> list[Occurrence]:
+    new = weekly.ClosedDays(days.first_on, days.last_on)
+    return [one for one in series.undecided(closure) if not new.includes(weekly.local_day(one.starts_at))]
+
+
+def undo_holidays(ids: list[int], *, since: datetime, now: datetime) -> list[Closure]:
+    """Withdraw the public holidays closed together, as far as nobody has changed them. Raises TooLateToWithdraw."""
+    rows = db.session.scalars(
+        select(Closure).where(Closure.id.in_(ids), Closure.kind == "public_holiday", Closure.sequence == 0)
+    )
+    fresh = [row for row in rows if row.changed_at >= since and row.ended_at is None]
+    if not fresh:
+        raise TooLateToWithdraw
+    for closure in fresh:
+        withdraw(closure, now=now)
+    return fresh

@@ -60,6 +60,8 @@ class Series(Base):
     uid: Mapped[str] = mapped_column(unique=True)
     sequence: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[datetime]
+    undo_until: Mapped[datetime | None]
+    before: Mapped[dict[str, Any] | None]  # the rule and the dates that undo puts back
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
 

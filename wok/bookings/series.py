@@ -1,5 +1,6 @@
 """Weekly series in local wall time, stored date by date; closures turn dates into decisions, never into silence."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select, update
@@ -15,9 +16,9 @@ AHEAD = timedelta(days=550)  # 18 months
 
 def extend(series: Series, *, through: date, now: datetime) -> int:
     """Store every date of the rule up to and including `through`; returns how many are new."""
-    known = set(db.session.scalars(select(Occurrence.original_on).where(Occurrence.series_id == series.id)))
+    known = {_week(day) for day in stored_days(series)}  # one date a week, also where a week kept its old weekday
     last = min(through, series.last_on) if series.last_on else through
-    missing = [day for day in weekly.dates(series.weekday, series.first_on, last) if day not in known]
+    missing = [day for day in weekly.dates(series.weekday, series.first_on, last) if _week(day) not in known]
     closures = running_closures()
     for day in missing:
         _store(series, day, closures, now=now)
@@ -25,8 +26,24 @@ def extend(series: Series, *, through: date, now: datetime) -> int:
     return len(missing)
 
 
+def stored_days(series: Series) -> list[date]:
+    """The original local days of all stored dates."""
+    return list(db.session.scalars(select(Occurrence.original_on).where(Occurrence.series_id == series.id)))
+
+
+def _week(day: date) -> date:
+    """The Monday of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def closure_on(closures: list[Closure], day: date) -> Closure | None:
+    """The first of these closures that covers a local day."""
+    return next((row for row in closures if row.first_on <= day <= row.last_on), None)
+
+
 def _store(series: Series, day: date, closures: list[Closure], *, now: datetime) -> None:
-    starts_at, ends_at = weekly.instant(day, series.starts_local), weekly.instant(day, series.ends_local)
+    starts_at = weekly.nearest(day, series.starts_local)
+    ends_at = weekly.nearest(day, series.ends_local, late=True)
     resource = Resource(
         kind=series.kind,
         name=f"{series.kind} {day.isoformat()}",
@@ -35,7 +52,7 @@ def _store(series: Series, day: date, closures: list[Closure], *, now: datetime)
         setup_minutes=0,
         cleanup_minutes=0,
     )
-    closure = next((row for row in closures if row.first_on <= day <= row.last_on), None)
+    closure = closure_on(closures, day)
     db.session.add(
         Occurrence(
             series_id=series.id,
@@ -90,17 +107,24 @@ def inside(first_on: date, last_on: date, *, now: datetime) -> list[Occurrence]:
 def reopen(closure: Closure, *, now: datetime) -> list[Occurrence]:
     """Withdraw a closure; dates still waiting for a decision because of it are planned again."""
     closure.ended_at, closure.changed_at, closure.sequence = now, now, closure.sequence + 1
-    waiting = list(
-        db.session.scalars(
-            select(Occurrence).where(Occurrence.closure_id == closure.id, Occurrence.status == "needs_decision")
-        )
-    )
+    waiting = undecided(closure)
+    free(waiting, now=now)
+    return waiting
+
+
+def undecided(closure: Closure) -> list[Occurrence]:
+    """Dates that wait for a decision because of this closure, in order."""
+    waiting = select(Occurrence).where(Occurrence.closure_id == closure.id, Occurrence.status == "needs_decision")
+    return list(db.session.scalars(waiting.order_by(Occurrence.starts_at)))
+
+
+def free(waiting: Sequence[Occurrence], *, now: datetime) -> None:
+    """These dates are planned again: no closure covers them any more."""
     for occurrence in waiting:
         occurrence.status = "planned" if occurrence.starts_at == occurrence.original_at else "moved"
         occurrence.closure_id = None
         touch(occurrence, now=now)
     db.session.flush()
-    return waiting
 
 
 def touch(occurrence: Occurrence, *, now: datetime) -> None:

@@ -17,12 +17,15 @@ STATUS = {"needs_decision": rfc.TENTATIVE, "cancelled": rfc.CANCELLED}
 
 
 def lunch_entries(series: Series, language: str) -> list[Entry]:
-    """The master and its overrides; nothing before the first date is stored. Dates off the rule stand alone."""
+    """The master and its overrides; nothing before the first date is stored.
+
+    Dates off the rule stand alone: those of another weekday the lunch had, and those that kept it when the rule changed.
+    """
     stored = db.session.scalars(
         select(Occurrence).where(Occurrence.series_id == series.id).order_by(Occurrence.original_on)
     ).all()
     on_rule = [one for one in stored if _is_on_rule(series, one.original_on)]
-    alone = [one for one in stored if not _is_on_rule(series, one.original_on) and one.status != "cancelled"]
+    alone = [one for one in stored if not _is_on_rule(series, one.original_on)]
     entries = words.each_alone(_Date(series, False).entry, alone, language)
     if not on_rule:
         return entries

@@ -1,5 +1,6 @@
 """What staff write down about a date: topic, places, who came, the topics people bring. All inside `transaction()`."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy.orm.exc import StaleDataError
@@ -25,9 +26,17 @@ def set_topic(occurrence: Occurrence, topic: Texts, menu: Texts, *, version: int
     db.session.flush()
 
 
-def set_capacity(occurrence: Occurrence, capacity: int, *, now: datetime) -> int:
-    """Change a date's places; nobody is thrown out. Returns how many are booked too many."""
+def set_capacity(
+    occurrence: Occurrence, capacity: int, *, now: datetime, is_outdated: Callable[[int], bool] | None = None
+) -> int:
+    """Change a date's places; nobody is thrown out. Returns how many are booked too many.
+
+    Raises StaleDataError when the places are no longer what the editor saw (a version would not do: each booking
+    raises the resource's).
+    """
     resource = core.lock([occurrence.resource_id], now=now)[occurrence.resource_id]
+    if is_outdated and is_outdated(resource.capacity):
+        raise StaleDataError(f"the places of occurrence {occurrence.id} were changed meanwhile")
     surplus = core.set_capacity(resource, capacity)
     occurrence.changed_at = now
     settle(occurrence, now=now)

@@ -43,3 +43,30 @@ class DecisionNeeded(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_l("Choose a new date and time in the future, within the next year."), field="day")
+
+
+class NoSuchSpan(Refusal):
+    """A day and times that make no span."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("Choose an end that is later than the start, at times the clocks show on that day."))
+
+
+class RuleTooFarAhead(Refusal):
+    """The rule would begin after the last date that is stored."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _l("Choose a date within the next 18 months: the lunches are planned so far."), field="from_on"
+        )
+
+
+class TooLateToUndoRule(Refusal):
+    """The ten minutes of undo of a rule are over: people are being told."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _l(
+                "This can no longer be undone: the ten minutes are over. Change it back here; you see first what would happen."
+            )
+        )

@@ -1,9 +1,10 @@
 """Pure decisions of the Wednesday lunch: deadlines, what counts as late, how many to cook for."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from wok.kernel import weekly
+from wok.kernel.span import Span
 
 OFFER_LASTS = timedelta(hours=24)
 OFFER_LASTS_ON_THE_EVE = timedelta(hours=3)
@@ -64,6 +65,21 @@ def standing_until(now: datetime) -> datetime:
 def must_reconfirm(no_shows: int) -> bool:
     """Two no-shows in eight weeks: the next RSVP must be re-confirmed on Tuesday, nothing harsher."""
     return no_shows >= NO_SHOWS_THAT_COUNT
+
+
+@dataclass(frozen=True)
+class WeeklyRule:
+    """The weekly lunch as staff ask for it, from a local day on."""
+
+    weekday: int
+    starts_local: time
+    ends_local: time
+    capacity: int
+    from_on: date
+
+    def span_on(self, day: date) -> Span:
+        """The lunch on a local day; a time the clocks skip becomes the next one. Raises ValueError when nothing is left."""
+        return Span(weekly.nearest(day, self.starts_local), weekly.nearest(day, self.ends_local, late=True))
 
 
 @dataclass(frozen=True)

@@ -162,15 +162,30 @@ def places(occurrence_id: int) -> Any:
     occurrence, form = lunch_or_404(occurrence_id), PlacesForm()
     if not form.is_submitted():
         form.capacity.data = occurrence.resource.capacity
+        form.was.data = str(occurrence.resource.capacity)
     if form.validate_on_submit():
-        with transaction():
-            surplus = desk.set_capacity(occurrence, form.capacity.data or 0, now=clock.now())
+        try:
+            with transaction():
+                surplus = desk.set_capacity(
+                    occurrence, form.capacity.data or 0, is_outdated=form.is_outdated, now=clock.now()
+                )
+        except StaleDataError:
+            form.was.data = str(occurrence.resource.capacity)
+            return _places_page(occurrence, form, 409)
         notice(_("Saved.") if not surplus else _surplus(surplus), tone="warning" if surplus else "done")
         return redirect(url_for(".show", occurrence_id=occurrence_id), 303)
+    return _places_page(occurrence, form, 422 if form.errors else 200)
+
+
+def _places_page(occurrence: Occurrence, form: PlacesForm, code: int) -> Any:
     page = render_template(
-        "lunch_staff/places.html", occurrence=occurrence, form=form, date=staff_queries.as_date(occurrence)
+        "lunch_staff/places.html",
+        occurrence=occurrence,
+        form=form,
+        date=staff_queries.as_date(occurrence),
+        is_clash=code == 409,
     )
-    return page, 422 if form.errors else 200
+    return page, code
 
 
 def _surplus(surplus: int) -> str:

@@ -4,28 +4,22 @@ from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectMultipleField, TimeField
+from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, SelectMultipleField, TimeField
 from wtforms.validators import Optional, ValidationError
 
 from wok.bookings import needs
 from wok.bookings.services import Contact
-from wok.errors import Refusal
 from wok.kernel import weekly
 from wok.kernel.span import Span
-from wok.lunches.rules import Party
+from wok.lunches.refusals import NoSuchSpan
+from wok.lunches.rules import Party, WeeklyRule
 from wok.people.contact import read_email, read_phone
+from wok.web.dates import weekday_name
 from wok.web.forms import LineField, LinesField, OnceForm, WholeNumberField, WokForm, at_most, between, required
 from wok.web.language import LANGUAGE_NAMES
-from wok.web.texts import TextsForm, in_five_languages
+from wok.web.texts import TextsForm, VersionedTexts, in_five_languages
 
 MOST_PEOPLE = 200
-
-
-class NoSuchSpan(Refusal):
-    """A day and times that make no span."""
-
-    def __init__(self) -> None:
-        super().__init__(_l("Choose an end that is later than the start, at times the clocks show on that day."))
 
 
 class WalkInForm(OnceForm):
@@ -121,21 +115,19 @@ class MoveForm(TextsForm):
 
 @in_five_languages("menu", longest=300, lines=False)
 @in_five_languages("topic", longest=200, lines=False)
-class TopicForm(TextsForm):
-    """Topic and menu of one date, with the version they were read in (PROMISES B5)."""
-
-    version = HiddenField()
-
-    def read_version(self) -> int:
-        """The version this form was rendered with; what cannot be one counts as outdated."""
-        typed = str(self.version.data or "")
-        return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 9 else -1
+class TopicForm(VersionedTexts):
+    """Topic and menu of one date."""
 
 
 class PlacesForm(WokForm):
     """How many places a date has."""
 
     capacity = WholeNumberField(_l("Places"), [required(), between(0, 500)])
+    was = HiddenField()
+
+    def is_outdated(self, capacity: int) -> bool:
+        """True when somebody changed the places after this form was rendered (PROMISES B5)."""
+        return str(self.was.data) != str(capacity)
 
 
 class ForgiveForm(WokForm):
@@ -144,15 +136,26 @@ class ForgiveForm(WokForm):
     reason = LineField(_l("Reason"), [at_most(200)])
 
 
+def _weekdays() -> list[tuple[int, str]]:
+    return [(number, weekday_name(number)) for number in range(7)]
+
+
 @in_five_languages("reason", longest=400)
-class RuleForm(TextsForm):
+class RuleForm(VersionedTexts):
     """The weekly lunch from a day on; `seen` names the preview the reader has looked at."""
 
+    weekday = SelectField(_l("Day of the week"), coerce=int, choices=_weekdays)
     starts = TimeField(_l("From"), [required()])
     ends = TimeField(_l("To"), [required()])
     capacity = WholeNumberField(_l("Places"), [required(), between(0, 500)])
     from_on = DateField(_l("From this date on"), [required()])
     seen = HiddenField()
+
+    def rule(self) -> WeeklyRule:
+        """The rule asked for."""
+        return WeeklyRule(
+            self.weekday.data, self.starts.data, self.ends.data, self.capacity.data or 0, self.from_on.data
+        )
 
     def validate_ends(self, field: TimeField) -> None:
         """Ends after it starts."""
@@ -161,4 +164,4 @@ class RuleForm(TextsForm):
 
     def answers(self) -> str:
         """What was asked for, to tell whether the preview shown is still the right one."""
-        return f"{self.starts.data} {self.ends.data} {self.capacity.data} {self.from_on.data}"
+        return f"{self.weekday.data} {self.starts.data} {self.ends.data} {self.capacity.data} {self.from_on.data}"

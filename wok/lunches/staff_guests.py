@@ -1,5 +1,6 @@
 """One guest at the desk: booked in 20 seconds, a card to take along, cancelled by phone, a no-show forgiven."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import current_app, redirect, render_template, request, url_for
@@ -99,12 +100,7 @@ def cancel_guest(occurrence_id: int, booking_id: int) -> Any:
     """Somebody called: they are not coming. Undoable for ten minutes."""
     occurrence = lunch_or_404(occurrence_id)
     booking = guest_or_404(occurrence, booking_id)
-    try:
-        with transaction():
-            services.cancel(booking, now=clock.now(), by=STAFF)
-    except Refusal as refusal:
-        notice(str(refusal.sentence), tone="warning")
-    else:
+    if _is_done(services.cancel, booking):
         undo = url_for(".undo_cancel_guest", occurrence_id=occurrence_id, booking_id=booking_id)
         notice(_("Cancelled for %(name)s.", name=booking.contact_name), undo=undo)
     return to_lunch(occurrence)
@@ -116,14 +112,20 @@ def undo_cancel_guest(occurrence_id: int, booking_id: int) -> Any:
     """They come after all."""
     occurrence = lunch_or_404(occurrence_id)
     booking = guest_or_404(occurrence, booking_id)
-    try:
-        with transaction():
-            services.undo_cancel(booking, now=clock.now(), by=STAFF)
-    except Refusal as refusal:
-        notice(str(refusal.sentence), tone="warning")
-    else:
+    if _is_done(services.undo_cancel, booking):
         notice(_("%(name)s is on the list again.", name=booking.contact_name))
     return to_lunch(occurrence, f"guest-{booking_id}")
+
+
+def _is_done(change: Callable[..., Any], booking: Booking) -> bool:
+    """Change a guest's booking for them; a refusal is said on the next page."""
+    try:
+        with transaction():
+            change(booking, now=clock.now(), by=STAFF)
+    except Refusal as refusal:
+        notice(str(refusal.sentence), tone="warning")
+        return False
+    return True
 
 
 @bp.post("/staff/lunches/<int:occurrence_id>/guests/<int:booking_id>/forgive")

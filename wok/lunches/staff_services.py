@@ -178,15 +178,28 @@ def move_date(occurrence: Occurrence, span: Span, reason: Texts, *, now: datetim
     old = occurrence.starts_at
     occurrence.reason = reason
     dates.move(occurrence, span, now=now)
+    tell_moved(occurrence, reason, old_at=old, now=now)
+    db.session.flush()
+
+
+def tell_moved(
+    occurrence: Occurrence, reason: Texts, *, old_at: datetime, now: datetime, told: set[int] | None = None
+) -> None:
+    """Tell everybody on a moved date; who comes every week is asked again, and told once for all dates in `told`."""
     for guest in queries.guests(occurrence, "waiting", "held", "confirmed"):
-        if guest.rsvp.standing_id:
+        standing_id = guest.rsvp.standing_id
+        if standing_id:
             guest.rsvp.must_reconfirm, guest.rsvp.reconfirmed_at = True, None
+        if standing_id and told is not None:
+            if standing_id in told:
+                continue
+            told.add(standing_id)
         words = reason.get(guest.booking.language) or reason.get("fr", "")
         tell(
-            "date_moved", guest.booking, guest.rsvp, occurrence, now=now, after=undo_time(), useful_until=span.end,
-            old_at=old.isoformat(), reason=words, standing=bool(guest.rsvp.standing_id),
+            "date_moved", guest.booking, guest.rsvp, occurrence, now=now, after=undo_time(),
+            useful_until=occurrence.ends_at, old_at=old_at.isoformat(), reason=words,
+            standing=bool(standing_id), every_week=bool(standing_id and told is not None),
         )  # fmt: skip
-    db.session.flush()
 
 
 def hold_date(occurrence: Occurrence, *, now: datetime, staff_id: int) -> None:

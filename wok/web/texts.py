@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from flask_babel import force_locale
 from flask_babel.speaklater import LazyString
-from wtforms import Field
+from wtforms import Field, HiddenField
 
 from wok.db import Texts
 from wok.web.forms import LineField, LinesField, WokForm, at_most
@@ -27,6 +27,17 @@ class TextsForm(WokForm):
     def fields_of(self, name: str) -> list[tuple[str, Field]]:
         """Language and field, in the order of the languages."""
         return [(code, self[f"{name}_{code}"]) for code in LANGUAGES]
+
+
+class VersionedTexts(TextsForm):
+    """Texts with the version they were read in: who saves second sees both texts (PROMISES B5)."""
+
+    version = HiddenField()
+
+    def read_version(self) -> int:
+        """The version this form was rendered with; what cannot be one counts as outdated."""
+        typed = str(self.version.data or "")
+        return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 9 else -1
 
 
 F = TypeVar("F", bound=type[TextsForm])
