@@ -104,3 +104,14 @@ def test_only_staff_may_edit_the_texts(app, stranger):
     amina = make.Browser(app)
     make.sign_in(amina, make.delegate())
     assert amina.get("/en/staff/texts").status_code == 404
+
+
+def test_two_editors_of_the_texts_see_both_and_nothing_is_overwritten(stranger, claire):
+    page = "/en/staff/texts"
+    late = {**make.form_of(claire.get(page).text).values, "hours_fr": "Jeudi", "street": "Rue du Four 7"}
+    claire.fill(page, action="", hours_fr="Mercredi")
+    answer = claire.post(page, data=late)
+    assert answer.status_code == 409 and "Mercredi" in answer.text and "Jeudi" in answer.text
+    assert "Mercredi" in stranger.get("/fr/contact").text
+    assert claire.post(page, data=make.form_of(answer.text).values).status_code == 303
+    assert "Jeudi" in stranger.get("/fr/contact").text and "Rue du Four 7" in stranger.get("/fr/contact").text

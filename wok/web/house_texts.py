@@ -1,10 +1,14 @@
 """The house's words as staff edit them: one row for each text, one field for each language."""
 
+import hashlib
+import json
 from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
+from sqlalchemy.orm.exc import StaleDataError
+from wtforms import HiddenField
 from wtforms.validators import Email, Optional
 
 from wok.db import db
@@ -28,6 +32,7 @@ class TextsForm(WokForm):
     town = LineField(_l("Postal code and town"), [at_most(120)])
     place = LineField(_l("Name of the place"), [at_most(120)])
     neighbourhoods = LinesField(_l("Neighbourhoods, one on each line"), [at_most(3000)])
+    version = HiddenField()
 
     def texts(self) -> dict[str, Any]:
         """What was typed, by key, as `house()` reads it."""
@@ -62,9 +67,22 @@ def stored() -> dict[str, Any]:
     return shown
 
 
-def save(texts: dict[str, Any], *, now: datetime) -> None:
-    """Write what differs from before; untouched texts keep their date."""
+def version() -> str:
+    """The present texts in few letters: another text, another version."""
+    words = json.dumps(stored(), sort_keys=True)
+    return hashlib.blake2b(words.encode(), digest_size=8).hexdigest()
+
+
+def differing(form: TextsForm) -> list[tuple[str, str]]:
+    """What stands now where the form says something else: the field's name in words, and the text."""
+    return [(str(form[key].label.text), text) for key, text in stored().items() if (form[key].data or "") != text]
+
+
+def save(texts: dict[str, Any], *, version_read: str | None, now: datetime) -> None:
+    """Write what differs from before; untouched texts keep their date. Raises StaleDataError when others saved first."""
     rows = {row.key: row for row in db.session.scalars(select(HouseText).with_for_update())}
+    if version_read != version():
+        raise StaleDataError("the texts of the house were changed meanwhile")
     for key, value in texts.items():
         row = rows.get(key)
         if row is None and value != DEFAULTS.get(key):

@@ -6,6 +6,8 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 
 from wok import clock
 from wok.db import transaction
@@ -97,10 +99,21 @@ def site_map() -> str:
 @staff_only
 def texts() -> Any:
     """Edit the house's words."""
-    form = house_texts.TextsForm(data=house_texts.stored())
-    if form.validate_on_submit():
+    form = house_texts.TextsForm(data={**house_texts.stored(), "version": house_texts.version()})
+    if not form.validate_on_submit():
+        return _texts_page(form, 422 if form.is_submitted() else 200)
+    try:
         with transaction():
-            house_texts.save(form.texts(), now=clock.now())
-        notice(_("The texts of the house are saved."))
-        return redirect(url_for(".texts"), 303)
-    return render_template("house/texts.html", form=form, languages=LANGUAGES), 422 if form.is_submitted() else 200
+            house_texts.save(form.texts(), version_read=form.version.data, now=clock.now())
+    except (StaleDataError, IntegrityError):  # IntegrityError: two first texts of one key, at the same moment
+        form.version.data = house_texts.version()
+        return _texts_page(form, 409)
+    notice(_("The texts of the house are saved."))
+    return redirect(url_for(".texts"), 303)
+
+
+def _texts_page(form: house_texts.TextsForm, code: int) -> Any:
+    others = house_texts.differing(form) if code == 409 else []
+    return render_template(
+        "house/texts.html", form=form, languages=LANGUAGES, is_clash=code == 409, others=others
+    ), code
