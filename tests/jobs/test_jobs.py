@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from tests import make
 from tests.mail import letters
 from wok import clock
-from wok.db import db
+from wok.db import db, transaction
 from wok.jobs import schedule, ticks
 from wok.jobs.leader import FileLead, lead_of
 from wok.jobs.models import JobRun
@@ -132,3 +132,12 @@ def test_healthz_says_when_the_database_does_not_answer(
 
 def test_the_clock_stands_where_the_test_put_it(app: Flask) -> None:
     assert clock.now() == NOW
+
+
+def test_a_booking_whose_mail_came_back_forgets_it_once_a_later_one_gets_through(app: Flask) -> None:
+    booking = make.rsvp(make.lunch(), 2)
+    with transaction():
+        booking.mail_failed_at = NOW
+    ticks.send_mail(NOW)
+    db.session.expire_all()
+    assert booking.mail_failed_at is None

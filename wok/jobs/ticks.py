@@ -39,13 +39,20 @@ def beat(_now: datetime) -> str:
 
 def send_mail(now: datetime) -> str:
     """Send all mail that is due."""
-    return str(sending.send_due(now=now, rim=sending.Rim(ics.event_bytes, note_on_booking)))
+    return str(sending.send_due(now=now, rim=sending.Rim(ics.event_bytes, note_on_booking, forget_on_booking)))
 
 
 def note_on_booking(letter: Letter, now: datetime) -> None:
     """Staff see at the booking that its mail did not arrive."""
     if letter.booking_id is not None:
         db.session.execute(update(Booking).where(Booking.id == letter.booking_id).values(mail_failed_at=now))
+
+
+def forget_on_booking(letter: Letter) -> None:
+    """A later mail to the same address got through: the booking no longer says that its mail came back."""
+    if letter.booking_id is not None:
+        failed = Booking.mail_failed_at.is_not(None), Booking.contact_email == letter.recipient
+        db.session.execute(update(Booking).where(Booking.id == letter.booking_id, *failed).values(mail_failed_at=None))
 
 
 def publish_feeds(now: datetime) -> str:

@@ -32,10 +32,11 @@ log = logging.getLogger("wok.mail")
 
 @dataclass(frozen=True)
 class Rim:
-    """What stands above mail and is handed in: the writer of calendar files, and who hears that a mail failed."""
+    """What stands above mail and is handed in: the writer of calendar files, and who hears that a mail failed or got through."""
 
     event_writer: EventWriter | None = None
     on_failed: Callable[[Letter, datetime], None] | None = None
+    on_sent: Callable[[Letter], None] | None = None
 
 
 @dataclass
@@ -117,11 +118,11 @@ def _send(letter: Letter, post: Post, count: Count, *, now: datetime, rim: Rim) 
     except Exception as fault:  # a row that cannot be written holds up no other (PROMISES F7)
         return _give_up(letter, type(fault).__name__, count, now=now, rim=rim)
     with transaction():
-        if (
-            _mark(letter, {"state": "sent", "finished_at": now, "last_error": "", **_forgotten(letter)})
-            and not current_app.config["SMTP_URL"]
-        ):
-            _keep_copy(letter, source, now)
+        if _mark(letter, {"state": "sent", "finished_at": now, "last_error": "", **_forgotten(letter)}):
+            if rim.on_sent:
+                rim.on_sent(letter)
+            if not current_app.config["SMTP_URL"]:
+                _keep_copy(letter, source, now)
     count.sent += 1
     return True
 
