@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from flask.testing import FlaskClient
+from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from wok.bookings import series
@@ -186,8 +187,8 @@ def form_of(html: str, action: str | None = None) -> PostForm:
     return fitting[0]
 
 
-def lunch_series(**given: Any) -> Series:
-    """The Wednesday lunch, 12:00 to 14:00, with its dates stored ten weeks ahead."""
+def wednesdays(**given: Any) -> Series:
+    """The rule of the Wednesday lunch, 12:00 to 14:00, not saved yet."""
     facts: dict[str, Any] = {
         "kind": "lunch",
         "weekday": 2,
@@ -198,7 +199,12 @@ def lunch_series(**given: Any) -> Series:
         "uid": "lunch-series@wok",
         "changed_at": NOW,
     }
-    row = _save(Series(**{**facts, **given}))
+    return Series(**{**facts, **given})
+
+
+def lunch_series(**given: Any) -> Series:
+    """The Wednesday lunch with its dates stored ten weeks ahead."""
+    row = _save(wednesdays(**given))
     with transaction():
         series.extend(row, through=NOW.date() + timedelta(weeks=10), now=NOW)
     return row
@@ -260,3 +266,18 @@ def oncall_thursday(*on_duty: Colleague, day: date = date(2026, 11, 19), **given
         for one in on_duty:
             team.set_duty(found, one, now=NOW)
     return found
+
+
+def statements(client: FlaskClient, page: str) -> int:
+    """How many statements a page asks of the database."""
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, words: str, *_rest: Any) -> None:
+        seen.append(words)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        assert client.get(page).status_code == 200
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    return len(seen)

@@ -6,13 +6,12 @@ from datetime import UTC, date, datetime
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
 
 from tests import make
 from tests.lunches.table import lunches
 from wok.bookings import codes, series
 from wok.bookings.models import Closure
-from wok.db import db, transaction
+from wok.db import transaction
 
 
 def text(client: FlaskClient, page: str) -> str:
@@ -108,26 +107,11 @@ def test_odd_dates_break_nothing(client: FlaskClient, asked: str) -> None:
 @pytest.mark.parametrize("page", ["/en/", "/en/agenda?from=2026-11-16", "/en/agenda/month?month=2026-12"])
 def test_a_page_costs_the_same_however_full_the_lunches_are(app: Flask, client: FlaskClient, page: str) -> None:
     coming = lunches()
-    counts = [statements(client, page)]
+    counts = [make.statements(client, page)]
     for occurrence in coming:
         make.rsvp(occurrence, 2)
-    counts.append(statements(client, page))
+    counts.append(make.statements(client, page))
     assert counts[0] == counts[1]
-
-
-def statements(client: FlaskClient, page: str) -> int:
-    """How many statements a page asks of the database."""
-    seen: list[str] = []
-
-    def note(_connection, _cursor, words, *_rest) -> None:
-        seen.append(words)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        assert client.get(page).status_code == 200
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
-    return len(seen)
 
 
 def test_noon_stays_noon_across_the_change_of_clocks(client: FlaskClient, clock_at) -> None:

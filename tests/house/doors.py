@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import Flask
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from tests import make
-from wok.bookings.models import Booking, Occurrence, Resource, Series, Taking
+from wok.bookings.models import Booking, Occurrence, Resource, Taking
 from wok.db import Base, db, transaction
 from wok.lunches.models import Rsvp
 
@@ -47,16 +47,7 @@ def furnish() -> None:
     amina = make.delegate()
     with transaction():
         seats = Resource(kind="lunch", name="Lunch", capacity=24)
-        series = Series(
-            kind="lunch",
-            weekday=2,
-            starts_local=time(12),
-            ends_local=time(14),
-            capacity=24,
-            first_on=date(2026, 11, 4),
-            uid="lunch@wok",
-            changed_at=NOW,
-        )
+        series = make.wednesdays(capacity=24, first_on=date(2026, 11, 4))
         lunch = Occurrence(
             series=series,
             original_on=NOON.date(),

@@ -1,6 +1,6 @@
 """What the tests of the staff's pages share: the first lunch, its guests, Claire's browser."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -24,16 +24,7 @@ def first_lunch() -> Occurrence:
     with transaction():
         rule = db.session.scalar(select(Series).where(Series.kind == "lunch"))
         if rule is None:
-            rule = Series(
-                kind="lunch",
-                weekday=2,
-                starts_local=time(12),
-                ends_local=time(14),
-                capacity=40,
-                first_on=date(2026, 11, 18),
-                uid="lunch@wok",
-                changed_at=NOW,
-            )
+            rule = make.wednesdays(capacity=40, first_on=date(2026, 11, 18))
             db.session.add(rule)
             db.session.flush()
         dates.extend(rule, through=date(2027, 1, 31), now=NOW)

@@ -258,27 +258,10 @@ def test_nothing_planned_says_so(client: FlaskClient) -> None:
 
 def test_the_page_costs_the_same_however_many_come(client: FlaskClient, app: Flask) -> None:
     first, *_rest = lunches(capacity=200)
-    before = statements(app, client, DAY)
+    before = make.statements(client, DAY)
     for number in range(12):
         make.rsvp(first, 1, email=f"b{number}@example.org")
-    assert statements(app, client, DAY) == before
-
-
-def statements(app: Flask, client: FlaskClient, page: str) -> int:
-    """How many statements a page asks of the database."""
-    from sqlalchemy import event
-
-    seen: list[str] = []
-
-    def note(_connection, _cursor, words, *_rest) -> None:
-        seen.append(words)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        assert client.get(page).status_code == 200
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
-    return len(seen)
+    assert make.statements(client, DAY) == before
 
 
 def test_every_booking_says_which_kind_it_is(client: FlaskClient) -> None:
