@@ -11,7 +11,7 @@ from wok.web.access import MARK
 
 MARKS = {"public", "signed_in", "members_only", "staff_only"}
 # Addresses without a language in front: what machines read, or what is typed from paper.
-OUTSIDE = ("/", "/static/", "/healthz", "/feeds/", "/b/", "/l/")
+OUTSIDE = ("/", "/static/", "/healthz", "/feeds/", "/b/", "/l/", "/api/")
 # Says 503 while no jobs process runs beside it, as in a test.
 HEALTH = "health.show"
 # A choice of looks, kept in a cookie of the reader's own: needs no proof (wok/web/reading.py).

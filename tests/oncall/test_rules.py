@@ -1,5 +1,6 @@
 """The pure rules of the on-call: the order with its reasons, the wait, the last number, the times on offer."""
 
+import itertools
 import random
 from datetime import UTC, datetime, timedelta
 
@@ -104,5 +105,5 @@ def test_one_in_three_times_can_be_booked_and_none_overlap():
     assert [span.start for span in offered] == [at(0), at(60), at(120)]
     assert len(every) == 9
     assert all(morning.covers(span) for span in every)
-    assert all(one.end <= two.start for one, two in zip(every, every[1:], strict=False))
+    assert all(one.end <= two.start for one, two in itertools.pairwise(every))
     assert set(offered) < set(every)

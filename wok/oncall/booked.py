@@ -87,13 +87,12 @@ def move(booking: Booking, occurrence: Occurrence, starts_at: datetime, *, now: 
     tell("moved", booking, now=now)
 
 
-def cancel(booking: Booking, *, now: datetime, by: str = BOOKER, after_call_off: bool = False) -> None:
+def cancel(booking: Booking, *, now: datetime, by: str = BOOKER) -> None:
     """Give the time back; undoable for ten minutes, told after that. Raises AlreadyCancelled."""
     late = booking.starts_at - now < rules.LATE * 6
     core.cancel(booking, by=by, now=now, undo=undo_time(), late=late)
     outbox.void(now=now, booking_id=booking.id)
-    if not after_call_off:
-        tell("cancelled", booking, now=now, after=undo_time())
+    tell("cancelled", booking, now=now, after=undo_time())
 
 
 def undo_cancel(booking: Booking, *, now: datetime, by: str = BOOKER) -> None:
@@ -103,7 +102,7 @@ def undo_cancel(booking: Booking, *, now: datetime, by: str = BOOKER) -> None:
     outbox.void(now=now, booking_id=booking.id)
 
 
-def nearest(occurrence: Occurrence, starts_at: datetime, *, now: datetime) -> list[tuple[Occurrence, Span]]:
+def nearest(starts_at: datetime, *, now: datetime) -> list[tuple[Occurrence, Span]]:
     """The three free times nearest to the one wished for, in order of time."""
     dates = queries.coming(now, 6)
     free = queries.free_times(dates, now=now)

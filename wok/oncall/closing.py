@@ -6,19 +6,20 @@ open numbers become appointments, a list for the staff.
 
 from datetime import datetime, timedelta
 
-from wok.bookings import series as dates
+from wok.bookings import decisions
 from wok.bookings import services as core
+from wok.bookings.decisions import Decided
 from wok.bookings.models import Booking, Occurrence
-from wok.bookings.refusals import AlreadyCancelled
 from wok.bookings.services import STAFF, Contact
 from wok.db import Texts, db
 from wok.mail import outbox
 from wok.oncall import booked, queries
-from wok.oncall.messages import tell, undo_time
+from wok.oncall.messages import tell
 from wok.oncall.models import BookedMatter, Visit
-from wok.oncall.numbers import lock_day, remember
-from wok.oncall.refusals import NotBookable, StillWithUs, TooLateToTakeBack
+from wok.oncall.numbers import lock_day, put_back, remember
+from wok.oncall.refusals import StillWithUs
 from wok.people.models import LANGUAGES
+from wok.team.queries import ONCALL
 
 NOT_SEEN = ("waiting", "out", "called", "parked")
 WITHIN = timedelta(days=42)
@@ -85,81 +86,50 @@ def contact_of(visit: Visit) -> Contact:
 
 
 def call_off(occurrence: Occurrence, reason: Texts, *, now: datetime) -> None:
-    """This date does not take place: page and door say so, the booked are told in ten minutes, numbers become appointments."""
+    """This date does not take place, or no longer: page and door say so, the booked are told in ten minutes.
+
+    Open numbers become appointments that staff owe; who was seen already stays seen. Raises StillWithUs,
+    AlreadyCancelled, InThePast.
+    """
     lock_day(occurrence, now=now)
-    if occurrence.status == "cancelled":
-        raise AlreadyCancelled
-    if occurrence.ends_at <= now:
-        raise NotBookable
-    _keep(occurrence, now=now)
-    occurrence.status, occurrence.reason = "cancelled", reason
-    dates.touch(occurrence, now=now)
-    here = {one.booking_id for one in queries.visits_of(occurrence, "with_us", "seen")}
-    touched = [one for one in dates.bookings_of(occurrence) if one.id not in here]
-    for booking in touched:
-        booked.cancel(booking, now=now, by=STAFF, after_call_off=True)
-        words = reason.get(booking.language) or reason.get("fr", "")
-        useful = max(occurrence.ends_at, now + 2 * undo_time())
-        tell("called_off", booking, now=now, after=undo_time(), useful_until=useful, reason=words)
-    numbers = queries.visits_of(occurrence, *NOT_SEEN)
-    for visit in numbers:
+    visits = queries.visits_of(occurrence)
+    if any(one.state == "with_us" for one in visits):
+        raise StillWithUs
+    decisions.skip(occurrence, reason, now=now)
+    for visit in visits:
+        if visit.state == "seen" and visit.booking:
+            _stays_seen(visit.booking, occurrence, now=now)
+    waited = [one for one in visits if one.state in NOT_SEEN]
+    for visit in waited:
         remember(visit, now=now)
         visit.state, visit.ended_at, visit.follow_up = "next_week", now, visit.same_as_id is None
-    occurrence.before = {
-        **(occurrence.before or {}),
-        "bookings": [one.id for one in touched],
-        "visits": [one.id for one in numbers],
-    }
+    occurrence.before = {**(occurrence.before or {}), "visits": [one.id for one in waited]}
     db.session.flush()
 
 
-def hold_all_the_same(occurrence: Occurrence, *, now: datetime) -> None:
-    """The date takes place in spite of a closure; nobody had been told otherwise."""
-    lock_day(occurrence, now=now)
-    if occurrence.status != "needs_decision":
-        raise NotBookable
-    _keep(occurrence, now=now)
-    occurrence.status = "planned" if occurrence.starts_at == occurrence.original_at else "moved"
-    occurrence.decided_at = now
-    dates.touch(occurrence, now=now)
-    db.session.flush()
-
-
-def undo(occurrence: Occurrence, *, now: datetime) -> None:
-    """Take back the last decision on a date, within ten minutes; nobody was told yet. Raises TooLateToTakeBack."""
-    before = occurrence.before
-    if before is None or occurrence.undo_until is None or occurrence.undo_until < now:
-        raise TooLateToTakeBack
-    lock_day(occurrence, now=now)
-    occurrence.status, occurrence.reason = before["status"], before["reason"]
-    occurrence.decided_at = datetime.fromisoformat(before["decided_at"]) if before["decided_at"] else None
-    occurrence.before = occurrence.undo_until = None
-    dates.touch(occurrence, now=now)
-    for booking_id in before.get("bookings", []):
-        _bring_back(db.session.get_one(Booking, booking_id), occurrence, now=now)
-    for visit_id in before.get("visits", []):
-        visit = db.session.get_one(Visit, visit_id)
-        kept = visit.before or {}
-        visit.state, visit.ended_at, visit.follow_up = kept.get("state", "waiting"), None, False
-        visit.before = visit.undo_until = None
-    db.session.flush()
-
-
-def _bring_back(booking: Booking, occurrence: Occurrence, *, now: datetime) -> None:
-    if booking.status != "cancelled":
-        return
+def _stays_seen(booking: Booking, occurrence: Occurrence, *, now: datetime) -> None:
+    """Who came before the morning was called off is neither cancelled nor told."""
     outbox.void(now=now, booking_id=booking.id)
-    booking.status, booking.cancelled_at, booking.undo_until, booking.cancelled_late = "confirmed", None, None, False
+    booking.status, booking.cancelled_at, booking.undo_until = "confirmed", None, None
     core.take(booking, occurrence.resource_id, now=now)
-    core.touch(booking, now=now)
-    core.note(booking, "undone", by=STAFF, now=now)
 
 
-def _keep(occurrence: Occurrence, *, now: datetime) -> None:
-    """Keep what undo puts back."""
-    occurrence.before = {
-        "status": occurrence.status,
-        "reason": occurrence.reason,
-        "decided_at": occurrence.decided_at.isoformat() if occurrence.decided_at else None,
-    }
-    occurrence.undo_until = now + undo_time()
+def undo_call_off(occurrence: Occurrence, *, now: datetime) -> None:
+    """Take back the last decision on a date, within ten minutes; nobody was told yet. Raises TooLateToUndo."""
+    lock_day(occurrence, now=now)
+    numbers = (occurrence.before or {}).get("visits", [])
+    decisions.undo(occurrence, now=now)
+    for visit_id in numbers:
+        put_back(db.session.get_one(Visit, visit_id))
+    db.session.flush()
+
+
+def tell_decided(decided: Decided, *, now: datetime, after: timedelta) -> None:
+    """Owe the booked what staff decided about their date: it is cancelled, was moved, or takes place after all."""
+    booking, what = decided.booking, decided.what
+    useful = max(decided.occurrence.ends_at, now + 2 * after)
+    tell(what, booking, now=now, after=after, useful_until=useful, reason=decided.reason,
+         old_at=(booking.starts_at if what != decisions.MOVED else decided.old_at).isoformat())  # fmt: skip
+
+
+decisions.tellers[ONCALL] = tell_decided

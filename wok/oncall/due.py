@@ -79,7 +79,7 @@ def _not_reminded(reminder: Reminder, now: datetime) -> list[int]:
         .order_by(Booking.id)
         .limit(BATCH)
     )
-    return [id_ for id_, starts_at, created_at in rows.tuples() if created_at < starts_at - reminder.before]
+    return [id_ for id_, starts_at, created_at in rows if created_at < starts_at - reminder.before]
 
 
 def close_forgotten(now: datetime) -> int:

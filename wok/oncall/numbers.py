@@ -13,6 +13,7 @@ from wok.bookings import codes
 from wok.bookings import services as core
 from wok.bookings.models import Booking, Occurrence
 from wok.db import db
+from wok.kernel import weekly
 from wok.oncall import lookups, queries
 from wok.oncall.messages import undo_time
 from wok.oncall.models import OncallDay, Visit
@@ -80,14 +81,22 @@ def take(
     return _write(occurrence, wish, now=now, taken_where=where, arrived_at=now, form_token=form_token)
 
 
-def arrive(booking: Booking, occurrence: Occurrence, wish: Wish, *, now: datetime) -> Visit:
-    """Somebody with a booked time is here: they get a number in the booked lane. Raises NoNumbersNow."""
+def arrive(booking: Booking, *, now: datetime) -> Visit:
+    """Somebody with a booked time is here: they get a number in the booked lane. Raises NoNumbersNow on another day."""
+    occurrence = db.session.get_one(Occurrence, booking.occurrence_id)
     lock_day(occurrence, now=now)
+    db.session.refresh(booking)
     before = db.session.scalar(select(Visit).where(Visit.booking_id == booking.id))
     if before:
         return before
-    if queries.queue(occurrence, now=now).phase in ("off", "over") or booking.status != "confirmed":
+    is_today = weekly.local_day(booking.starts_at) == weekly.local_day(now)
+    is_on = queries.queue(occurrence, now=now).phase not in ("off", "over")
+    if not (is_today and is_on and booking.status == "confirmed"):
         raise NoNumbersNow
+    matter = lookups.matter_of(booking)
+    wish = Wish(
+        matter.topic if matter else "other", booking.language, person=booking.person, association=booking.association
+    )
     return _write(occurrence, wish, now=now, taken_where=BOOKING, lane="booked", booking_id=booking.id, arrived_at=now)
 
 
@@ -188,11 +197,12 @@ def undo(visit: Visit, *, now: datetime) -> None:
     until = visit.undo_until
     together = db.session.scalars(select(Visit).where(Visit.same_as_id == visit.id, Visit.undo_until == until))
     for one in (visit, *together):
-        _put_back(one)
+        put_back(one)
     db.session.flush()
 
 
-def _put_back(visit: Visit) -> None:
+def put_back(visit: Visit) -> None:
+    """Give a visit the state it had before the last press."""
     before = visit.before or {}
     for name in KEPT:
         setattr(visit, name, before[name])

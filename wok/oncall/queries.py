@@ -226,7 +226,7 @@ def finished_minutes(occurrence: Occurrence) -> list[float]:
         .order_by(Visit.ended_at.desc())
         .limit(LEARNS_FROM)
     )
-    return [(ended - started).total_seconds() / 60 for started, ended in rows.tuples() if started and ended]
+    return [(ended - started).total_seconds() / 60 for started, ended in rows if started and ended]
 
 
 def free_times(dates: Sequence[Occurrence], *, now: datetime) -> dict[int, list[Span]]:
@@ -238,7 +238,7 @@ def free_times(dates: Sequence[Occurrence], *, now: datetime) -> dict[int, list[
             Taking.resource_id.in_([one.resource_id for one in open_dates])
         )
     )
-    for resource_id, start, end in rows.tuples():
+    for resource_id, start, end in rows:
         taken.setdefault(resource_id, []).append(Span(start, end))
     return {
         one.id: [
