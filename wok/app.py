@@ -31,6 +31,7 @@ from wok.oncall import views as oncall_views
 from wok.people import association_views, sessions
 from wok.people import views as people_views
 from wok.team import busy_views
+from wok.team import views as team_views
 from wok.web import access, assets, components, dates, house, lanes, language, pages, reading, templating
 from wok.web import csrf as web_csrf
 from wok.web.session_cookie import SessionCookie
@@ -54,6 +55,7 @@ PAGES = (
     feed_views.bp,
     call_views.bp,
     busy_views.bp,
+    team_views.bp,
     pages.bp,
     reading.bp,
 )
