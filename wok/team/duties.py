@@ -1,5 +1,6 @@
 """Thursday's on-call service: its rule, and who is on duty on which date. All inside `transaction()`."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from wok.bookings import series as dates
 from wok.bookings.models import Occurrence, Series
 from wok.db import db
 from wok.kernel import weekly
-from wok.team import queries
+from wok.team import effects, queries, rules
 from wok.team.models import Colleague, Duty
 from wok.team.refusals import ColleagueLeft, DateIsOver
 
@@ -86,3 +87,35 @@ def swap(duty: Duty, colleague: Colleague, *, now: datetime) -> Duty:
     if new is not duty and duty.state == "planned":
         clear_duty(duty, now=now)
     return new
+
+
+def again(duty: Duty, *, now: datetime) -> None:
+    """On duty after all. Raises ColleagueLeft, DateIsOver."""
+    set_duty(db.session.get_one(Occurrence, duty.occurrence_id), duty.colleague, now=now)
+
+
+def share_out(thursdays: Sequence[Occurrence], *, now: datetime) -> list[Duty]:
+    """Somebody on duty on each of these dates that takes place and has nobody, in turn; returns the new duties.
+
+    The turn is that of rules.next_on_duty: fewest duties among these dates first. Who is away is passed over,
+    and so is a date on which everybody is.
+    """
+    team = [one.person_id for one in queries.colleagues()]
+    known = {one.person_id: one for one in queries.colleagues()}
+    on_duty, away = queries.duties_of(thursdays), effects.away_on(thursdays)
+    turns = [duty.colleague_id for one in thursdays for duty in on_duty.get(one.id, [])]
+    made: list[Duty] = []
+    for one in thursdays:
+        if one.status not in ("planned", "moved") or on_duty.get(one.id):
+            continue
+        chosen = rules.next_on_duty([person for person in team if person not in away[one.id]], turns)
+        if chosen is not None:
+            turns.append(chosen)
+            made.append(set_duty(one, known[chosen], now=now))
+    return made
+
+
+def take_back(duty_ids: Sequence[int], *, now: datetime) -> None:
+    """Duties given by `share_out` are taken back."""
+    for duty in db.session.scalars(select(Duty).where(Duty.id.in_(duty_ids), Duty.state == "planned")):
+        clear_duty(duty, now=now)

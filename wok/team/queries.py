@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -167,3 +168,35 @@ def duties_of(occurrences: Sequence[Occurrence], *, states: Sequence[str] = ("pl
     for row in rows:
         found[row.occurrence_id].append(row)
     return found
+
+
+def next_duties(*, now: datetime) -> dict[int, list[Occurrence]]:
+    """Each colleague's coming Thursdays on duty, by person id, in order; one statement."""
+    rows = db.session.execute(
+        select(Duty.colleague_id, Occurrence)
+        .join(Occurrence, Occurrence.id == Duty.occurrence_id)
+        .where(Duty.state == "planned", Occurrence.status != "cancelled", Occurrence.ends_at > now)
+        .order_by(Occurrence.starts_at)
+    )
+    found: dict[int, list[Occurrence]] = defaultdict(list)
+    for person_id, occurrence in rows:
+        found[person_id].append(occurrence)
+    return found
+
+
+@dataclass(frozen=True)
+class Week:
+    """Somebody's weekly hours on a day, weekday by weekday, and the day from which others hold."""
+
+    by_weekday: list[tuple[int, list[WorkHours]]]
+    changes_on: date | None
+
+
+def week_of(one: Colleague, day: date) -> Week:
+    """The hours that hold on a day, of the weekdays that have some."""
+    valid = [row for row in one.hours if (row.first_on or day) <= day <= (row.last_on or day)]
+    weekdays = sorted({row.weekday for row in valid})
+    later = [row.first_on for row in one.hours if row.first_on and row.first_on > day]
+    return Week(
+        [(number, [row for row in valid if row.weekday == number]) for number in weekdays], min(later, default=None)
+    )

@@ -45,3 +45,10 @@ class DateIsOver(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_l("This Thursday is over or cancelled. Choose another one."))
+
+
+class RuleTooFarAhead(Refusal):
+    """The rule would begin after the last Thursday that is stored, or in the past."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("Choose a date within the next 18 months."), field="from_on")

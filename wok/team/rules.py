@@ -89,3 +89,14 @@ def faults(hours: Sequence[Stretch]) -> set[int]:
     """Weekdays whose stretches overlap each other."""
     by_day = sorted(hours, key=lambda one: (one.weekday, one.starts, one.ends))
     return {one.weekday for one, after in pairwise(by_day) if one.weekday == after.weekday and after.starts < one.ends}
+
+
+def next_on_duty(present: Sequence[int], turns: Sequence[int]) -> int | None:
+    """Whose turn it is: fewest turns so far, then whose last one is longest ago, then the order of the lanes.
+
+    `turns` names who was on duty, oldest first; `present` are those who could come. None when nobody could.
+    """
+    last = {person: number for number, person in enumerate(turns)}
+    return min(
+        present, key=lambda person: (turns.count(person), last.get(person, -1), present.index(person)), default=None
+    )

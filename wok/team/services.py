@@ -12,7 +12,7 @@ from wok.bookings.models import Booking, Resource, Taking
 from wok.db import db
 from wok.kernel.span import Span
 from wok.people.models import Person
-from wok.team import rules
+from wok.team import queries, rules
 from wok.team.duties import DUTY_STATES as DUTY_STATES
 from wok.team.duties import clear_duty as clear_duty
 from wok.team.duties import mark_ill as mark_ill
@@ -22,7 +22,7 @@ from wok.team.duties import swap as swap
 from wok.team.models import Colleague, HoursException, WorkHours
 from wok.team.queries import duties_on as duties_on
 from wok.team.refusals import AlreadyColleague, ColleagueLeft, DaysReversed, HoursOverlap, NotStaff
-from wok.team.rules import Stretch
+from wok.team.rules import Differs, Stretch
 
 DAY = timedelta(days=1)
 
@@ -57,6 +57,25 @@ def end_colleague(colleague: Colleague, *, now: datetime) -> None:
     db.session.flush()
 
 
+def bring_back(colleague: Colleague) -> None:
+    """Who had left can be met again. Raises NotStaff when they no longer work at the Wok."""
+    if not colleague.person.is_staff:
+        raise NotStaff
+    colleague.ended_at = None
+    db.session.flush()
+
+
+def shift(colleague: Colleague, step: int) -> None:
+    """One lane earlier (-1) or later (1) in the calendar."""
+    lanes = queries.colleagues(active=False)
+    place = next(number for number, one in enumerate(lanes) if one.person_id == colleague.person_id)
+    other = min(max(place + step, 0), len(lanes) - 1)
+    lanes[place], lanes[other] = lanes[other], lanes[place]
+    for number, one in enumerate(lanes):
+        one.position = number
+    db.session.flush()
+
+
 def set_hours(
     colleague: Colleague,
     version: int,
@@ -83,6 +102,11 @@ def set_hours(
     colleague.hours = [row for row in kept if row is not None] + new
     flag_modified(colleague, "before")  # the version rises, though only rows below it may have changed
     db.session.flush()
+
+
+def valid_from(colleague: Colleague, from_on: date) -> date | None:
+    """The first hours of somebody hold without beginning; later ones from their day on."""
+    return from_on if colleague.hours else None
 
 
 def undo_hours(colleague: Colleague, *, now: datetime) -> bool:
@@ -166,6 +190,20 @@ def add_exception(
     return row
 
 
+def add_days(colleague: Colleague, differs: Differs, *, note: str, now: datetime) -> HoursException:
+    """`add_exception` with what a form has read."""
+    return add_exception(
+        colleague,
+        differs.kind,
+        differs.first_on,
+        differs.last_on,
+        starts=differs.starts,
+        ends=differs.ends,
+        note=note,
+        now=now,
+    )
+
+
 def end_exception(exception: HoursException, *, now: datetime) -> None:
     """Withdraw days that differ: the weekly hours hold again."""
     exception.ended_at = exception.ended_at or now
@@ -180,14 +218,8 @@ def put_back_exception(exception: HoursException) -> None:
 
 def touched_by(colleague: Colleague, span: Span) -> list[Booking]:
     """Bookings that take this colleague's time within the span, in order; nobody is thrown out."""
-    return list(
-        db.session.scalars(
-            select(Booking)
-            .join(Taking)
-            .where(
-                Taking.resource_id == colleague.resource_id, Taking.ends_at > span.start, Taking.starts_at < span.end
-            )
-            .order_by(Booking.starts_at, Booking.id)
-            .distinct()
-        )
+    within = select(Taking.booking_id).where(
+        Taking.resource_id == colleague.resource_id, Taking.ends_at > span.start, Taking.starts_at < span.end
     )
+    chosen = select(Booking).where(Booking.id.in_(within)).order_by(Booking.starts_at, Booking.id)
+    return list(db.session.scalars(chosen))

@@ -1,0 +1,101 @@
+"""What staff decide about one Thursday: skip it, move it, hold it in spite of a closure; undo for ten minutes."""
+
+from typing import Any
+
+from flask import redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from wok import clock
+from wok.bookings import decisions
+from wok.bookings import series as dates
+from wok.bookings.models import Occurrence
+from wok.db import transaction
+from wok.errors import Refusal
+from wok.kernel import weekly
+from wok.team.blueprint import bp, thursday_or_404
+from wok.team.forms import MoveForm, SkipForm
+from wok.web.access import staff_only
+from wok.web.dates import say_day, say_day_span
+from wok.web.notices import notice
+
+
+@bp.route("/staff/team/thursdays/<int:occurrence_id>/skip", methods=["GET", "POST"])
+@staff_only
+def skip(occurrence_id: int) -> Any:
+    """No on-call on that day; booked times are cancelled, and their people told in ten minutes."""
+    occurrence, form = thursday_or_404(occurrence_id), SkipForm()
+    if not form.is_submitted() and occurrence.closure:
+        form.fill_texts("reason", occurrence.closure.reason)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                decisions.skip(occurrence, form.texts("reason"), now=clock.now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            said = _("No on-call on %(day)s. People are told in ten minutes.", day=say_day(occurrence.starts_at))
+            return _done(occurrence_id, said)
+    return _page("team/skip.html", occurrence, form)
+
+
+@bp.route("/staff/team/thursdays/<int:occurrence_id>/move", methods=["GET", "POST"])
+@staff_only
+def move(occurrence_id: int) -> Any:
+    """Another day or other hours; every booked time moves along."""
+    occurrence, form = thursday_or_404(occurrence_id), MoveForm()
+    if not form.is_submitted():
+        form.starts.data = weekly.local_time(occurrence.starts_at)
+        form.ends.data = weekly.local_time(occurrence.ends_at)
+        if occurrence.closure:
+            form.fill_texts("reason", occurrence.closure.reason)
+    if form.validate_on_submit():
+        try:
+            span = form.span()
+            with transaction():
+                decisions.move(occurrence, span, form.texts("reason"), now=clock.now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            said = _("Moved to %(when)s. People are told in ten minutes.", when=say_day_span(span.start, span.end))
+            return _done(occurrence_id, said)
+    return _page("team/move.html", occurrence, form)
+
+
+def _page(template: str, occurrence: Occurrence, form: SkipForm | MoveForm) -> Any:
+    preview = decisions.preview(dates.bookings_of(occurrence))
+    return render_template(template, thursday=occurrence, form=form, preview=preview), 422 if form.errors else 200
+
+
+def _done(occurrence_id: int, said: str) -> Any:
+    notice(said, undo=url_for(".undo_decision", occurrence_id=occurrence_id))
+    return redirect(url_for(".thursday", occurrence_id=occurrence_id), 303)
+
+
+@bp.post("/staff/team/thursdays/<int:occurrence_id>/hold")
+@staff_only
+def hold(occurrence_id: int) -> Any:
+    """The on-call takes place in spite of the closure."""
+    occurrence = thursday_or_404(occurrence_id)
+    try:
+        with transaction():
+            decisions.hold(occurrence, now=clock.now())
+    except Refusal as refusal:
+        notice(str(refusal.sentence), tone="warning")
+        return redirect(url_for(".thursday", occurrence_id=occurrence_id), 303)
+    said = _("The on-call of %(day)s takes place. People are told in ten minutes.", day=say_day(occurrence.starts_at))
+    return _done(occurrence_id, said)
+
+
+@bp.post("/staff/team/thursdays/<int:occurrence_id>/undo")
+@staff_only
+def undo_decision(occurrence_id: int) -> Any:
+    """Take back the last decision, within ten minutes."""
+    occurrence = thursday_or_404(occurrence_id)
+    try:
+        with transaction():
+            decisions.undo(occurrence, now=clock.now())
+    except Refusal as refusal:
+        notice(str(refusal.sentence), tone="warning")
+    else:
+        notice(_("Undone: all is as before, and nobody was told."))
+    return redirect(url_for(".thursday", occurrence_id=occurrence_id), 303)
