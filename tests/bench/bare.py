@@ -11,7 +11,7 @@ from typing import Any
 
 import psycopg
 import pysqlite3.dbapi2 as sqlite
-from flask import Flask, Response, render_template_string, request
+from flask import Flask, Response, request
 
 ROWS = (
     "SELECT o.starts_at, o.ends_at, o.status, r.capacity FROM occurrence o JOIN resource r ON r.id = o.resource_id"
@@ -80,10 +80,11 @@ def create_app(url: str) -> Flask:
     """The bare application."""
     app, bare = Flask("bare"), Bare(url)
     bare.prepare()
+    cached = app.jinja_env.from_string(PAGE)
 
     @app.get("/page")
     def page() -> str:
-        return render_template_string(PAGE, rows=bare.rows())
+        return cached.render(rows=bare.rows())
 
     @app.post("/book")
     def book() -> tuple[str, int]:
