@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from tests import make
 from tests.conftest import NOW
@@ -129,6 +129,21 @@ def test_known_and_unknown_addresses_get_the_same_words(app: Flask, amina) -> No
         pages.append((answer.status_code, answer.location, PLAIN_TIME.sub("", page.text).replace(email, "")))
     assert pages[0] == pages[1]
     assert len(mails()) == 1
+
+
+def test_known_and_unknown_addresses_cost_the_same_work(app: Flask, amina) -> None:
+    done: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *given: done.append(given[2]))
+    event.listen(db.engine, "savepoint", lambda *_given: done.append("savepoint"))
+    work = []
+    for email in ("amina@example.org", "nobody@example.org", "bruno@example.org"):
+        browser = app.test_client()
+        data = {**make.form_of(browser.get("/en/sign-in").text).values, "email": email}
+        done.clear()
+        browser.post("/en/sign-in", data=data)
+        work.append([one for one in done if "SAVEPOINT" not in one])
+    assert work[0] == work[1] == work[2] and sum("INSERT INTO message" in one for one in work[0]) == 1
+    assert [mail.recipient for mail in mails()] == ["amina@example.org"]
 
 
 def test_the_sixth_mail_of_an_hour_is_silently_left_out(client: FlaskClient, amina, clock_at) -> None:
