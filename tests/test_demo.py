@@ -14,6 +14,8 @@ from wok.lunches.models import Chip, Rsvp, StandingRsvp
 from wok.mail.models import Message
 from wok.people.contact import read_email, read_phone
 from wok.people.models import Association, Person
+from wok.team import effects
+from wok.team import queries as team_queries
 
 
 @pytest.fixture
@@ -41,7 +43,7 @@ def test_a_year_holds_all_that_the_wok_meets(demo):
     assert ends == {"came", "told_us", "no_show", None}
     assert associations == {"accepted": 58, "asked": 2}
     assert set(db.session.scalars(select(Person.language).distinct())) == {"fr", "pt", "en", "de", "lb"}
-    assert db.session.scalar(select(func.count(Person.id)).where(Person.is_staff)) == 3
+    assert db.session.scalar(select(func.count(Person.id)).where(Person.is_staff)) == 4
     assert set(db.session.scalars(select(WaitlistEntry.state))) == {"waiting", "offered"}
     assert db.session.scalar(select(func.count(StandingRsvp.id))) == 4
     assert set(db.session.scalars(select(Chip.state).distinct())) == {"shown", "new"}
@@ -51,6 +53,17 @@ def test_a_year_holds_all_that_the_wok_meets(demo):
 def test_a_lunch_on_a_public_holiday_waits_for_a_decision(demo):
     held = db.session.scalars(select(Occurrence).where(Occurrence.original_on == date(2027, 6, 23))).one()
     assert held.status == "needs_decision"
+
+
+def test_four_colleagues_are_on_duty_in_turn_and_never_when_away(demo):
+    team = team_queries.colleagues()
+    assert {"fr", "pt", "lb", "de", "en", "ar"} <= {code for one in team for code in one.languages}
+    thursdays = team_queries.oncall_dates(NOW - timedelta(days=350), NOW + timedelta(days=350))
+    duties, away = team_queries.duties_of(thursdays), effects.away_on(thursdays)
+    for one in thursdays:
+        on_duty = {duty.colleague_id for duty in duties.get(one.id, [])}
+        assert bool(on_duty) == (one.status == "planned")
+        assert not on_duty & away[one.id]
 
 
 def test_the_demonstration_never_sells_more_than_there_is(demo):

@@ -13,6 +13,7 @@ STAFF = (
     ("Claire Weber", "claire@wok.example", "fr"),
     ("Tiago Marques Leal", "tiago@wok.example", "pt"),
     ("Nour Ben Salah", "nour@wok.example", "de"),
+    ("Lynn Hoffmann", "lynn@wok.example", "lb"),
 )
 AMINA = "Amina Haddad"
 AMINA_EMAIL = "amina@danseurs.example"

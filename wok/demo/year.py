@@ -17,7 +17,7 @@ from wok.bookings import series as dates
 from wok.bookings.holidays import public_holidays
 from wok.bookings.models import Booking, Closure, Occurrence, Series
 from wok.db import Texts, db, transaction
-from wok.demo import coming, past, people, texts
+from wok.demo import coming, past, people, team, texts
 from wok.demo.people import Regular
 from wok.kernel import weekly
 from wok.people.models import Association, Person
@@ -55,11 +55,19 @@ def make(associations: int, years: float, seed: int, *, now: datetime, say: Call
         series = _series(associations, years, now)
         lunches = dates.extend(series, through=weekly.local_day(now) + dates.AHEAD, now=now)
         say(f"{lunches} lunches, the last one in 18 months")
+        colleagues = team.write(series.first_on, now=now)
+        say(f"{len(colleagues)} colleagues, on duty in turn on a year of Thursdays")
     booked = _past(regulars, rng, now=now, say=say)
     with transaction():
         before = _count()
         coming.write(_occurrences(after=now), regulars, rng, now=now)
         booked += _count() - before
+    with transaction():
+        before = _count()
+        first_on = weekly.day_span(weekly.local_day(now) - timedelta(days=round(years * 365.25))).start
+        visits = oncall.write(regulars, rng, first_on=first_on, now=now)
+        booked += _count() - before
+        say(f"{visits} visits on Thursdays")
         say(f"{booked} bookings in all")
     return Made(associations, len(regulars), lunches, booked)
 
@@ -110,7 +118,12 @@ def _past(regulars: list[Regular], rng: random.Random, *, now: datetime, say: Ca
 def _occurrences(
     *, before: datetime | None = None, after: datetime | None = None, ids: list[int] | None = None
 ) -> list[Occurrence]:
-    chosen = select(Occurrence).options(joinedload(Occurrence.resource), joinedload(Occurrence.closure))
+    chosen = (
+        select(Occurrence)
+        .join(Series, Series.id == Occurrence.series_id)
+        .options(joinedload(Occurrence.resource), joinedload(Occurrence.closure))
+        .where(Series.kind == "lunch")
+    )
     if before:
         chosen = chosen.where(Occurrence.ends_at <= before)
     if after:
