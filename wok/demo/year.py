@@ -17,7 +17,7 @@ from wok.bookings import series as dates
 from wok.bookings.holidays import public_holidays
 from wok.bookings.models import Booking, Closure, Occurrence, Series
 from wok.db import Texts, db, transaction
-from wok.demo import coming, past, people, team, texts
+from wok.demo import coming, oncall, past, people, team, texts
 from wok.demo.people import Regular
 from wok.kernel import weekly
 from wok.people.models import Association, Person
@@ -64,8 +64,7 @@ def make(associations: int, years: float, seed: int, *, now: datetime, say: Call
         booked += _count() - before
     with transaction():
         before = _count()
-        first_on = weekly.day_span(weekly.local_day(now) - timedelta(days=round(years * 365.25))).start
-        visits = oncall.write(regulars, rng, first_on=first_on, now=now)
+        visits = oncall.write(regulars, rng, now=now)
         booked += _count() - before
         say(f"{visits} visits on Thursdays")
         say(f"{booked} bookings in all")
