@@ -18,6 +18,7 @@ from wok.jobs import tidy
 from wok.lunches import due
 from wok.mail import sending
 from wok.mail.rendering import Letter
+from wok.oncall import due as oncall
 from wok.team import busy_due
 
 HEARTBEAT = "scheduler"
@@ -64,6 +65,7 @@ JOBS = (
     Job(HEARTBEAT, beat),
     Job("mail", send_mail),
     Job("lunches", due.run),
+    Job("oncall", oncall.run, every_ticks=2),
     Job("appointments", appointments.run),
     Job("earlier", appointments.run_earlier, every_ticks=12),
     Job("feeds", publish_feeds),

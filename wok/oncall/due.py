@@ -6,7 +6,7 @@ Running it twice does no harm: every message has one cause, every state is read 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, or_, select, update
 
 from wok.bookings.models import Booking, Occurrence, Series
 from wok.db import db, transaction
@@ -41,6 +41,7 @@ def run(now: datetime) -> str:
     done = {
         "reminders": sum(remind(one, now) for one in REMINDERS),
         "mornings closed": close_forgotten(now),
+        "numbers become appointments": look_after_called_off(now),
         "words erased": erase_words(now),
     }
     return ", ".join(f"{count} {what}" for what, count in done.items() if count)
@@ -109,6 +110,27 @@ def _close(occurrence: Occurrence, *, now: datetime) -> None:
         visit.started_at = None
     db.session.flush()
     closing.close(occurrence, now=now)
+
+
+def look_after_called_off(now: datetime) -> int:
+    """Numbers still open on a date that was called off become appointments, once that can no longer be undone."""
+    found = list(
+        db.session.scalars(
+            select(Visit.id)
+            .join(Occurrence, Occurrence.id == Visit.occurrence_id)
+            .where(
+                Occurrence.status == "cancelled",
+                or_(Occurrence.undo_until.is_(None), Occurrence.undo_until < now),
+                Visit.state.in_(closing.NOT_SEEN),
+            )
+            .limit(BATCH)
+        )
+    )
+    if found:
+        with transaction():
+            chosen = update(Visit).where(Visit.id.in_(found), Visit.state.in_(closing.NOT_SEEN))
+            db.session.execute(chosen.values(state="next_week", ended_at=now, follow_up=Visit.same_as_id.is_(None)))
+    return len(found)
 
 
 def erase_words(now: datetime) -> int:
