@@ -65,3 +65,22 @@ def test_each_kind_of_booking_leads_to_its_own_page(client: FlaskClient, brunos:
     hidden = client.get(f"/b/{brunos.code}").location
     assert "first three letters" in client.get(f"/en/booking/{brunos.code}").text and kind not in hidden
     assert client.fill(f"/{brunos.language}/booking/{brunos.code}", "/letters", letters="bru").location == own
+
+
+@pytest.mark.parametrize("where", ["les DANSEURS asbl", "amina@example.org", "code"])
+def test_who_is_reached_through_an_association_gets_the_link_by_its_delegate(
+    client: FlaskClient, brunos: Booking, where: str
+) -> None:
+    amina = make.delegate("Les Danseurs", email="amina@example.org", language="de")
+    make.membership(make.person(email="member@example.org"), amina.memberships[0].association, role="member")
+    with transaction():
+        db.session.query(Message).delete()
+        brunos.association_id, brunos.reach = amina.memberships[0].association_id, "association"
+        brunos.contact_email = brunos.contact_phone = None
+    answer = client.fill("/en/find", "/find/links", where=brunos.code if where == "code" else where)
+    unknown = client.fill("/en/find", "/find/links", where="Les chanteurs")
+    assert answer.location == unknown.location == "/en/find/sent"
+    (mail,) = db.session.query(Message)
+    assert (mail.recipient, mail.channel, mail.language) == ("amina@example.org", "email", "de")
+    (link,) = mail.facts["links"]
+    assert link["link"].endswith(brunos.link_token) and link["who"] == brunos.contact_name

@@ -7,6 +7,8 @@ from wok.bookings.codes import read_code
 from wok.people.contact import read_email, read_phone
 from wok.web.forms import LineField, WokForm, at_most, required
 
+LETTERS = 3  # the shortest name that is looked up
+
 
 class LettersForm(WokForm):
     """The first three letters of the booker's name."""
@@ -28,15 +30,21 @@ class FindForm(LettersForm):
 
 
 class LinksForm(WokForm):
-    """Where we may send the links of somebody's bookings: by e-mail, phone or code."""
+    """Where we may send the links of somebody's bookings: by e-mail, phone, code, or through their association."""
 
-    where = LineField(_l("Your e-mail, phone number or code"), [required(), at_most(200)])
+    where = LineField(_l("Your e-mail, phone number, code or association"), [required(), at_most(200)])
 
     def validate_where(self, field: LineField) -> None:
-        """One of the three."""
+        """One of the four."""
         typed = field.data or ""
-        if typed and not (self.email() or self.phone() or read_code(typed)):
+        if typed and not (self.email() or self.phone() or read_code(typed) or self.name()):
             raise ValidationError(_l("Write your e-mail like name@example.org, your phone number, or your code."))
+
+    def name(self) -> str:
+        """The association's name, if it can be one."""
+        typed = self.where.data or ""
+        is_name = sum(char.isalpha() for char in typed) >= LETTERS and "@" not in typed
+        return typed if is_name and not self.phone() and not read_code(typed) else ""
 
     def email(self) -> str | None:
         """The address, if it is one."""

@@ -1,23 +1,19 @@
 """Find my booking without an account (P8), and the short links of mails and printed cards."""
 
-import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, abort, current_app, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from wok import clock
 from wok.bookings import door
-from wok.bookings.codes import spoken
 from wok.bookings.guess import is_slowed, note_wrong
 from wok.bookings.letters import FindForm, LinksForm
+from wok.bookings.links import HOUR, LINKS, owe_links
 from wok.bookings.models import Booking
 from wok.bookings.places import address, new_address, place_of
-from wok.db import db, transaction
-from wok.mail import outbox
-from wok.mail.outbox import Recipient
+from wok.db import transaction
 from wok.people import attempts
 from wok.web.access import public
 from wok.web.forms import WokForm
@@ -26,11 +22,7 @@ from wok.web.notices import notice
 bp = Blueprint("bookings", __name__)
 short = Blueprint("short", __name__)
 
-LINKS = "bookings.links"
-LINKS_PER_HOUR = 5  # to one address, silently
 LINKS_FROM_ONE = 20  # asked by one visitor's address within the hour
-HOUR = timedelta(hours=1)
-MOST_LINKS = 20
 
 bp.add_app_template_global(address, "booking_address")
 bp.add_app_template_global(new_address, "booking_again")
@@ -91,7 +83,7 @@ def send_links() -> Any:
         return render_template("bookings/too_many.html"), 429
     with transaction():
         attempts.note(LINKS, visitor, now=now)
-        _owe_links(form, now=now)
+        owe_links(form, now=now)
     return redirect(url_for(".links_sent"), 303)
 
 
@@ -100,43 +92,6 @@ def send_links() -> Any:
 def links_sent() -> Any:
     """What happens next, whoever asked."""
     return render_template("bookings/sent.html")
-
-
-def _owe_links(form: LinksForm, *, now: datetime) -> None:
-    """One message with all coming bookings of this address, at most five an hour."""
-    found = _coming(form, now=now)
-    first = next((one for one in found if one.contact_email or one.contact_phone), None)
-    if first is None:
-        return
-    channel = "email" if first.reach == "email" and first.contact_email else "phone"
-    address = (first.contact_email if channel == "email" else first.contact_phone) or ""
-    if not address or attempts.is_slowed(LINKS, address, now=now, most=LINKS_PER_HOUR, within=HOUR):
-        return
-    attempts.note(LINKS, address, now=now)
-    base = str(current_app.config["BASE_URL"]).rstrip("/")
-    links = [
-        {"day_at": one.starts_at.isoformat(), "code": spoken(one.code), "link": f"{base}/b/{one.link_token}"}
-        for one in found
-    ]
-    outbox.owe(
-        "bookings/my_links",
-        cause=f"links:{secrets.token_hex(8)}",
-        to=Recipient(channel, address, first.contact_name, first.language),
-        facts={"name": first.contact_name, "links": links},
-        now=now,
-    )
-
-
-def _coming(form: LinksForm, *, now: datetime) -> list[Booking]:
-    email, code, phone = form.email(), form.code(), form.phone()
-    if email:
-        same = Booking.contact_email == email
-    elif code:
-        same = Booking.code == code
-    else:
-        same = Booking.contact_phone == phone
-    chosen = select(Booking).where(same, Booking.ends_at > now, Booking.status != "cancelled")
-    return list(db.session.scalars(chosen.order_by(Booking.starts_at).limit(MOST_LINKS)))
 
 
 def _page(*, find: FindForm | None = None, links: LinksForm | None = None) -> Any:
