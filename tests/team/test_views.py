@@ -271,3 +271,17 @@ def test_addresses_that_lead_nowhere_are_not_found(client, claire):
     make.oncall_thursday()
     for address in (f"{TEAM}/99999999999", f"{TEAM}/4711/hours", f"{ROTA}/99999999999", f"{ROTA}/4711/skip"):
         read(client, address, 404)
+
+
+def test_the_desk_page_lists_what_needs_a_decision(client, claire):
+    appointment(claire)
+    make.oncall_thursday()
+    close_the_day(MONDAY)
+    close_the_day(date(2026, 11, 26))
+    html = read(client, "/en/staff/")
+    assert "1 Thursday needs a decision" in html and "1 appointment needs a decision" in html
+    assert "1 Thursday has nobody on duty" in html
+    client.fill("/en/staff/", "/hold")
+    client.fill("/en/staff/", "/keep")
+    html = read(client, "/en/staff/")
+    assert "needs a decision" not in html

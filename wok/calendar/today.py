@@ -8,6 +8,7 @@ from flask import Blueprint, render_template
 from sqlalchemy import select
 
 from wok import clock
+from wok.bookings import decisions
 from wok.bookings.models import Closure, Occurrence
 from wok.db import db
 from wok.kernel import weekly
@@ -18,6 +19,9 @@ from wok.lunches.queries import LunchDate
 from wok.lunches.staff_queries import LunchList
 from wok.mail import queries as mail
 from wok.people import queries as people
+from wok.team import effects
+from wok.team import queries as team
+from wok.team.effects import Clash
 from wok.web.access import staff_only
 
 bp = Blueprint("staff", __name__)
@@ -38,12 +42,16 @@ class Waits:
     decisions: list[Occurrence]
     surplus: list[LunchDate]
     chips: list[Chip]
+    thursdays: list[Occurrence]
+    nobody_on: list[Occurrence]
+    clashes: list[Clash]
 
     @property
     def is_quiet(self) -> bool:
         """True when nothing waits."""
         counts = (self.calls, self.failed, self.late, self.joins)
-        return not any(counts) and not self.decisions and not self.surplus and not self.chips
+        asked = (self.decisions, self.surplus, self.chips, self.thursdays, self.nobody_on, self.clashes)
+        return not any(counts) and not any(asked)
 
 
 @bp.get("/staff/")
@@ -80,17 +88,31 @@ def _next_guests(found: LunchList | None) -> list[lunches.Guest]:
 
 def _waits(coming: list[LunchDate], *, now: datetime) -> Waits:
     joins = people.waiting_counts()
-    shown_until = now + SOON
-    undecided = staff_queries.undecided(now)
+    undecided = decisions.undecided(now)
     return Waits(
         calls=len(mail.calls_due(now)),
         failed=len(mail.failed_mails()),
         late=mail.late_mails(now),
         joins=joins.get("asked", 0) + joins.get("question", 0),
-        decisions=[one for one in undecided if one.starts_at < shown_until] or undecided[:1],
+        decisions=_soon([one for one in undecided if one.series.kind == "lunch"], now=now),
         surplus=[one for one in coming if one.taken > one.capacity and one.occurrence.ends_at > now],
         chips=_new_chips(now),
+        thursdays=_soon([one for one in undecided if one.series.kind == team.ONCALL], now=now),
+        nobody_on=_nobody_on(now),
+        clashes=effects.clashes(now=now),
     )
+
+
+def _soon(undecided: list[Occurrence], *, now: datetime) -> list[Occurrence]:
+    """The dates of the next two months, else the first one."""
+    return [one for one in undecided if one.starts_at < now + SOON] or undecided[:1]
+
+
+def _nobody_on(now: datetime) -> list[Occurrence]:
+    """Thursdays of the next two weeks that take place and have nobody on duty."""
+    coming = [one for one in team.oncall_dates(now, now + timedelta(days=14)) if one.status in ("planned", "moved")]
+    on_duty = team.duties_of(coming)
+    return [one for one in coming if not on_duty.get(one.id)]
 
 
 def _new_chips(now: datetime) -> list[Chip]:
