@@ -79,7 +79,7 @@ def test_what_was_told_is_not_taken_back(desk: FlaskClient, asked: Association) 
 
 def test_a_name_nearly_the_same_is_shown_as_a_double(desk: FlaskClient, asked: Association) -> None:
     make.association(name="Danseurs asbl")
-    assert "Perhaps a double" in desk.get("/en/staff/associations").text
+    assert "Perhaps known already" in desk.get("/en/staff/associations").text
     assert "Danseurs asbl" in desk.get(f"/en/staff/associations/{asked.id}").text
 
 

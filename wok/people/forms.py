@@ -10,7 +10,7 @@ from wtforms.validators import AnyOf, ValidationError
 
 from wok.people.contact import likely_email, read_email, read_phone
 from wok.people.facts import AssociationFacts, Contact
-from wok.people.words import FORMS, REACHES, ROLES, SIZES
+from wok.people.words import FORMS, REACHES, ROLES, SIZES, STAFF_REACHES
 from wok.web.forms import LineField, LinesField, OnceForm, WokForm, at_most, required
 from wok.web.house import house
 from wok.web.language import LANGUAGE_NAMES
@@ -181,7 +181,11 @@ class VersionForm(WokForm):
 
 
 class PersonForm(ContactFields, VersionForm, OnceForm):
-    """A person, as the staff write them down."""
+    """A person, as the staff write them down: the same questions, asked about somebody else."""
+
+    contact_name = LineField(_l("Their name"), [required(), at_most(150)])
+    reach = chosen(_l("How may we reach them?"), STAFF_REACHES, default="email")
+    language = chosen(_l("Which language do they like best?"), dict(LANGUAGE_NAMES))
 
 
 class AssociationEditForm(AssociationForm, VersionForm):

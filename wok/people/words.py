@@ -17,6 +17,12 @@ REACHES = {
     "association": _l("Through my association"),
     "none": _l("I come by myself and ask"),
 }
+STAFF_REACHES = {
+    "email": _l("By e-mail"),
+    "phone": _l("By phone"),
+    "association": _l("Through their association"),
+    "none": _l("They come by themselves and ask"),
+}
 ROLES = {
     "delegate": _l("Books for the association"),
     "member": _l("Sees what is booked"),
