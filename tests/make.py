@@ -21,6 +21,7 @@ from wok.lunches import services as lunches
 from wok.lunches.rules import Party
 from wok.people import sessions
 from wok.people.models import Association, Login, Membership, Person
+from wok.team import duties
 from wok.team import services as team
 from wok.team.models import Colleague
 from wok.team.rules import Stretch
@@ -261,10 +262,10 @@ def colleague(
 def oncall_thursday(*on_duty: Colleague, day: date = date(2026, 11, 19), **given: Any) -> Occurrence:
     """Thursday 19 November 2026, the next on-call morning, 9:00 to 12:00, with these colleagues on duty."""
     with transaction():
-        rule = team.open_oncall(now=NOW, first_on=date(2026, 10, 15), **given)
+        rule = duties.open_oncall(now=NOW, first_on=date(2026, 10, 15), **given)
         found = db.session.query(Occurrence).filter_by(series_id=rule.id, original_on=day).one()
         for one in on_duty:
-            team.set_duty(found, one, now=NOW)
+            duties.set_duty(found, one, now=NOW)
     return found
 
 
