@@ -78,14 +78,21 @@ def _days(rule: Rule, begin: date, period: tuple[date, date]) -> list[date]:
 
 
 def _whole(rule: Rule, begin: date, period: tuple[date, date]) -> Iterator[date]:
-    """All days of the period; of a plain year (a birthday) only the month that counts."""
+    """All days of the period; where nothing but the first start says which (most rules), that day alone."""
     first, last = period
-    if rule.unit == "YEARLY" and not (rule.months or rule.month_days or rule.year_days or rule.weekdays):
-        first, last = (
-            date(first.year, begin.month, 1),
-            date(first.year, begin.month, monthrange(first.year, begin.month)[1]),
-        )
+    if not (rule.months or rule.month_days or rule.year_days or rule.weekdays):
+        first = last = _same_day(rule, begin, first)
     return (first + DAY * count for count in range((last - first).days + 1))
+
+
+def _same_day(rule: Rule, begin: date, first: date) -> date:
+    """The day of a period that begins at `first` which may be like the first start; the 31st may not exist."""
+    if rule.unit == "DAILY":
+        return first
+    if rule.unit == "WEEKLY":
+        return first + DAY * ((begin.weekday() - first.weekday()) % 7)
+    month = begin.month if rule.unit == "YEARLY" else first.month
+    return date(first.year, month, min(begin.day, monthrange(first.year, month)[1]))
 
 
 def _fits(rule: Rule, begin: date, day: date) -> bool:

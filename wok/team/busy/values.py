@@ -63,8 +63,10 @@ class Length:
     days: int = 0
     exact: timedelta = timedelta()
 
-    def end(self, start: Moment) -> datetime:
-        """The instant at which what starts then is over."""
+    def end(self, start: Moment, begins: datetime) -> datetime:
+        """The instant at which what starts then, which is at `begins`, is over."""
+        if not self.days:
+            return begins + self.exact
         return start.clock.instant(start.local + timedelta(days=self.days)) + self.exact
 
     @property
