@@ -16,6 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from wok import config
 from wok import db as database
+from wok.appointments import views as appointment_views
 from wok.bookings import closure_views, email_views
 from wok.bookings import views as booking_views
 from wok.calendar import agenda, home, my_data, my_wok, today
@@ -44,6 +45,7 @@ PAGES = (
     today.bp,
     staff_health.bp,
     lunch_views.bp,
+    appointment_views.bp,
     lunch_staff.bp,
     oncall_views.bp,
     oncall_staff.bp,

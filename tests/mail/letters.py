@@ -38,7 +38,46 @@ LUNCH = {
     "phone": "58 77 1-1558",
     "entry": ENTRY,
 }
+APPOINTMENT = {
+    "day_at": "2026-11-20T09:00:00+00:00",
+    "ends_at": "2026-11-20T09:30:00+00:00",
+    "matter": "Statutes",
+    "where": "wok",
+    "colleague": "Claire",
+    "spoken": "fr",
+    "wants_interpreter": False,
+    "waits_for": "",
+    "hold_until": "2026-11-18T09:00:00+00:00",
+    "video": "",
+    "reason": "",
+    "next_step": "",
+    "contact_phone": "",
+    "code": "K7M2P9QX",
+    "link": LINK,
+    "move": "http://localhost/en/appointments/booking/0123456789abcdef/change",
+    "again": "http://localhost/en/appointments",
+    "place": "Le Wok, 16-18, avenue de la Liberté, L-4601 Differdange",
+    "phone": "58 77 1-1558",
+    "entry": ENTRY,
+}
 MORE: dict[str, dict[str, Any]] = {
+    "appointments/confirmed": {"where": "video"},
+    "appointments/asked": {"waits_for": "staff"},
+    "appointments/moved": {"old_at": "2026-11-19T09:00:00+00:00", "waits_for": "interpreter"},
+    "appointments/cancelled": {},
+    "appointments/cancelled_by_us": {"reason": "Claire is ill"},
+    "appointments/declined": {"reason": "Ask the commune first"},
+    "appointments/proposals": {
+        "old_at": "2026-11-19T09:00:00+00:00",
+        "times": [{"start_at": "2026-11-20T09:00:00+00:00", "colleague": "Claire"}],
+    },
+    "appointments/lapsed": {"waited_for": "staff"},
+    "appointments/settled": {"instead_at": "2026-11-19T09:00:00+00:00", "instead": "K7M2P9QX"},
+    "appointments/noted": {},
+    "appointments/earlier": {"opened_at": "2026-11-19T09:00:00+00:00"},
+    "appointments/reminder": {"where": "phone", "contact_phone": "+352621123456"},
+    "appointments/reminder_soon": {},
+    "appointments/next_step": {"next_step": "Bring the bank letter"},
     "lunches/confirmed": {},
     "lunches/changed": {},
     "lunches/cancelled": {},
@@ -71,7 +110,8 @@ MORE: dict[str, dict[str, Any]] = {
 
 def facts(kind: str) -> dict[str, Any]:
     """Good facts for one kind of mail."""
-    return {**(LUNCH if kind.startswith("lunches/") else {}), **MORE[kind]}
+    usual = {"lunches": LUNCH, "appointments": APPOINTMENT}.get(kind.partition("/")[0], {})
+    return {**usual, **MORE[kind]}
 
 
 def letter(kind: str = "lunches/confirmed", **given: Any) -> Letter:

@@ -11,6 +11,7 @@ from wok.bookings.models import Booking
 from wok.mail import outbox
 from wok.mail.outbox import Recipient
 from wok.web.house import house
+from wok.web.texts import said
 
 STATUS = {"confirmed": "CONFIRMED", "held": "TENTATIVE", "waiting": "TENTATIVE", "cancelled": "CANCELLED"}
 
@@ -34,17 +35,11 @@ def link(booking: Booking) -> str:
 
 def move_link(booking: Booking) -> str:
     """The page on which another time is chosen."""
-    return f"{_base()}/{booking.language}/appointments/booking/{booking.link_token}/move"
+    return f"{_base()}/{booking.language}/appointments/booking/{booking.link_token}/change"
 
 
 def _base() -> str:
     return str(current_app.config["BASE_URL"]).rstrip("/")
-
-
-def said(words: dict[str, str] | None, language: str) -> str:
-    """A text in this language, else in French, else in any."""
-    known = {code: text for code, text in (words or {}).items() if text}
-    return next((known[code] for code in (language, "fr", *known) if code in known), "")
 
 
 def facts(booking: Booking, appointment: Appointment) -> dict[str, Any]:
@@ -53,7 +48,7 @@ def facts(booking: Booking, appointment: Appointment) -> dict[str, Any]:
         "name": booking.contact_name,
         "day_at": booking.starts_at.isoformat(),
         "ends_at": booking.ends_at.isoformat(),
-        "matter": said(appointment.matter.name, booking.language),
+        "matter": said(appointment.matter.name, booking.language).text,
         "where": appointment.place,
         "colleague": appointment.colleague.shown_as if appointment.colleague else "",
         "spoken": appointment.language,

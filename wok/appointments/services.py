@@ -1,5 +1,6 @@
 """Getting an appointment: book, ask when nothing is free, say yes, be told of an earlier time. All inside `transaction()`."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from wok.appointments import queries, rules
@@ -126,6 +127,41 @@ def agree(booking: Booking, *, now: datetime, by: str = BOOKER) -> Booking:
     if appointment.agreed_at is None:
         appointment.agreed_at = now
         core.note(booking, "reconfirmed", by=by, now=now)
+    return booking
+
+
+@dataclass(frozen=True)
+class Details:
+    """What a booker may change without changing the time."""
+
+    place: str
+    wants_interpreter: bool
+    needs: tuple[str, ...]
+    question: str
+
+
+def change_details(booking: Booking, details: Details, *, now: datetime, by: str = BOOKER) -> Booking:
+    """Another place, question or needs. Needing an interpreter makes it provisional, no longer needing one certain.
+
+    Raises NoSuchPlace, OverAlready.
+    """
+    appointment = queries.appointment(booking)
+    if booking.status == "cancelled" or booking.ends_at <= now:
+        raise OverAlready
+    if details.place not in appointment.matter.places:
+        raise NoSuchPlace
+    appointment.place, appointment.question, appointment.needs = details.place, details.question, list(details.needs)
+    speaks = appointment.colleague is None or appointment.language in appointment.colleague.languages
+    wants = details.wants_interpreter or not speaks
+    if wants != appointment.wants_interpreter and appointment.waits_for in ("", "interpreter"):
+        appointment.wants_interpreter, appointment.interpreter = wants, ""
+        set_state(booking, appointment, "interpreter" if wants else "", now=now)
+        core.touch(booking, now=now)
+        db.session.flush()
+        tell("asked" if wants else "confirmed", booking, now=now)
+    appointment.wants_interpreter = wants
+    booking.changed_at = now
+    core.note(booking, "changed", by=by, now=now)
     return booking
 
 

@@ -7,21 +7,13 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import ValidationError
 
+from wok.bookings.contact_fields import ContactFields
 from wok.bookings.needs import ALLERGENS, DIETS, EATING, NEEDS
-from wok.bookings.services import Contact
 from wok.lunches.rules import Party
 from wok.lunches.topics import DIRECTIONS, THEMES, Topic
-from wok.people.contact import likely_email, read_email, read_phone
 from wok.web.forms import LineField, LinesField, OnceForm, WholeNumberField, WokForm, at_most, between
 
 MOST = 99  # people in one party; a larger group calls us
-MY_OWN = "0"  # "for myself", beside a delegate's associations
-REACHES = {
-    "email": _l("By e-mail"),
-    "phone": _l("By phone"),
-    "association": _l("Through my association"),
-    "none": _l("Not at all: I keep the code"),
-}
 
 
 class PartyFields(WokForm):
@@ -79,18 +71,9 @@ class TableFields(PartyFields):
             self[code].data = party.diets.get(code, 0)
 
 
-class RsvpForm(TableFields, OnceForm):
+class RsvpForm(TableFields, ContactFields, OnceForm):
     """We are coming: one page, one press."""
 
-    act_for = RadioField(_l("Who comes?"), validate_choice=False)
-    association = LineField(_l("Your association"), [at_most(120)])
-    name = LineField(_l("Your name"), [at_most(120)])
-    reach = RadioField(
-        _l("How can we reach you?"), choices=list(REACHES.items()), default="email", validate_choice=False
-    )
-    email = LineField(_l("Your e-mail"), [at_most(200)])
-    email_meant = RadioField(_l("Which address is right?"), validate_choice=False)
-    phone = LineField(_l("Your phone number"), [at_most(40)])
     direction = RadioField(
         _l("Do you bring a topic?"),
         choices=[("", _l("No topic")), *DIRECTIONS.items()],
@@ -102,37 +85,6 @@ class RsvpForm(TableFields, OnceForm):
     wants_matches = BooleanField(_l("Show me who fits"))
     every_week = BooleanField(_l("Every Wednesday"))
 
-    def validate_name(self, field: Any) -> None:
-        """We greet people by name, and the code asks for its letters."""
-        if not any(char.isalnum() for char in field.data or ""):
-            raise ValidationError(_("Write your name, so that we can greet you."))
-
-    def validate_association(self, field: Any) -> None:
-        """Needed only when we are to reach them through it."""
-        if self.reach.data == "association" and not field.data and self.act_for.data in (None, "", MY_OWN):
-            raise ValidationError(_("Write the name of your association, so that we can reach you through it."))
-
-    def validate_email(self, field: Any) -> None:
-        """An address, asked about once when it looks mistyped."""
-        if self.reach.data != "email":
-            return
-        address = read_email(field.data or "")
-        if address is None:
-            raise ValidationError(_("Write your e-mail like name@example.org, or choose another way."))
-        meant = likely_email(address)
-        if meant:
-            self.email_meant.choices = [(meant, meant), (address, _("%(address)s, as I wrote it", address=address))]
-
-    def validate_email_meant(self, field: Any) -> None:
-        """Asked once: the likely address or the typed one."""
-        if field.choices and field.data not in [value for value, _label in field.choices]:
-            raise ValidationError(_("This address looks mistyped. Choose the right one."))
-
-    def validate_phone(self, field: Any) -> None:
-        """A number somebody can call."""
-        if self.reach.data == "phone" and read_phone(field.data or "") is None:
-            raise ValidationError(_("Write your phone number like 621 123 456, or choose another way."))
-
     def validate_topic(self, field: Any) -> None:
         """A direction needs words."""
         if self.direction.data in DIRECTIONS and not field.data:
@@ -141,21 +93,6 @@ class RsvpForm(TableFields, OnceForm):
     def has_topic(self) -> bool:
         """True when the folded part about the topic must be open."""
         return bool(self.topic.data or self.direction.data or self.topic.errors)
-
-    def contact(self, language: str, *, person_id: int | None, association_id: int | None) -> Contact:
-        """Who books and how to reach them; only the chosen way is kept (PROMISES D1)."""
-        reach = self.reach.data if self.reach.data in REACHES else "none"
-        email = self.email_meant.data if self.email_meant.choices else read_email(self.email.data or "")
-        return Contact(
-            name=self.name.data or "",
-            language=language,
-            reach=reach,
-            email=email if reach == "email" else None,
-            phone=read_phone(self.phone.data or "") if reach == "phone" else None,
-            association_said="" if association_id else self.association.data or "",
-            association_id=association_id,
-            person_id=person_id,
-        )
 
     def brought(self) -> Topic | None:
         """The topic they bring, if any."""

@@ -15,7 +15,7 @@ from wok.db import db, transaction
 from wok.errors import Refusal
 from wok.lunches import booking_actions, booking_views, places, queries, services, standing_services, topics
 from wok.lunches.blueprint import bp
-from wok.lunches.forms import MY_OWN, RsvpForm
+from wok.lunches.forms import RsvpForm
 from wok.lunches.queries import LunchDate
 from wok.lunches.refusals import LunchFull
 from wok.people.models import Association
@@ -63,21 +63,17 @@ def _lunch(day: str | None, *, now: datetime) -> LunchDate | None:
 
 def _form() -> RsvpForm:
     form = RsvpForm()
-    person = None if g.person is None or g.person.is_staff else g.person
-    ours = [one.association for one in g.memberships if one.role == "delegate"] if person else []
-    form.act_for.choices = [(str(one.id), one.name) for one in ours] + ([(MY_OWN, _("Only me"))] if ours else [])
-    if request.method != "POST":
-        form.act_for.data = str(ours[0].id) if ours else None
-        if person:
-            _prefill(form)
+    is_fresh = request.method != "POST"
+    form.know(g.person, g.memberships, is_fresh=is_fresh)
+    if is_fresh and g.person and not g.person.is_staff:
+        _prefill(form)
     form.fill_token()
     return form
 
 
 def _prefill(form: RsvpForm) -> None:
     person = g.person
-    form.name.data, form.email.data, form.phone.data = person.name, person.email, person.phone
-    form.reach.data, form.needs.data = person.reach, list(person.needs)
+    form.needs.data = list(person.needs)
     for code in person.diets:
         if code in form:
             form[code].data = 1
@@ -101,13 +97,7 @@ def _book_once(occurrence: Occurrence, form: RsvpForm, *, now: datetime) -> Book
 
 
 def _book(occurrence: Occurrence, form: RsvpForm, token: str, *, now: datetime) -> Booking:
-    is_own = g.person is not None and not g.person.is_staff
-    delegated = {str(one.association_id): one.association_id for one in g.memberships if one.role == "delegate"}
-    contact = form.contact(
-        g.lang,
-        person_id=g.person.id if is_own else None,
-        association_id=delegated.get(form.act_for.data or "") if is_own else None,
-    )
+    contact = form.contact_of(g.lang, g.person, g.memberships)
     do = services.wait if request.form.get("action") == "wait" else services.come
     booking = do(occurrence, form.party(), contact, now=now, form_token=token)
     topic = form.brought()

@@ -1,6 +1,7 @@
 """Words in five languages on one form: a field for each language, gaps allowed and shown."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from flask_babel import force_locale
@@ -71,3 +72,20 @@ def translated(sentence: LazyString) -> Texts:
         if code == "en" or said != english:
             found[code] = said
     return found
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text of the staff and the language it is in, which may not be the page's."""
+
+    text: str
+    language: str
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+def said(texts: Texts | None, language: str) -> Words:
+    """A text in this language, else in French, else in any."""
+    known = {code: text for code, text in (texts or {}).items() if text}
+    return next((Words(known[code], code) for code in (language, "fr", *known) if code in known), Words("", language))
