@@ -41,8 +41,8 @@ PROGRAMS = (
 )
 
 
-@files.get("/<any(all, lunch, closures):kind>.ics")
-@files.get("/<any(all, lunch, closures):kind>.<any(fr, pt, en, de, lb):language>.ics")
+@files.get("/<any(all, lunch, oncall, closures):kind>.ics")
+@files.get("/<any(all, lunch, oncall, closures):kind>.<any(fr, pt, en, de, lb):language>.ics")
 @public
 def public_file(kind: str, language: str = "fr") -> Response:
     """What everybody may read; without a language in French."""

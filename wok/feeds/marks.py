@@ -5,12 +5,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, case, cast, exists, func, literal, or_, select
 
+from wok.appointments.models import Appointment, Matter
 from wok.bookings.models import Booking, Closure, Occurrence, Series
 from wok.db import db
 from wok.feeds.models import FeedAddress
 from wok.feeds.queries import PUBLIC_FEEDS, FeedKey
 from wok.kernel import weekly
 from wok.people.models import LANGUAGES, Association, Membership, Person
+from wok.team.models import Duty
 from wok.web.models import HouseText
 
 Mark = tuple[Any, ...]
@@ -18,7 +20,11 @@ Mark = tuple[Any, ...]
 
 def marks(now: datetime) -> dict[FeedKey, Mark]:
     """Every feed that must be published, with its mark. The date belongs to it: past cancelled entries leave at midnight."""
-    house = (weekly.local_day(now), *_counts(func.max(HouseText.changed_at), func.count(HouseText.key)))
+    house = (
+        weekly.local_day(now),
+        *_counts(func.max(HouseText.changed_at), func.count(HouseText.key)),
+        *_counts(func.sum(Matter.version)),
+    )
     public = (
         *house,
         *_state_of(Series),
@@ -65,7 +71,9 @@ def key_text() -> ColumnElement[str]:
 def _private_marks() -> dict[FeedKey, Mark]:
     """The bookings' state behind each living private address, in one statement per scope."""
     of_person = or_(Booking.person_id == Person.id, Booking.contact_email == Person.email)
-    mine = select(FeedAddress, *_booking_state(), Person.version).join(Person, Person.id == FeedAddress.person_id)
+    mine = select(FeedAddress, *_booking_state(), Person.version, *_desk_state()).join(
+        Person, Person.id == FeedAddress.person_id
+    )
     mine = mine.outerjoin(Booking, of_person).where(FeedAddress.scope == "mine").group_by(FeedAddress.id, Person.id)
     ours = select(FeedAddress, *_booking_state(), Association.version).join(
         Association, Association.id == FeedAddress.association_id
@@ -80,6 +88,22 @@ def _private_marks() -> dict[FeedKey, Mark]:
         for address, *state in rows:
             found[key_of(address)] = tuple(state)
     return found
+
+
+def _desk_state() -> tuple[ColumnElement[Any], ...]:
+    """The appointments others have with this person, and their duties (desk.py)."""
+    meetings = Appointment.colleague_id == Person.id, Booking.id == Appointment.booking_id
+    duties = Duty.colleague_id == Person.id, Occurrence.id == Duty.occurrence_id
+    sums = (func.count(Booking.id), func.max(Booking.changed_at), func.sum(Booking.version))
+    dates = (func.count(Duty.id), func.max(Duty.changed_at), func.max(Occurrence.changed_at))
+    return (
+        *(_alone(one, *meetings) for one in sums),
+        *(_alone(one, *duties) for one in dates),
+    )
+
+
+def _alone(value: ColumnElement[Any], *conditions: ColumnElement[bool]) -> ColumnElement[Any]:
+    return select(value).where(*conditions).correlate(Person).scalar_subquery()
 
 
 def _booking_state() -> tuple[ColumnElement[Any], ...]:

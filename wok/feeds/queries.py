@@ -15,21 +15,24 @@ from flask_babel import force_locale
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload
 
+from wok.appointments.models import Appointment
 from wok.bookings.models import Booking, Closure, Series, WaitlistEntry
 from wok.db import db
-from wok.feeds import words
-from wok.feeds.lunch import lunch_entries
+from wok.feeds import desk, meetings, words
+from wok.feeds.dates import date_entries
 from wok.kernel import entry as rfc
 from wok.kernel import weekly
 from wok.kernel.entry import Entry
 from wok.people.models import Association, Person
 from wok.web.language import LOCALES
 
-PUBLIC_FEEDS = ("all", "lunch", "closures")
+PUBLIC_FEEDS = ("all", "lunch", "oncall", "closures")
+WEEKLY = ("lunch", "oncall")
 PAST_BOOKINGS = timedelta(days=365)  # how long one's own past bookings stay in one's feed
 COLORS = {
     "all": "firebrick",
     "lunch": "darkgoldenrod",
+    "oncall": "steelblue",
     "closures": "dimgray",
     "mine": "teal",
     "association": "seagreen",
@@ -79,19 +82,23 @@ def feed_entries(key: FeedKey, *, now: datetime) -> list[Entry]:
     """The entries of one feed; inside `in_language`."""
     if key.of is not None:
         return [words.told(entry, key.detail, key.language) for entry in _private(key, now=now)]
-    lunches = _lunches(key.language) if key.kind in ("all", "lunch") else []
+    dates = _dates([kind for kind in WEEKLY if key.kind in ("all", kind)], key.language)
     closures = _closures(key.language, now=now) if key.kind in ("all", "closures") else []
-    return lunches + closures
+    return dates + closures
 
 
 def _private(key: FeedKey, *, now: datetime) -> list[Entry]:
     if key.kind == "association":
         return _bookings(Booking.association_id == key.of, key.language, now=now)
     person = db.session.get(Person, key.of)
-    return _bookings(_of_person(person), key.language, now=now) if person else []
+    if person is None:
+        return []
+    mine = _bookings(_of_person(person), key.language, now=now)
+    known = {entry.uid for entry in mine}
+    return mine + [entry for entry in desk.entries(person, key.language, now=now) if entry.uid not in known]
 
 
-def booking_entry(booking: Booking, language: str) -> Entry:
+def booking_entry(booking: Booking, language: str, meeting: Appointment | None = None) -> Entry:
     """A person's own booking as it stands in their feed and as it goes with their mail: same UID, same SEQUENCE."""
     occurrence = booking.occurrence
     changed_at = max(booking.changed_at, occurrence.changed_at) if occurrence else booking.changed_at
@@ -104,10 +111,10 @@ def booking_entry(booking: Booking, language: str) -> Entry:
         last_modified=changed_at,
         dtstart=booking.starts_at,
         dtend=booking.ends_at,
-        summary=words.booking_title(booking, language),
-        description=words.booking_description(booking, language),
-        location=words.location(),
-        url=words.lunch_address(language, occurrence.original_on if occurrence else None),
+        summary=words.booking_title(booking, meeting, language),
+        description=words.booking_description(booking, meeting, language),
+        location=words.booking_location(meeting),
+        url=words.date_address(booking.kind, language, occurrence.original_on if occurrence else None),
         status=status or rfc.CONFIRMED,
         transp=rfc.TRANSPARENT if is_cancelled else rfc.OPAQUE,
         categories=(words.category(booking.kind),),
@@ -115,12 +122,12 @@ def booking_entry(booking: Booking, language: str) -> Entry:
     )
 
 
-def _lunches(language: str) -> list[Entry]:
-    series = db.session.scalars(select(Series).where(Series.kind == "lunch").order_by(Series.id))
+def _dates(kinds: list[str], language: str) -> list[Entry]:
+    series = db.session.scalars(select(Series).where(Series.kind.in_(kinds)).order_by(Series.id))
     entries: list[Entry] = []
     for one in series:
         try:
-            entries += lunch_entries(one, language)
+            entries += date_entries(one, language)
         except Exception:  # the rim of a job: the other series and the closed days stay (PROMISES F7)
             log.exception("the dates of series %s cannot be listed", one.id)
     return entries
@@ -160,7 +167,8 @@ def _of_person(person: Person) -> ColumnElement[bool]:
 
 def _bookings(whose: ColumnElement[bool], language: str, *, now: datetime) -> list[Entry]:
     rows: list[Booking] = list(db.session.scalars(bookings_of(whose, weekly.local_day(now))))
-    return words.each_alone(booking_entry, rows, language)
+    found = meetings.load(rows)
+    return words.each_alone(lambda row, said_in: booking_entry(row, said_in, found.get(row.id)), rows, language)
 
 
 def bookings_of(whose: ColumnElement[bool], today: date) -> Select[Any]:
@@ -170,7 +178,7 @@ def bookings_of(whose: ColumnElement[bool], today: date) -> Select[Any]:
     return (
         select(Booking)
         .options(joinedload(Booking.occurrence))
-        .where(whose, Booking.ends_at > midnight - PAST_BOOKINGS)
+        .where(whose, Booking.ends_at > midnight - PAST_BOOKINGS, ~meetings.has_no_time())
         .where(
             or_(
                 Booking.status.in_(("held", "confirmed")),

@@ -11,7 +11,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.routing import BuildError
 
+from wok.appointments.models import Appointment
 from wok.bookings.models import Booking, Closure, Occurrence
+from wok.bookings.places import PLACES
 from wok.kernel.entry import CANCELLED, Entry
 from wok.web.house import house
 
@@ -48,8 +50,10 @@ def address(endpoint: str, language: str, **values: Any) -> str:
     return str(current_app.config["BASE_URL"]).rstrip("/") + path
 
 
-def lunch_address(language: str, day: date | None) -> str:
-    """The page of one lunch, or of the next one."""
+def date_address(kind: str, language: str, day: date | None) -> str:
+    """The page of one lunch, or of the next one; the on-call has one page for all its days."""
+    if kind != "lunch":
+        return address(PLACES[kind].new, language)
     return address("lunches.show", language, day=day.isoformat() if day else None)
 
 
@@ -63,6 +67,7 @@ def feed_name(kind: str) -> str:
     names = {
         "all": _("The Wok"),
         "lunch": _("Wednesday lunch at the Wok"),
+        "oncall": _("On-call service at the Wok"),
         "closures": _("The Wok: closed days"),
         "mine": _("My bookings at the Wok"),
     }
@@ -76,7 +81,13 @@ def association_feed(name: str) -> str:
 
 def category(kind: str) -> str:
     """The word calendar programs group by."""
-    return {"lunch": _("Lunch"), "closure": _("Closed")}.get(kind, _("Booking"))
+    names = {
+        "lunch": _("Lunch"),
+        "oncall": _("On-call"),
+        "appointment": _("Appointment"),
+        "closure": _("Closed"),
+    }
+    return names.get(kind, _("Booking"))
 
 
 def cancelled(title: str) -> str:
@@ -95,38 +106,51 @@ def told(entry: Entry, detail: str, language: str) -> Entry:
     return replace(entry, summary=title, description="", location="", url=page, categories=(category(""),))
 
 
-def lunch_title(topic: Any, language: str) -> str:
-    """The lunch, with its topic when it has one."""
+def date_title(kind: str, topic: Any, language: str) -> str:
+    """The lunch, with its topic when it has one, or the on-call."""
+    if kind != "lunch":
+        return feed_name(kind)
     words = said(topic, language)
-    return _("Wednesday lunch: %(topic)s", topic=words) if words else _("Wednesday lunch at the Wok")
+    return _("Wednesday lunch: %(topic)s", topic=words) if words else feed_name(kind)
 
 
-def occurrence_title(one: Occurrence, language: str) -> str:
-    """The lunch of one date, and whether it takes place."""
-    title = lunch_title(one.topic, language)
+def occurrence_title(kind: str, one: Occurrence, language: str) -> str:
+    """One date of the lunch or the on-call, and whether it takes place."""
+    title = date_title(kind, one.topic, language)
     if one.status == "cancelled":
         return cancelled(title)
     return _("To be confirmed: %(title)s", title=title) if one.status == "needs_decision" else title
 
 
-def lunch_description(one: Occurrence | None, language: str) -> str:
+def date_description(kind: str, one: Occurrence | None, language: str) -> str:
     """What there is, why it changed, and how to come."""
     lines = []
     if one is not None:
-        lines += [_state(one), said(one.reason, language), said(one.menu, language)]
+        lines += [_state(kind, one), said(one.reason, language), said(one.menu, language)]
     if one is None or one.status != "cancelled":
-        lines.append(_("Everybody is welcome. Tell us how many come, or simply walk in."))
+        lines.append(_invitation(kind))
     lines.append(_("Questions? Call us: %(phone)s", phone=house("phone")))
     return "\n".join(line for line in lines if line)
 
 
-def _state(one: Occurrence) -> str:
-    states = {
+def _invitation(kind: str) -> str:
+    if kind == "oncall":
+        return _("Come by, take a number, ask anything. No account, no e-mail.")
+    return _("Everybody is welcome. Tell us how many come, or simply walk in.")
+
+
+def _state(kind: str, one: Occurrence) -> str:
+    lunch = {
         "cancelled": _("This lunch does not take place."),
         "moved": _("This lunch was moved."),
         "needs_decision": _("This lunch is still to be confirmed: the Wok is closed that day."),
     }
-    return states.get(one.status, "")
+    oncall = {
+        "cancelled": _("The on-call service does not take place that day."),
+        "moved": _("The on-call service of that week was moved."),
+        "needs_decision": _("The on-call service is still to be confirmed: the Wok is closed that day."),
+    }
+    return (oncall if kind == "oncall" else lunch).get(one.status, "")
 
 
 def closure_title(closure: Closure, language: str) -> str:
@@ -135,26 +159,45 @@ def closure_title(closure: Closure, language: str) -> str:
     return _("The Wok is closed: %(reason)s", reason=reason) if reason else _("The Wok is closed")
 
 
-def booking_title(booking: Booking, language: str) -> str:
+def booking_title(booking: Booking, meeting: Appointment | None, language: str) -> str:
     """One's own booking."""
-    occurrence = booking.occurrence
-    title = (
-        lunch_title(occurrence.topic if occurrence else {}, language) if booking.kind == "lunch" else _("At the Wok")
-    )
+    topic = booking.occurrence.topic if booking.occurrence else {}
+    title = meeting_title(meeting, language) if meeting else _("At the Wok")
+    if booking.kind in ("lunch", "oncall"):
+        title = date_title(booking.kind, topic, language)
     return cancelled(title) if booking.status == "cancelled" else title
 
 
-def booking_description(booking: Booking, language: str) -> str:
-    """How many, in which state, and whom to call; no names, no notes, no code (PROMISES S9)."""
+def meeting_title(meeting: Appointment, language: str) -> str:
+    """What the appointment is about; never who comes."""
+    return _("Appointment: %(matter)s", matter=said(meeting.matter.name, language))
+
+
+def booking_description(booking: Booking, meeting: Appointment | None, language: str) -> str:
+    """How many, in which state, and whom to call; no names of guests, no notes, no code (PROMISES S9)."""
     occurrence = booking.occurrence
-    lines = [ngettext("%(num)s place for you.", "%(num)s places for you.", booking.quantity)]
-    if booking.status == "cancelled":
-        lines = [_("This booking is cancelled.")]
-    if booking.status == "held":
-        lines.append(_("We keep this place for you. Please confirm it, or it goes to the next in line."))
+    lines = [_("This booking is cancelled.")] if booking.status == "cancelled" else _standing(booking, meeting)
     if occurrence is not None and booking.status != "cancelled":
-        lines += [_state(occurrence), said(occurrence.menu, language)]
+        lines += [_state(booking.kind, occurrence), said(occurrence.menu, language)]
     lines.append(
         _("To change something or to cancel, use the link in our mail or call %(phone)s.", phone=house("phone"))
     )
     return "\n".join(line for line in lines if line)
+
+
+def _standing(booking: Booking, meeting: Appointment | None) -> list[str]:
+    if meeting is not None:
+        with_whom = _("You meet %(name)s.", name=meeting.colleague.shown_as) if meeting.colleague else ""
+        return [with_whom, _("This appointment is not confirmed yet.") if booking.status == "held" else ""]
+    if booking.kind == "oncall":
+        return [_("A time is kept for you. Tell us when you are here.")]
+    lines = [ngettext("%(num)s place for you.", "%(num)s places for you.", booking.quantity)]
+    if booking.status == "held":
+        lines.append(_("We keep this place for you. Please confirm it, or it goes to the next in line."))
+    return lines
+
+
+def booking_location(meeting: Appointment | None) -> str:
+    """The Wok, or by phone or video."""
+    elsewhere = {"phone": _("By phone"), "video": _("By video")}
+    return elsewhere.get(meeting.place, location()) if meeting else location()

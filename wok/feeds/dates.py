@@ -1,4 +1,4 @@
-"""The weekly lunch as one master with a rule and its overrides (CALENDAR.md 5, 7, 9)."""
+"""The weekly lunch and the weekly on-call: one master with a rule and its overrides (CALENDAR.md 5, 7, 9)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,10 +16,10 @@ from wok.kernel.entry import Entry, Weekly
 STATUS = {"needs_decision": rfc.TENTATIVE, "cancelled": rfc.CANCELLED}
 
 
-def lunch_entries(series: Series, language: str) -> list[Entry]:
+def date_entries(series: Series, language: str) -> list[Entry]:
     """The master and its overrides; nothing before the first date is stored.
 
-    Dates off the rule stand alone: those of another weekday the lunch had, and those that kept it when the rule changed.
+    Dates off the rule stand alone: those of another weekday it had, and those that kept it when the rule changed.
     """
     stored = db.session.scalars(
         select(Occurrence).where(Occurrence.series_id == series.id).order_by(Occurrence.original_on)
@@ -60,11 +60,11 @@ def _master(series: Series, stored: Sequence[Occurrence], language: str) -> Entr
         last_modified=changed_at,
         dtstart=weekly.nearest(first, series.starts_local),
         dtend=weekly.nearest(first, series.ends_local),
-        summary=words.lunch_title({}, language),
-        description=words.lunch_description(None, language),
+        summary=words.date_title(series.kind, {}, language),
+        description=words.date_description(series.kind, None, language),
         location=words.location(),
-        url=words.lunch_address(language, None),
-        categories=(words.category("lunch"),),
+        url=words.date_address(series.kind, language, None),
+        categories=(words.category(series.kind),),
         rrule=Weekly(series.weekday, _until(series)),
         exdates=tuple(weekly.nearest(day, series.starts_local) for day in missing),
     )
@@ -96,12 +96,12 @@ class _Date:
             last_modified=changed_at,
             dtstart=one.starts_at,
             dtend=one.ends_at,
-            summary=words.occurrence_title(one, language),
-            description=words.lunch_description(one, language),
+            summary=words.occurrence_title(self.series.kind, one, language),
+            description=words.date_description(self.series.kind, one, language),
             location=words.location(),
-            url=words.lunch_address(language, one.original_on),
+            url=words.date_address(self.series.kind, language, one.original_on),
             status=STATUS.get(one.status, rfc.CONFIRMED),
             transp=rfc.TRANSPARENT if is_cancelled else rfc.OPAQUE,
-            categories=(words.category("lunch"),),
+            categories=(words.category(self.series.kind),),
             recurrence_id=rule_at,
         )
