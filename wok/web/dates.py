@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel import dates as babel_dates
 from flask import Flask
-from flask_babel import get_locale
+from flask_babel import get_locale, pgettext
 from flask_babel import gettext as _
 
 from wok import clock
@@ -69,7 +69,7 @@ def say_day_clock(value: datetime) -> str:
 
 def say_clock_span(start: datetime, end: datetime) -> str:
     """ "12:00 to 14:00"."""
-    return str(_("%(start)s to %(end)s", start=say_clock(start), end=say_clock(end)))
+    return str(pgettext("hours", "%(start)s to %(end)s", start=say_clock(start), end=say_clock(end)))
 
 
 def say_day_span(start: datetime, end: datetime) -> str:
