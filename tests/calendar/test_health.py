@@ -67,7 +67,11 @@ def test_rule_16_who_fetched_which_calendar_is_shown(claire, running):
         services.make_address(amina, "mine", None, "en", now=NOW)
     services.publish_changed(NOW)
     html = read(claire, PAGE)
-    assert "(Thunderbird)" in html and html.count("<td>Lëtzebuergesch</td>") == len(queries.PUBLIC_FEEDS) and "1 private link is in use" in html
+    assert (
+        "(Thunderbird)" in html
+        and html.count("<td>Lëtzebuergesch</td>") == len(queries.PUBLIC_FEEDS)
+        and "1 private link is in use" in html
+    )
 
 
 def test_a_calendar_is_made_again_by_one_press(claire, running, monkeypatch):
