@@ -1,5 +1,6 @@
 """The house of tests: a real database file, migrated once, copied per test, on SQLite and on PostgreSQL."""
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -35,6 +36,24 @@ def house() -> "Iterator[House]":
     shutil.rmtree(folder, ignore_errors=True)
 
 
+SHAPE = """SELECT
+  (SELECT md5(string_agg(concat_ws(' ', table_name, column_name, data_type, is_nullable), ',' ORDER BY 1, table_name, column_name))
+     FROM information_schema.columns WHERE table_schema = 'public'),
+  (SELECT md5(string_agg(concat_ws(' ', tgrelid::regclass, tgname, tgenabled), ',' ORDER BY tgrelid::regclass::text, tgname))
+     FROM pg_trigger WHERE NOT tgisinternal),
+  (SELECT count(*) FROM pg_constraint), (SELECT count(*) FROM pg_indexes WHERE schemaname = 'public')"""
+EMPTY = """DO $$ DECLARE one record; has_rows bool; BEGIN
+SET LOCAL session_replication_role = replica;
+FOR one IN SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+  EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I)', one.name) INTO has_rows;
+  IF has_rows THEN EXECUTE format('DELETE FROM %I', one.name); END IF;
+END LOOP;
+FOR one IN SELECT sequencename AS name FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL LOOP
+  EXECUTE format('ALTER SEQUENCE %I RESTART', one.name);
+END LOOP;
+END $$"""
+
+
 class House:
     """Where test databases come from."""
 
@@ -45,6 +64,7 @@ class House:
         self._postgres: Path | None = None
         self._has_postgres = False
         self._apps: dict[str, Flask] = {}
+        self._known: dict[str, object] = {}  # a database's name -> its schema as it was made
 
     def settings(self, url: str) -> dict[str, object]:
         return {
@@ -87,6 +107,26 @@ class House:
         name = name or f"wok_{uuid.uuid4().hex[:12]}"
         self._sql(f"CREATE DATABASE {name} TEMPLATE template_wok STRATEGY file_copy")
         return self._address(name)
+
+    def emptied(self, name: str) -> str:
+        """The address of a PostgreSQL database without a row: made once, then emptied, for making one takes half a second.
+
+        A test that changed the schema, or left somebody in the way, costs a new one.
+        """
+        if name in self._known:
+            with contextlib.suppress(psycopg.Error), psycopg.connect(self._plain(name), autocommit=True) as connection:
+                connection.execute("SET lock_timeout = '2s'")
+                connection.execute(EMPTY)
+                if self._known[name] == connection.execute(SHAPE).fetchone():
+                    return self._address(name)
+            self.drop(self._address(name))
+        url = self.postgresql(name)
+        with psycopg.connect(self._plain(name), autocommit=True) as connection:
+            self._known[name] = connection.execute(SHAPE).fetchone()
+        return url
+
+    def _plain(self, name: str) -> str:
+        return self._address(name).replace("+psycopg", "")
 
     def app(self, url: str) -> Flask:
         """The application over this address: drawn up once, since routes cost more than most tests; databases change."""
@@ -133,7 +173,10 @@ class House:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, house: House) -> Iterator[str]:
     """A fresh, migrated database on each of the two."""
-    url = house.sqlite("the_test") if request.param == "sqlite" else house.postgresql("the_test")
+    if request.param == "postgresql":
+        yield house.emptied("the_test")
+        return
+    url = house.sqlite("the_test")
     yield url
     house.drop(url)
 
