@@ -11,7 +11,7 @@ from wok.bookings.models import Occurrence, Series
 from wok.db import db
 from wok.kernel import weekly
 from wok.people.models import Person
-from wok.team import duties, rules, services
+from wok.team import duties, effects, queries, rules, services
 from wok.team.models import Colleague, Duty
 from wok.team.rules import Stretch
 
@@ -96,11 +96,16 @@ def _duties(series: Series, team: Sequence[Colleague], *, now: datetime) -> None
     db.session.flush()
     year = [one for one in found if now < one.ends_at <= now + timedelta(days=365)]
     duties.share_out(year, now=now)
+    beside: list[int] = []
+    away = effects.away_on(year)
     for one in [thursday for thursday in year if thursday.status == "planned"][:8]:
-        on_duty = {duty.colleague_id for duty in db.session.scalars(select(Duty).where(Duty.occurrence_id == one.id))}
-        beside = next(person for person in team if person.person_id not in on_duty)
-        if beside is not team[1]:
-            duties.set_duty(one, beside, now=now)
+        busy = {duty.colleague_id for duty in queries.duties_on(one)} | away[one.id]
+        person_id = rules.next_on_duty(
+            [person.person_id for person in reversed(team) if person.person_id not in busy], beside
+        )
+        if person_id:
+            beside.append(person_id)
+            duties.set_duty(one, next(person for person in team if person.person_id == person_id), now=now)
 
 
 def _skipped(one: Occurrence) -> None:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -190,6 +190,21 @@ class Week:
 
     by_weekday: list[tuple[int, list[WorkHours]]]
     changes_on: date | None
+
+    @property
+    def groups(self) -> list[tuple[int, int, list[WorkHours]]]:
+        """First and last weekday with the same hours in a row, and these hours."""
+        found: list[tuple[int, int, list[WorkHours]]] = []
+        for weekday, rows in self.by_weekday:
+            if found and found[-1][1] == weekday - 1 and _clocks(found[-1][2]) == _clocks(rows):
+                found[-1] = (found[-1][0], weekday, rows)
+            else:
+                found.append((weekday, weekday, rows))
+        return found
+
+
+def _clocks(rows: list[WorkHours]) -> list[tuple[time, time]]:
+    return [(row.starts_local, row.ends_local) for row in rows]
 
 
 def week_of(one: Colleague, day: date) -> Week:
