@@ -84,13 +84,14 @@ def test_the_wait_grows_with_people_and_shrinks_with_colleagues(seed: int):
     one = wait(ahead, colleagues)
     assert 0 <= one.low <= one.high and one.low % 5 == one.high % 5 == 0
     assert one.high == 0 or one.low < one.high
-    assert (wait(ahead + 1, colleagues).low, wait(ahead + 1, colleagues).high) >= (one.low, one.high)
+    longer = wait(ahead + 1, colleagues)
+    assert longer.low >= one.low and longer.high >= one.high
     assert wait(ahead, colleagues + 1).high <= one.high
 
 
 def test_nobody_before_us_and_somebody_free_is_no_wait():
     assert rules.expected_wait([], ahead=0, busy=1, colleagues=2) == Wait(0, 0)
-    assert rules.expected_wait([], ahead=2, busy=1, colleagues=1) == Wait(30, 45)
+    assert rules.expected_wait([], ahead=2, busy=1, colleagues=1) == Wait(25, 50)
 
 
 def test_the_last_number_goes_when_the_wait_exceeds_what_is_left():

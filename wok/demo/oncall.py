@@ -135,26 +135,23 @@ def _to_come(coming: Sequence[Occurrence], by_mail: Sequence[Regular], rng: rand
 
 
 def _queue(date: Occurrence, duties: Sequence[Duty], rng: random.Random, *, now: datetime) -> int:
-    """A believable line: some seen, two with us, one called, a handful waiting, one outside."""
-    minutes = max(5, int((now - date.starts_at).total_seconds() // 60))
+    """A believable line: some seen, one with us, one called when two are on duty, some waiting, one outside."""
     here: list[int | None] = [one.colleague_id for one in duties] or [None]
+    minutes = max(5, int((now - date.starts_at).total_seconds() // 60))
     seen = min(4, minutes // 20)
-    taken = [
-        numbers.take(
-            date,
-            Wish(rng.choice(list(TOPICS)), rng.choice(("fr", "pt", "fr", "lb", "uk")), rng.choice(NICKNAMES),
-                 seen_this_month=rng.random() < 0.3),
-            now=date.starts_at + timedelta(minutes=min(minutes - 1, number * max(1, minutes // (seen + 8)))),
-            where=numbers.DESK,
-        )
-        for number in range(seen + 8)
-    ]  # fmt: skip
+    count = seen + 2 + 2 * min(2, len(here))
+    taken = []
+    for number in range(count):
+        arrived = date.starts_at + timedelta(minutes=min(minutes - 1, number * max(1, minutes // count)))
+        language = rng.choice(("fr", "pt", "fr", "lb", "uk"))
+        wish = Wish(rng.choice(list(TOPICS)), language, rng.choice(NICKNAMES), seen_this_month=rng.random() < 0.3)
+        taken.append(numbers.take(date, wish, now=arrived, where=numbers.DESK))
     for number, visit in enumerate(taken[:seen]):
         start = date.starts_at + timedelta(minutes=18 * number + 1)
         desk.start(visit, here[number % len(here)], now=start)
         desk.finish(visit, desk.End(), now=min(now, start + timedelta(minutes=rng.randint(8, 17))))
-    for visit, colleague_id in zip(taken[seen : seen + 2], here, strict=False):
-        desk.start(visit, colleague_id, now=now - timedelta(minutes=rng.randint(2, 9)))
-    desk.call(taken[seen + 2], here[0], now=now - timedelta(minutes=1))
-    numbers.step_out(taken[seen + 4], now=now - timedelta(minutes=3))
+    desk.start(taken[seen], here[0], now=now - timedelta(minutes=rng.randint(2, 9)))
+    if len(here) > 1:
+        desk.call(taken[seen + 1], here[1], now=now - timedelta(minutes=1))
+    numbers.step_out(taken[-1], now=now - timedelta(minutes=3))
     return len(taken)

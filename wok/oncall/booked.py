@@ -35,7 +35,7 @@ def book(
 
     `matter` is what it is about, not yet tied to a booking; `kind` the message that says so.
     """
-    span = _bookable(occurrence, starts_at, now=now, by=by)
+    span = bookable(occurrence, starts_at, now=now, by=by)
     resource = core.lock([occurrence.resource_id], now=now)[occurrence.resource_id]
     booking = core.new_booking(
         "oncall", contact, span, QUANTITY, now=now, form_token=form_token, occurrence_id=occurrence.id
@@ -51,7 +51,7 @@ def book(
     return booking
 
 
-def _bookable(occurrence: Occurrence, starts_at: datetime, *, now: datetime, by: str) -> Span:
+def bookable(occurrence: Occurrence, starts_at: datetime, *, now: datetime, by: str) -> Span:
     if occurrence.status not in queries.HAPPENS or occurrence.ends_at <= now:
         raise NotBookable
     morning = Span(occurrence.starts_at, occurrence.ends_at)
@@ -77,7 +77,7 @@ def move(booking: Booking, occurrence: Occurrence, starts_at: datetime, *, now: 
         return
     if booking.starts_at <= now:
         raise NotBookable
-    span = _bookable(occurrence, starts_at, now=now, by=by)
+    span = bookable(occurrence, starts_at, now=now, by=by)
     booking.occurrence_id = occurrence.id
     try:
         core.move(booking, occurrence.resource_id, span, by=by, now=now)

@@ -10,6 +10,7 @@ from flask_babel.speaklater import LazyString
 from sqlalchemy import select
 
 from wok import clock
+from wok.bookings import decisions
 from wok.bookings.models import Occurrence
 from wok.db import db, transaction
 from wok.errors import Refusal
@@ -66,6 +67,7 @@ def _page(occurrence: Occurrence | None, *, now: datetime, refusal: Refusal | No
         mine=mine,
         is_today=occurrence is not None and weekly.local_day(occurrence.starts_at) == weekly.local_day(now),
         reason=shown.reason_of(occurrence, "fr") if occurrence else None,
+        may_undo=occurrence is not None and decisions.may_undo(occurrence, now=now),
         is_long=queue is not None and queue.wait.high >= LONG,
         unspoken=_unspoken(queue),
         colleagues=team.colleagues(),

@@ -103,5 +103,6 @@ class BookedMatter(Base):
     booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id", ondelete="CASCADE"), primary_key=True)
     topic: Mapped[str]
     note: Mapped[str] = mapped_column(Text, default="")  # the booker's own words
+    before: Mapped[dict[str, Any] | None]  # staff moved it: what undo puts back, until the booking's undo_until
 
     booking: Mapped[Booking] = relationship()

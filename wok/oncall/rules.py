@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import ceil, floor
+from math import ceil, floor, sqrt
 from statistics import quantiles
 
 from wok.kernel.span import Span
@@ -115,15 +115,17 @@ def expected_wait(finished: Sequence[float], *, ahead: int, busy: int, colleague
     The rule: `finished` are the minutes that visits took lately; five usual ones (10, 15, 15, 15, 20) are
     added, so that one odd visit does not decide. Each of the `colleagues` on duty (at least one) works
     through people one after the other; `busy` of them have somebody now. (ahead + busy) // colleagues is how
-    many visits must end before it is our turn. The low end takes all but the one running now, at a short
-    visit's length (the first quartile); the high end takes them all at a long visit's length (the third).
+    many visits must end before it is our turn; the first of them is on average half over. So we reckon with
+    (visits - 1/2) medians, less and more the spread times the square root of the number of visits, since
+    long and short ones even out. The spread is the distance of the quartiles, at least a third of the median.
     The low end is rounded down to five minutes, the high end up. Nobody before us and somebody free: 0 to 0.
     """
     rounds = (max(0, ahead) + max(0, busy)) // max(1, colleagues)
     if rounds == 0:
         return Wait(0, 0)
-    short, _median, long = quantiles([*finished, *USUAL_MINUTES], n=4, method="inclusive")
-    return Wait(floor((rounds - 1) * short / STEP) * STEP, max(STEP, ceil(rounds * long / STEP) * STEP))
+    short, median, long = quantiles([*finished, *USUAL_MINUTES], n=4, method="inclusive")
+    middle, off = (rounds - 0.5) * median, max(long - short, median / 3) * sqrt(rounds)
+    return Wait(floor(max(0.0, middle - off) / STEP) * STEP, max(STEP, ceil((middle + off) / STEP) * STEP))
 
 
 def gives_numbers(wait: Wait, *, left: timedelta) -> bool:
