@@ -236,7 +236,7 @@ def test_ascension_needs_a_decision_and_is_held_moved_or_skipped(client, claire)
     client.fill(f"{page}/move", day="2027-05-05", starts="14:00", ends="17:00")
     assert weekly.local_day(thursday(date(2027, 5, 6)).starts_at) == date(2027, 5, 5)
     read(client, page)
-    client.fill(f"{page}/skip", reason_fr="Ascension")
+    client.fill(f"/en/staff/on-call/{row.id}/call-off", reason_fr="Ascension")
     assert thursday(date(2027, 5, 6)).status == "cancelled"
     read(client, page)
     assert client.fill(f"{page}/move", day="2027-05-05", starts="14:00", ends="17:00").status_code == 422
@@ -269,7 +269,7 @@ def test_the_on_call_service_is_opened_and_its_hours_changed_without_moving_anyb
 
 def test_addresses_that_lead_nowhere_are_not_found(client, claire):
     make.oncall_thursday()
-    for address in (f"{TEAM}/99999999999", f"{TEAM}/4711/hours", f"{ROTA}/99999999999", f"{ROTA}/4711/skip"):
+    for address in (f"{TEAM}/99999999999", f"{TEAM}/4711/hours", f"{ROTA}/99999999999", f"{ROTA}/4711/move"):
         read(client, address, 404)
 
 

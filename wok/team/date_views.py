@@ -1,4 +1,7 @@
-"""What staff decide about one Thursday: skip it, move it, hold it in spite of a closure; undo for ten minutes."""
+"""What staff decide about one Thursday: move it, or hold it in spite of a closure; undo for ten minutes.
+
+Skipping it is oncall/day_views.py: there may be numbers in the line.
+"""
 
 from typing import Any
 
@@ -8,34 +11,14 @@ from flask_babel import gettext as _
 from wok import clock
 from wok.bookings import decisions
 from wok.bookings import series as dates
-from wok.bookings.models import Occurrence
 from wok.db import transaction
 from wok.errors import Refusal
 from wok.kernel import weekly
 from wok.team.blueprint import bp, thursday_or_404
-from wok.team.forms import MoveForm, SkipForm
+from wok.team.forms import MoveForm
 from wok.web.access import staff_only
 from wok.web.dates import say_day, say_day_span
 from wok.web.notices import notice
-
-
-@bp.route("/staff/team/thursdays/<int:occurrence_id>/skip", methods=["GET", "POST"])
-@staff_only
-def skip(occurrence_id: int) -> Any:
-    """No on-call on that day; booked times are cancelled, and their people told in ten minutes."""
-    occurrence, form = thursday_or_404(occurrence_id), SkipForm()
-    if not form.is_submitted() and occurrence.closure:
-        form.fill_texts("reason", occurrence.closure.reason)
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                decisions.skip(occurrence, form.texts("reason"), now=clock.now())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            said = _("No on-call on %(day)s. People are told in ten minutes.", day=say_day(occurrence.starts_at))
-            return _done(occurrence_id, said)
-    return _page("team/skip.html", occurrence, form)
 
 
 @bp.route("/staff/team/thursdays/<int:occurrence_id>/move", methods=["GET", "POST"])
@@ -58,12 +41,9 @@ def move(occurrence_id: int) -> Any:
         else:
             said = _("Moved to %(when)s. People are told in ten minutes.", when=say_day_span(span.start, span.end))
             return _done(occurrence_id, said)
-    return _page("team/move.html", occurrence, form)
-
-
-def _page(template: str, occurrence: Occurrence, form: SkipForm | MoveForm) -> Any:
     preview = decisions.preview(dates.bookings_of(occurrence))
-    return render_template(template, thursday=occurrence, form=form, preview=preview), 422 if form.errors else 200
+    page = render_template("team/move.html", thursday=occurrence, form=form, preview=preview)
+    return page, 422 if form.errors else 200
 
 
 def _done(occurrence_id: int, said: str) -> Any:

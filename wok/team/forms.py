@@ -226,11 +226,6 @@ class OncallForm(VersionForm):
         return f"{self.starts.data} {self.ends.data} {self.booked_one_in.data} {self.from_on.data}"
 
 
-@in_five_languages("reason", longest=400)
-class SkipForm(TextsForm):
-    """Why a Thursday does not take place."""
-
-
 class NoSuchSpan(Refusal):
     """A day and times that make no span."""
 
