@@ -285,3 +285,13 @@ def test_the_desk_page_lists_what_needs_a_decision(client, claire):
     client.fill("/en/staff/", "/keep")
     html = read(client, "/en/staff/")
     assert "needs a decision" not in html
+
+
+def test_school_holidays_name_the_appointments_and_thursdays_in_them_first(client, claire):
+    appointment(claire)
+    make.oncall_thursday()
+    typed = {"kind": "school_holiday", "first_on": "2026-11-23", "last_on": "2026-11-27", "reason_fr": "Vacances"}
+    shown = client.fill("/en/staff/closures/new", **typed)
+    assert "1 appointment is on these days" in shown.text and "1 date would need a decision" in shown.text
+    client.post("/en/staff/closures/new", data=typed_in(shown.text))
+    assert free_on(claire, MONDAY) == [] and len(effects.clashes(now=NOW)) == 1

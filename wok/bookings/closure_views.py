@@ -47,10 +47,10 @@ def add() -> Any:
     if not form.validate_on_submit():
         return render_template("closures/new.html", form=form, touched=[]), 422 if form.errors else 200
     first, last = form.days()
-    touched = closures.touched_by(first, last, now=now)
-    if touched and form.seen.data != form.answers():
+    touched, meetings = closures.touched_by(first, last, now=now), closures.meetings_in(first, last, now=now)
+    if (touched or meetings) and form.seen.data != form.answers():
         form.seen.data = form.answers()
-        return render_template("closures/new.html", form=form, touched=touched)
+        return render_template("closures/new.html", form=form, touched=touched, meetings=meetings)
     with transaction():
         closure = closures.new_closure(form.kind.data, first, last, form.texts("reason"), now=now)
         waiting = series.close(closure, now=now)
@@ -70,7 +70,7 @@ def edit(closure_id: int) -> Any:
     if form.read_version() != closure.sequence:
         return _edit_page(closure, form, 409)
     effect = closures.effect_of(closure, form.closure(), now=clock.now())
-    if (effect.touched or effect.freed) and form.seen.data != form.answers():
+    if (effect.touched or effect.freed or effect.meetings) and form.seen.data != form.answers():
         form.seen.data = form.answers()
         return _edit_page(closure, form, 200, effect)
     try:
@@ -91,6 +91,7 @@ def _edit_page(closure: Closure, form: ClosureForm, code: int, effect: closures.
         closure=closure,
         touched=effect.touched if effect else [],
         freed=effect.freed if effect else [],
+        meetings=effect.meetings if effect else [],
         kinds=KINDS,
         is_clash=code == 409,
     )

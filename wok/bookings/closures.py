@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm.exc import StaleDataError
 
 from wok.bookings import codes, holidays, series
-from wok.bookings.models import Booking, Closure, Occurrence, Series
+from wok.bookings.models import Booking, Closure, Occurrence, Resource, Series, Taking
 from wok.bookings.refusals import TooLateToWithdraw
 from wok.db import Texts, db
 from wok.kernel import weekly
@@ -45,6 +45,16 @@ def touched_by(first_on: date, last_on: date, *, now: datetime) -> list[Touched]
         .order_by(Occurrence.starts_at)
     )
     return [Touched(found[row.id], row.kind, int(row.people)) for row in rows]
+
+
+def meetings_in(first_on: date, last_on: date, *, now: datetime) -> list[Booking]:
+    """Coming appointments with staff inside these days, in order; they would stay and need a decision."""
+    start, end = weekly.day_span(first_on).start, weekly.day_span(last_on).end
+    staffed = (
+        select(Taking.booking_id).join(Resource, Resource.id == Taking.resource_id).where(Resource.kind == "staff")
+    )
+    chosen = select(Booking).where(Booking.id.in_(staffed), Booking.starts_at < end, Booking.ends_at > max(start, now))
+    return list(db.session.scalars(chosen.order_by(Booking.starts_at, Booking.id)))
 
 
 def proposals(*, now: datetime) -> list[Proposal]:
@@ -116,10 +126,11 @@ class Days:
 
 @dataclass(frozen=True)
 class Effect:
-    """What changing a closure would do: dates that would need a decision, and dates that would be planned again."""
+    """What changing a closure would do: dates that would need a decision or be planned again, meetings inside it."""
 
     touched: list[Touched]
     freed: list[Occurrence]
+    meetings: list[Booking]
 
 
 def effect_of(closure: Closure, days: Days, *, now: datetime) -> Effect:
@@ -128,7 +139,10 @@ def effect_of(closure: Closure, days: Days, *, now: datetime) -> Effect:
     freed = [
         one for one in _left_out(closure, days) if series.closure_on(others, weekly.local_day(one.starts_at)) is None
     ]
-    return Effect(touched_by(days.first_on, days.last_on, now=now), freed)
+    touched = touched_by(days.first_on, days.last_on, now=now)
+    old = weekly.ClosedDays(closure.first_on, closure.last_on)
+    meetings = meetings_in(days.first_on, days.last_on, now=now)
+    return Effect(touched, freed, [one for one in meetings if not old.includes(weekly.local_day(one.starts_at))])
 
 
 def change(closure: Closure, days: Days, *, version: int, now: datetime) -> list[Occurrence]:
