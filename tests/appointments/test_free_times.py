@@ -9,8 +9,7 @@ from tests import make
 from tests.appointments.desk import FRIDAY, TUESDAY, WEDNESDAY, at, book, matter
 from tests.make import NOW
 from wok.appointments import matter_services, queries, rules
-from wok.appointments.queries import Who
-from wok.appointments.rules import Candidate
+from wok.appointments.rules import Candidate, Who
 from wok.bookings import closures, series
 from wok.db import db, transaction
 

@@ -7,7 +7,7 @@ import pytest
 from tests import make
 from tests.appointments.desk import FRIDAY, TUESDAY, WEDNESDAY, appointment_of, at, book, matter, told
 from tests.make import NOW
-from wok.appointments import changing, queries, services, settling
+from wok.appointments import changing, queries, rules, services, settling
 from wok.appointments.refusals import AlreadyOpen, MatterGone, NoSuchPlace, OverAlready, TimeGone, TimeTakenMeanwhile
 from wok.appointments.rules import Ask
 from wok.bookings.refusals import AlreadyCancelled, TooLateToUndo
@@ -120,7 +120,7 @@ def test_cancelling_gives_the_time_back_and_can_be_undone(app):
     subject = matter(confirmation="by_staff")
     booking = book(subject, at(WEDNESDAY, 10))
     do(changing.cancel, booking)
-    assert at(WEDNESDAY, 10) in queries.starts_of(queries.free_times(subject, queries.Who("fr"), now=LATER))
+    assert at(WEDNESDAY, 10) in queries.starts_of(queries.free_times(subject, rules.Who("fr"), now=LATER))
     with pytest.raises(AlreadyCancelled):
         do(changing.cancel, booking)
     do(changing.undo, booking)

@@ -8,8 +8,8 @@ from tests import make
 from tests.appointments.desk import FRIDAY, TUESDAY, WEDNESDAY, appointment_of, at, book, matter, told
 from tests.make import NOW
 from wok.appointments import changing, queries, staff_services
-from wok.appointments.queries import Who
 from wok.appointments.refusals import NothingToConfirm, ProposalOver, TimeGone
+from wok.appointments.rules import Who
 from wok.db import transaction
 from wok.kernel import weekly
 
@@ -89,9 +89,10 @@ def test_cancelling_with_proposals_can_be_undone(app):
 def test_a_booker_who_moves_away_from_the_proposals_may_undo_that_too(app):
     booking = book(matter(), at(WEDNESDAY, 10))
     do(staff_services.cancel_with_proposals, booking, "Claire is ill")
-    do(changing.move, booking, at(FRIDAY, 15))
+    told_by_now = LATER + timedelta(minutes=20)
+    do(changing.move, booking, at(FRIDAY, 15), now=told_by_now)
     assert (booking.status, queries.proposals(booking)) == ("confirmed", [])
-    do(changing.undo, booking)
+    do(changing.undo, booking, now=told_by_now)
     assert (booking.status, len(queries.proposals(booking)), len(booking.takings)) == ("held", 3, 3)
 
 

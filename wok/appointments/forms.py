@@ -10,8 +10,7 @@ from wtforms.validators import ValidationError
 
 from wok.appointments import words
 from wok.appointments.models import Appointment, Matter
-from wok.appointments.queries import Who
-from wok.appointments.rules import Ask
+from wok.appointments.rules import Ask, Who
 from wok.bookings.contact_fields import ContactFields
 from wok.bookings.needs import NEEDS
 from wok.web.forms import LinesField, OnceForm, WokForm, at_most

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from wok.appointments import rules
 from wok.appointments.models import Appointment, EarlierWish, Matter, MatterColleague, Proposal
-from wok.appointments.rules import RASTER, SURROUNDING, Candidate
+from wok.appointments.rules import RASTER, SURROUNDING, Candidate, Who
 from wok.bookings.models import Booking
 from wok.bookings.services import Contact
 from wok.db import db
@@ -32,15 +32,6 @@ class FreeDay:
 
     day: date
     starts: tuple[datetime, ...]
-
-
-@dataclass(frozen=True)
-class Who:
-    """Whom somebody would meet: whoever speaks `language`; with an interpreter, anybody; or one person."""
-
-    language: str
-    colleague_id: int | None = None
-    with_interpreter: bool = False
 
 
 def matters(*, now: datetime | None = None) -> list[Matter]:

@@ -33,6 +33,15 @@ class Ask:
 
 
 @dataclass(frozen=True)
+class Who:
+    """Whom somebody would meet: whoever speaks `language`; with an interpreter, anybody; or one person."""
+
+    language: str
+    colleague_id: int | None = None
+    with_interpreter: bool = False
+
+
+@dataclass(frozen=True)
 class Candidate:
     """A colleague who is free at the asked time."""
 

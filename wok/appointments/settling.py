@@ -13,9 +13,8 @@ from sqlalchemy import delete, select
 from wok.appointments import queries, rules
 from wok.appointments.messages import tell
 from wok.appointments.models import Appointment, EarlierWish, Matter, Proposal
-from wok.appointments.queries import Who
 from wok.appointments.refusals import NoSuchPlace, TimeGone
-from wok.appointments.rules import Ask
+from wok.appointments.rules import Ask, Who
 from wok.bookings import proposals as core_proposals
 from wok.bookings import series
 from wok.bookings import services as core
@@ -93,13 +92,12 @@ def waits_for(matter: Matter, *, needs_interpreter: bool, is_staffs: bool) -> st
 
 def set_state(booking: Booking, appointment: Appointment, waits: str, *, now: datetime) -> None:
     """Confirmed at once, or held until somebody answers."""
-    appointment.waits_for = waits
-    booking.status, booking.hold_until = "confirmed", None
+    until = None
     if waits:
-        booking.status = "held"
-        booking.hold_until = rules.hold_until(
-            booking.starts_at, closed_days(now=now), for_interpreter=waits == "interpreter", now=now
-        )
+        closed = closed_days(now=now)
+        until = rules.hold_until(booking.starts_at, closed, for_interpreter=waits == "interpreter", now=now)
+    appointment.waits_for = waits
+    booking.status, booking.hold_until = "held" if waits else "confirmed", until
 
 
 def as_it_was(booking: Booking, appointment: Appointment) -> dict[str, Any]:
@@ -111,6 +109,8 @@ def as_it_was(booking: Booking, appointment: Appointment) -> dict[str, Any]:
         "hold_until": booking.hold_until.isoformat() if booking.hold_until else None,
         "waits_for": appointment.waits_for,
         "colleague_id": appointment.colleague_id,
+        "place": appointment.place,
+        "matter_id": appointment.matter_id,
         "proposals": [[one.colleague_id, one.starts_at.isoformat()] for one in queries.proposals(booking)],
     }
 
@@ -152,7 +152,7 @@ def settle_rivals(booking: Booking, *, now: datetime) -> list[Booking]:
     Their held times go back at once, and their bookers are told. Returns them.
     """
     appointment = queries.appointment(booking)
-    rivals = list(_rivals(booking, appointment, now=now))
+    rivals = list(rivals_of(booking, appointment, now=now))
     for rival in rivals:
         queries.appointment(rival).waits_for = ""
         drop_proposals(rival)
@@ -163,7 +163,8 @@ def settle_rivals(booking: Booking, *, now: datetime) -> list[Booking]:
     return rivals
 
 
-def _rivals(booking: Booking, appointment: Appointment, *, now: datetime) -> Iterable[Booking]:
+def rivals_of(booking: Booking, appointment: Appointment, *, now: datetime) -> Iterable[Booking]:
+    """Other requests of the same association, else of the same address, for the same matter."""
     if booking.association_id is not None:
         same = Booking.association_id == booking.association_id
     elif booking.contact_email is not None:

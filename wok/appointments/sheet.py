@@ -10,6 +10,7 @@ from sqlalchemy import select
 from wok.appointments import messages, queries, shown, words
 from wok.appointments.forms import OWN_NEEDS
 from wok.appointments.models import Appointment, EarlierWish, Proposal
+from wok.appointments.rules import REMINDERS
 from wok.appointments.shown import ShownMatter
 from wok.bookings import history
 from wok.bookings.door import Sight
@@ -64,6 +65,12 @@ class Sheet:
         """The last cancelling or moving can still be taken back."""
         until = self.booking.undo_until
         return self.appointment.before is not None and until is not None and until >= self.now
+
+    @property
+    def asks_yes(self) -> bool:
+        """Time to ask whether they come: in the last two days, whoever had the time before."""
+        from_here = self.booking.starts_at - REMINDERS[0][1]
+        return self.state == "confirmed" and self.is_open and self.booking.changed_at < from_here <= self.now
 
     @property
     def may_wish(self) -> bool:

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from wok.appointments import queries, words
 from wok.appointments.forms import OWN_NEEDS, BookForm
 from wok.appointments.models import Matter
-from wok.appointments.queries import FreeDay, Who
+from wok.appointments.queries import FreeDay
+from wok.appointments.rules import Who
 from wok.bookings.contact_fields import REACHES
 from wok.bookings.models import Booking
 from wok.db import db
@@ -34,10 +35,14 @@ class ShownMatter:
     places: str
 
     @property
+    def lasts(self) -> str:
+        """How long it takes."""
+        return ngettext("%(num)s minute", "%(num)s minutes", self.minutes)
+
+    @property
     def length(self) -> str:
         """How long it takes, and where it can be."""
-        lasts = ngettext("%(num)s minute", "%(num)s minutes", self.minutes)
-        return _("%(length)s; %(places)s", length=lasts, places=self.places)
+        return _("%(length)s; %(places)s", length=self.lasts, places=self.places)
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,10 @@ class ShownDay:
 
     day: date
     times: list[Time]
+
+    def has(self, value: str) -> bool:
+        """The chosen time is one of this day's."""
+        return any(one.value == value for one in self.times)
 
 
 @dataclass(frozen=True)

@@ -75,8 +75,7 @@ def parts_of(resource_id: int) -> list[int]:
 
 def lock(resource_ids: Sequence[int], *, now: datetime) -> dict[int, Resource]:
     """Lock resource rows in id order (SQLite holds its one write lock already) and lapse their overdue holds."""
-    rows = db.session.scalars(LOCK, {"ids": sorted(resource_ids)})
-    found = {row.id: row for row in rows}
+    found = {row.id: row for row in db.session.scalars(LOCK, {"ids": sorted(resource_ids)})}
     lapse_overdue(list(found), now=now)
     return found
 

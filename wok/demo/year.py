@@ -17,7 +17,7 @@ from wok.bookings import series as dates
 from wok.bookings.holidays import public_holidays
 from wok.bookings.models import Booking, Closure, Occurrence, Series
 from wok.db import Texts, db, transaction
-from wok.demo import coming, oncall, past, people, team, texts
+from wok.demo import appointments, coming, oncall, past, people, team, texts
 from wok.demo.people import Regular
 from wok.kernel import weekly
 from wok.people.models import Association, Person
@@ -67,6 +67,11 @@ def make(associations: int, years: float, seed: int, *, now: datetime, say: Call
         visits = oncall.write(regulars, rng, now=now)
         booked += _count() - before
         say(f"{visits} visits on Thursdays")
+    with transaction():
+        before = _count()
+        meetings = appointments.write(regulars, rng, now=now)
+        booked += _count() - before
+        say(f"{meetings} appointments")
         say(f"{booked} bookings in all")
     return Made(associations, len(regulars), lunches, booked)
 
