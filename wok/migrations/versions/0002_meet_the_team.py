@@ -268,6 +268,7 @@ def upgrade() -> None:
         sa.Column("booking_id", sa.Integer(), nullable=False),
         sa.Column("topic", sa.String(length=200), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=True),
         sa.ForeignKeyConstraint(
             ["booking_id"], ["booking.id"], name=op.f("fk_booked_matter_booking_id_booking"), ondelete="CASCADE"
         ),
@@ -314,6 +315,26 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("booking_id", "cause", name=op.f("pk_kept_booking")),
     )
+    op.create_table(
+        "staff_block",
+        sa.Column("booking_id", sa.Integer(), nullable=False),
+        sa.Column("colleague_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("series_key", sa.String(length=200), nullable=True),
+        sa.Column("before", sa.JSON(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["booking_id"], ["booking.id"], name=op.f("fk_staff_block_booking_id_booking"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["colleague_id"],
+            ["colleague.person_id"],
+            name=op.f("fk_staff_block_colleague_id_colleague"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("booking_id", name=op.f("pk_staff_block")),
+    )
+    op.create_index(op.f("ix_staff_block_colleague_id"), "staff_block", ["colleague_id"], unique=False)
+    op.create_index(op.f("ix_staff_block_series_key"), "staff_block", ["series_key"], unique=False)
     op.create_table(
         "visit",
         sa.Column("id", sa.Integer(), nullable=False),
