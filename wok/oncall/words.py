@@ -6,7 +6,8 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from wok.oncall import rules
-from wok.web.language import LANGUAGE_NAMES
+from wok.team.words import SPOKEN as SPOKEN
+from wok.team.words import spoken as spoken
 
 
 @dataclass(frozen=True)
@@ -51,18 +52,3 @@ STATES = {
     "left": _l("Left"),
     "next_week": _l("Next week"),
 }
-SPOKEN = {
-    **LANGUAGE_NAMES,
-    "es": "Español",
-    "it": "Italiano",
-    "ar": "العربية",
-    "uk": "Українська",
-    "sr": "Srpski",
-    "fa": "فارسی",
-    "ti": "ትግርኛ",
-}  # each by its own name, so it needs no translation
-
-
-def spoken(code: str) -> str:
-    """A language by its own name; a code we have no name for stays as it is."""
-    return SPOKEN.get(code, code)
