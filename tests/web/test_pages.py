@@ -12,7 +12,18 @@ from wok.web.pages import SITE_MAP
 INFO = ("contact", "help", "privacy", "accessibility", "feedback", "site-map")
 LANGUAGES = ("fr", "pt", "en", "de", "lb")
 # Public pages that lead on from another page and say nothing by themselves.
-NOT_ON_THE_MAP = {"people.with_code", "people.sent", "people.join_received", "bookings.links_sent"}
+NOT_ON_THE_MAP = {
+    "people.with_code",
+    "people.sent",
+    "people.join_received",
+    "bookings.links_sent",
+    "oncall.book",
+    "oncall.take",
+    "appointments.times",
+    "appointments.details",
+    "appointments.check",
+    "appointments.book",
+}
 
 
 @pytest.fixture
