@@ -12,3 +12,8 @@ def now() -> datetime:
     """The present instant, aware, in UTC, cut to whole microseconds."""
     fixed = os.environ.get("WOK_NOW")
     return datetime.fromisoformat(fixed).astimezone(UTC) if fixed else datetime.now(UTC)
+
+
+def machine_now() -> datetime:
+    """The machine's own time, in UTC, which WOK_NOW does not move: for the scheduler's ticks alone."""
+    return datetime.now(UTC)

@@ -28,7 +28,7 @@ def scheduler(app: Flask) -> BackgroundScheduler:
     )
     for job in ticks.JOBS:
         seconds = app.config["JOBS_TICK_SECONDS"] * job.every_ticks
-        first = clock.now() + timedelta(milliseconds=50)
+        first = clock.machine_now() + timedelta(milliseconds=50)  # a clock set to another day still ticks
         made.add_job(run, "interval", seconds=seconds, args=(app, job), id=job.name, next_run_time=first)
     return made
 
