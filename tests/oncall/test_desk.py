@@ -121,8 +121,8 @@ def test_call_off_with_a_preview_and_undo(claire, morning):
 
 def test_the_last_number_by_hand_and_the_list_on_paper(claire, morning, app):
     number(morning, 1, nickname="Mia")
-    press(claire, "/stop-numbers")
+    press(claire, "/numbers/stop")
     assert "Last number gone" in read(app.test_client(), "/en/on-call")
-    press(claire, "/more-numbers")
+    press(claire, "/numbers/more")
     assert "Mia" in read(claire, f"/en/staff/on-call/{morning.id}/paper")
     assert "/on-call/tablet/" in read(claire, "/en/staff/on-call/devices")

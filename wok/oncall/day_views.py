@@ -73,14 +73,14 @@ def arrived(occurrence_id: int, booking_id: int) -> Any:
     return to_desk(occurrence_id)
 
 
-@bp.post("/staff/on-call/<int:occurrence_id>/<any(stop, more):what>-numbers")
+@bp.post("/staff/on-call/<int:occurrence_id>/numbers/<any(stop, more):what>")
 @staff_only
 def numbers_on_off(occurrence_id: int, what: str) -> Any:
     """The last number is given; or numbers are given again."""
-    occurrence, do = date_or_404(occurrence_id), {"stop": closing.stop_numbers, "more": closing.more_numbers}[what]
+    occurrence, is_last = date_or_404(occurrence_id), what == "stop"
     with transaction():
-        do(occurrence, now=clock.now())
-    notice(_("No more numbers from here on.") if what == "stop" else _("Numbers are given again."))
+        (closing.stop_numbers if is_last else closing.more_numbers)(occurrence, now=clock.now())
+    notice(_("No more numbers from here on.") if is_last else _("Numbers are given again."))
     return to_desk(occurrence_id)
 
 
