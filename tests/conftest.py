@@ -15,6 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp())  # the PostgreSQL wheel keeps its lock there
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # many processes are started: compiling the Wok for each takes longer
 
 from tests.make import Browser
 from wok import schema
