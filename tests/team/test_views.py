@@ -1,6 +1,6 @@
-"""The team's pages: who is met, hours, days away with their effect, the rota, decisions, two editors."""
+"""The team's pages: who is met, hours, days away with their effect, two editors."""
 
-from datetime import date, time, timedelta
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -8,64 +8,11 @@ from sqlalchemy import select
 from tests import make
 from tests.lunches.desk import close_the_day, read
 from tests.make import NOW
-from wok.bookings import services as core
-from wok.bookings.models import Booking, Occurrence
-from wok.db import db, transaction
-from wok.kernel import weekly
-from wok.kernel.span import Span
-from wok.team import effects, queries, services
-from wok.team.models import Colleague, Duty, HoursException
-
-TEAM, ROTA = "/en/staff/team", "/en/staff/team/thursdays"
-MONDAY, THURSDAY = date(2026, 11, 23), date(2026, 11, 19)
-
-
-@pytest.fixture
-def claire(app, client):
-    """Claire, met on weekdays, and her browser."""
-    person = make.staff()
-    make.sign_in(client, person)
-    return make.colleague(person)
-
-
-@pytest.fixture
-def nour(claire):
-    return make.colleague(make.staff(name="Nour Ben Salah"), shown_as="Nour", languages=["ar"])
-
-
-def of(colleague, more=""):
-    return f"{TEAM}/{colleague.person_id}{more}"
-
-
-def appointment(colleague, day=MONDAY, hour=10):
-    """Bruno meets this colleague for an hour."""
-    start = weekly.instant(day, time(hour))
-    with transaction():
-        booking = core.new_booking(
-            "appointment",
-            make.contact(),
-            Span(start, start + timedelta(hours=1)),
-            1,
-            now=NOW,
-            status="confirmed",
-        )
-        return core.add(booking, db.session.get_one(core.Resource, colleague.resource_id), now=NOW)
-
-
-def undo(client, page):
-    """Press Undo in the notice of a page."""
-    form = next(form for form in make.forms_of(read(client, page)) if "undo" in form.action)
-    assert client.post(form.action, data=form.values).status_code == 303
-
-
-def typed_in(html):
-    """The page's own form, as it would be sent once more."""
-    return next(form.values for form in make.forms_of(html) if "seen" in form.values)
-
-
-def free_on(colleague, day):
-    found = queries.open_spans_of(queries.colleagues(), day, day)[colleague.person_id]
-    return [f"{weekly.local_time(one.start):%H:%M}-{weekly.local_time(one.end):%H:%M}" for one in found]
+from tests.team.desk import MONDAY, ROTA, TEAM, appointment, free_on, of, typed_in, undo
+from wok.bookings.models import Booking
+from wok.db import db
+from wok.team import effects, queries
+from wok.team.models import Colleague, HoursException
 
 
 def test_the_team_page_says_who_is_met_when_and_in_which_language(client, claire, nour):
@@ -192,106 +139,14 @@ def test_an_appointment_of_somebody_away_is_a_decision_until_staff_keep_it(clien
     assert effects.clashes(now=NOW) == [] and "Nothing waits." in read(client, f"{TEAM}/decisions")
 
 
-def thursday(day=THURSDAY):
-    return db.session.scalars(select(Occurrence).where(Occurrence.original_on == day)).one()
-
-
-def on_duty(day=THURSDAY):
-    return [one.colleague.shown_as for one in services.duties_on(thursday(day))]
-
-
-def test_the_rota_puts_on_duty_swaps_and_knows_who_is_ill(client, claire, nour):
-    make.oncall_thursday()
-    page = f"{ROTA}/{thursday().id}"
-    client.fill(page, f"{thursday().id}/duties", colleague_id=str(claire.person_id))
-    assert on_duty() == ["Claire"]
-    client.fill(page, "/swap", colleague_id=str(nour.person_id))
-    assert on_duty() == ["Nour"]
-    client.fill(page, "/ill")
-    assert on_duty() == [] and "Nobody is on duty on Thursday 19 November now" in read(client, page)
-    client.fill(page, "/on")
-    assert on_duty() == ["Nour"]
-
-
-def test_thursdays_without_anybody_are_shared_out_in_turn_and_taken_back(client, claire, nour):
-    make.oncall_thursday()
-    with transaction():
-        services.add_exception(claire, "away", THURSDAY, THURSDAY, now=NOW)
-    client.fill(ROTA, "/share-out")
-    found = [on_duty(THURSDAY + timedelta(weeks=week))[0] for week in range(5)]
-    assert found == ["Nour", "Claire", "Nour", "Claire", "Nour"]
-    undo(client, ROTA)
-    assert db.session.scalars(select(Duty).where(Duty.state == "planned")).all() == []
-
-
-def test_ascension_needs_a_decision_and_is_held_moved_or_skipped(client, claire):
-    make.oncall_thursday()
-    close_the_day(date(2027, 5, 6))
-    row = thursday(date(2027, 5, 6))
-    assert row.status == "needs_decision" and "Needs a decision" in read(client, f"{ROTA}?all=1")
-    page = f"{ROTA}/{row.id}"
-    client.fill(page, "/hold")
-    assert thursday(date(2027, 5, 6)).status == "planned"
-    undo(client, page)
-    client.fill(f"{page}/move", day="2027-05-05", starts="14:00", ends="17:00")
-    assert weekly.local_day(thursday(date(2027, 5, 6)).starts_at) == date(2027, 5, 5)
-    read(client, page)
-    client.fill(f"/en/staff/on-call/{row.id}/call-off", reason_fr="Ascension")
-    assert thursday(date(2027, 5, 6)).status == "cancelled"
-    read(client, page)
-    assert client.fill(f"{page}/move", day="2027-05-05", starts="14:00", ends="17:00").status_code == 422
-
-
-def test_the_on_call_service_is_opened_and_its_hours_changed_without_moving_anybody(client, claire):
-    client.fill(f"{ROTA}/rule", starts="9:30", ends="12:00", booked_one_in="4", from_on="2026-11-16")
-    rule = queries.oncall_series()
-    assert (rule.starts_local, rule.booked_one_in) == (time(9, 30), 4)
-    start = weekly.instant(THURSDAY, time(9, 30))
-    with transaction():
-        booking = core.new_booking(
-            "oncall",
-            make.contact(),
-            Span(start, start + timedelta(minutes=20)),
-            1,
-            now=NOW,
-            status="confirmed",
-            occurrence_id=thursday().id,
-        )
-        core.add(booking, db.session.get_one(core.Resource, thursday().resource_id), now=NOW)
-    shown = client.fill(f"{ROTA}/rule", starts="10:00", ends="12:30")
-    assert "1 date keeps its hours" in shown.text
-    client.post(f"{ROTA}/rule", data=typed_in(shown.text))
-    later = thursday(THURSDAY + timedelta(weeks=1))
-    assert [f"{weekly.local_time(one.starts_at):%H:%M}" for one in (thursday(), later)] == ["09:30", "10:00"]
-    undo(client, ROTA)
-    assert f"{weekly.local_time(thursday(THURSDAY + timedelta(weeks=1)).starts_at):%H:%M}" == "09:30"
-
-
 def test_addresses_that_lead_nowhere_are_not_found(client, claire):
     make.oncall_thursday()
     for address in (f"{TEAM}/99999999999", f"{TEAM}/4711/hours", f"{ROTA}/99999999999", f"{ROTA}/4711/move"):
         read(client, address, 404)
 
 
-def test_the_desk_page_lists_what_needs_a_decision(client, claire):
-    appointment(claire)
-    make.oncall_thursday()
-    close_the_day(MONDAY)
-    close_the_day(date(2026, 11, 26))
-    html = read(client, "/en/staff/")
-    assert "1 Thursday needs a decision" in html and "1 appointment needs a decision" in html
-    assert "1 Thursday has nobody on duty" in html
-    client.fill("/en/staff/", "/hold")
-    client.fill("/en/staff/", "/keep")
-    html = read(client, "/en/staff/")
-    assert "needs a decision" not in html
-
-
-def test_school_holidays_name_the_appointments_and_thursdays_in_them_first(client, claire):
-    appointment(claire)
-    make.oncall_thursday()
-    typed = {"kind": "school_holiday", "first_on": "2026-11-23", "last_on": "2026-11-27", "reason_fr": "Vacances"}
-    shown = client.fill("/en/staff/closures/new", **typed)
-    assert "1 appointment is on these days" in shown.text and "1 date would need a decision" in shown.text
-    client.post("/en/staff/closures/new", data=typed_in(shown.text))
-    assert free_on(claire, MONDAY) == [] and len(effects.clashes(now=NOW)) == 1
+def test_days_sent_twice_are_written_once(client, claire):
+    sent = typed_in(read(client, of(claire, "/days"))) | {"first_on": "2026-11-23"}
+    for _press in range(3):
+        assert client.post(of(claire, "/days"), data=sent).status_code == 303
+    assert len(db.session.scalars(select(HoursException)).all()) == 1

@@ -110,9 +110,7 @@ def _soon(undecided: list[Occurrence], *, now: datetime) -> list[Occurrence]:
 
 def _nobody_on(now: datetime) -> list[Occurrence]:
     """Thursdays of the next two weeks that take place and have nobody on duty."""
-    coming = [one for one in team.oncall_dates(now, now + timedelta(days=14)) if one.status in ("planned", "moved")]
-    on_duty = team.duties_of(coming)
-    return [one for one in coming if not on_duty.get(one.id)]
+    return effects.without_duty(team.oncall_dates(now, now + timedelta(days=14)))
 
 
 def _new_chips(now: datetime) -> list[Chip]:

@@ -105,9 +105,7 @@ def share_out(thursdays: Sequence[Occurrence], *, now: datetime) -> list[Duty]:
     on_duty, away = queries.duties_of(thursdays), effects.away_on(thursdays)
     turns = [duty.colleague_id for one in thursdays for duty in on_duty.get(one.id, [])]
     made: list[Duty] = []
-    for one in thursdays:
-        if one.status not in ("planned", "moved") or on_duty.get(one.id):
-            continue
+    for one in effects.without_duty(thursdays):
         chosen = rules.next_on_duty([person for person in team if person not in away[one.id]], turns)
         if chosen is not None:
             turns.append(chosen)

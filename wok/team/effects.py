@@ -104,7 +104,11 @@ def _bookings(colleague: Colleague, spans: Iterable[Span], *, now: datetime) -> 
     within = [_taking_in(colleague.resource_id, span) for span in spans]
     if not within:
         return []
-    chosen = select(Booking).where(Booking.id.in_(select(Taking.booking_id).where(or_(*within))), Booking.ends_at > now)
+    chosen = select(Booking).where(
+        Booking.id.in_(select(Taking.booking_id).where(or_(*within))),
+        Booking.ends_at > now,
+        Booking.kind != "block",  # their own "busy": nobody else waits for it
+    )
     return list(db.session.scalars(chosen.order_by(Booking.starts_at, Booking.id)))
 
 
@@ -141,7 +145,7 @@ def clashes(*, now: datetime) -> list[Clash]:
     rows = db.session.execute(
         select(Booking, Taking.resource_id, Taking.starts_at, Taking.ends_at)
         .join(Taking, Taking.booking_id == Booking.id)
-        .where(Booking.ends_at > now, or_(*within))
+        .where(Booking.ends_at > now, Booking.kind != "block", or_(*within))
         .order_by(Booking.starts_at, Booking.id)
     ).all()
     kept = set(db.session.execute(select(KeptBooking.booking_id, KeptBooking.cause)).all())
@@ -231,6 +235,17 @@ def away_on(occurrences: Sequence[Occurrence]) -> dict[int, set[int]]:
             if any(span.overlaps(gone) for gone in rules.away_spans(differs, first=day, last=day)):
                 found[one.id].add(person_id)
     return found
+
+
+def without_duty(occurrences: Sequence[Occurrence]) -> list[Occurrence]:
+    """Dates that take place and on which nobody who is there is on duty; two statements for all."""
+    on_duty, away = queries.duties_of(occurrences), away_on(occurrences)
+    return [
+        one
+        for one in occurrences
+        if one.status in ("planned", "moved")
+        and all(duty.colleague_id in away[one.id] for duty in on_duty.get(one.id, []))
+    ]
 
 
 def staff_without_lane() -> list[Person]:

@@ -42,12 +42,8 @@ def rota() -> str:
         ill=queries.duties_of(shown, states=("ill",)),
         away=effects.away_on(shown),
         team=queries.colleagues(),
-        empty_dates=sum(_lacks(one, queries.duties_of(shown)) for one in shown),
+        empty_dates=len(effects.without_duty(shown)),
     )
-
-
-def _lacks(one: Occurrence, on_duty: dict[int, Any]) -> bool:
-    return one.status in ("planned", "moved") and not on_duty.get(one.id)
 
 
 @bp.get("/staff/team/thursdays/<int:occurrence_id>")
@@ -93,7 +89,7 @@ def put_on_duty(occurrence_id: int) -> Any:
 def _chosen() -> Colleague:
     """The colleague of the select. Raises ColleagueLeft where there is none of this number."""
     form = DutyForm()
-    number = form.colleague_id.data if form.validate_on_submit() else 0
+    number = form.colleague_id.data if form.validate_on_submit() else request.args.get("colleague_id", 0, int)
     found = queries.colleague(number) if number and 0 < number <= LARGEST_ID else None
     if found is None:
         raise ColleagueLeft
@@ -146,11 +142,13 @@ def swap(occurrence_id: int, duty_id: int) -> Any:
     try:
         chosen = _chosen()
         with transaction():
-            duties.swap(duty, chosen, now=clock.now())
+            new, old_id = duties.swap(duty, chosen, now=clock.now()), duty.colleague_id
     except Refusal as refusal:
         notice(str(refusal.sentence), tone="warning")
     else:
-        notice(_("%(name)s is on duty on %(day)s.", name=chosen.shown_as, day=say_day(occurrence.starts_at)))
+        undo = url_for(".swap", occurrence_id=occurrence_id, duty_id=new.id, colleague_id=old_id)
+        said = _("%(name)s is on duty on %(day)s.", name=chosen.shown_as, day=say_day(occurrence.starts_at))
+        notice(said, undo=undo)
     return _to(occurrence)
 
 

@@ -175,6 +175,18 @@ def add_exception(
         or (kind == rules.EXTRA and not starts)
     ):
         raise HoursOverlap
+    same = select(HoursException).where(
+        HoursException.colleague_id == colleague.person_id,
+        HoursException.kind == kind,
+        HoursException.first_on == first_on,
+        HoursException.last_on == last_on,
+        HoursException.starts_local.is_not_distinct_from(starts),
+        HoursException.ends_local.is_not_distinct_from(ends),
+        HoursException.ended_at.is_(None),
+    )
+    known = db.session.scalar(same.limit(1))
+    if known is not None:  # the same form, sent twice (PROMISES B3)
+        return known
     row = HoursException(
         colleague_id=colleague.person_id,
         kind=kind,
