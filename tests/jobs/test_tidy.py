@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from tests.make import NOW, lunch, rsvp
 from wok.bookings.models import Booking, BookingEvent
@@ -18,7 +18,7 @@ def test_names_of_a_lunch_are_forgotten_after_ninety_days_and_counts_stay(app):
     tidy.run(booking.ends_at + timedelta(days=91))
     db.session.expire_all()
     row = db.session.get(Booking, booking.id)
-    assert (row.contact_name, row.contact_email, row.quantity) == ("", None, 3)
+    assert (row.contact_name, row.contact_email, row.searched, row.quantity) == ("", None, "", 3)
     assert db.session.scalar(select(func.count()).select_from(BookingEvent)) == 1
 
 
@@ -29,3 +29,14 @@ def test_sent_mail_is_deleted_after_ninety_days_and_owed_mail_stays(app):
         db.session.query(Message).order_by(Message.id).first().state = "sent"
     tidy.run(NOW + timedelta(days=91))
     assert [message.state for message in db.session.scalars(select(Message))] == ["due"]
+
+
+def test_bookings_from_before_the_search_become_findable(app):
+    booking = rsvp(lunch(), 1, name="Zoé Müller")
+    line = booking.searched
+    with transaction():
+        db.session.execute(update(Booking).values(searched=None))
+    tidy.run(NOW)
+    db.session.expire_all()
+    assert "zoe muller" in line
+    assert db.session.get(Booking, booking.id).searched == line

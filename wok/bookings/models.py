@@ -3,13 +3,16 @@
 Triggers guard `taking` alone (bookings/guard.py); availability reads `taking` alone.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wok.db import Base
+from wok.kernel.letters import fold
 from wok.people.models import Association, Person
 
 
@@ -121,6 +124,18 @@ class Closure(Base):
     ended_at: Mapped[datetime | None]  # withdrawn
 
 
+SEARCHED = ("contact_name", "association_said", "contact_email", "contact_phone", "code")
+
+
+def searched_line(facts: Mapping[str, Any]) -> str:
+    """What staff find a booking by: folded, one part a line. A booking's contact never changes; erasing empties it."""
+    return "\n".join(fold(facts.get(name) or "") for name in SEARCHED)
+
+
+def _searched(context: DefaultExecutionContext) -> str:
+    return searched_line(context.get_current_parameters())  # type: ignore[no-untyped-call]
+
+
 class Booking(Base):
     """What people see: who, what for, how many, when, and in which state.
 
@@ -173,6 +188,7 @@ class Booking(Base):
     setup_minutes: Mapped[int | None]  # the booking's own buffers; None: its resource's
     cleanup_minutes: Mapped[int | None]
     mail_failed_at: Mapped[datetime | None]  # an address that bounced shows on the booking
+    searched: Mapped[str | None] = mapped_column(Text, default=_searched)  # None: from before there was a search
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
 

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 
-from wok.bookings.models import Booking
+from wok.bookings.models import SEARCHED, Booking, searched_line
 from wok.db import Base, db, transaction
 from wok.mail.models import DeliveredCopy, Message
 from wok.people.models import Attempt, EmailChange, Login, SignInMail
@@ -16,11 +16,12 @@ LUNCH_NAMES = timedelta(days=90)
 MAILS_AND_LOGINS = timedelta(days=90)
 TRIES = timedelta(days=14)
 BATCH = 500
+MOST_MADE_FINDABLE = 20_000  # in one run
 
 
 def run(now: datetime) -> str:
     """Erase what is old enough, a batch of each at a time; says what went."""
-    done = {"names": forget_names(now), "rows": delete_old(now)}
+    done = {"names": forget_names(now), "rows": delete_old(now), "bookings found again": make_findable()}
     return ", ".join(f"{count} {what}" for what, count in done.items() if count)
 
 
@@ -38,10 +39,31 @@ def forget_names(now: datetime) -> int:
             "reach": "none",
             "association_said": "",
             "person_id": None,
+            "searched": "",
         }
         with transaction():
             db.session.execute(update(Booking).where(Booking.id.in_(ids)).values(**nobody))
     return len(ids)
+
+
+def make_findable() -> int:
+    """Bookings from before there was a search get the line that staff find them by."""
+    done = 0
+    while done < MOST_MADE_FINDABLE and (written := _make_findable()):
+        done += written
+    return done
+
+
+def _make_findable() -> int:
+    table = Booking.__table__
+    parts = [table.c[name] for name in SEARCHED]
+    rows = db.session.execute(select(table.c.id, *parts).where(table.c.searched.is_(None)).limit(BATCH)).mappings()
+    lines = [{"booking": row["id"], "line": searched_line(dict(row))} for row in rows]
+    if lines:
+        this = (table.c.id == bindparam("booking"), table.c.searched.is_(None))
+        with transaction():
+            db.session.execute(update(table).where(*this).values(searched=bindparam("line")), lines)  # type: ignore[arg-type]
+    return len(lines)
 
 
 def delete_old(now: datetime) -> int:

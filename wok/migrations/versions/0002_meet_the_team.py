@@ -425,6 +425,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_visit_same_as_id"), "visit", ["same_as_id"], unique=False)
     op.add_column("booking", sa.Column("setup_minutes", sa.Integer(), nullable=True))
     op.add_column("booking", sa.Column("cleanup_minutes", sa.Integer(), nullable=True))
+    op.add_column("booking", sa.Column("searched", sa.Text(), nullable=True))
     op.add_column("feed_address", sa.Column("detail", sa.String(length=200), server_default="full", nullable=False))
     op.add_column("person", sa.Column("form_token", sa.String(length=200), nullable=True))
     op.create_index(op.f("ix_person_form_token"), "person", ["form_token"], unique=True)
