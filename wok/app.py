@@ -16,11 +16,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from wok import config
 from wok import db as database
+from wok.appointments import staff_views as appointments_staff
 from wok.appointments import views as appointment_views
 from wok.bookings import closure_views, email_views
 from wok.bookings import views as booking_views
 from wok.calendar import agenda, home, my_data, my_wok, today
 from wok.calendar import health as staff_health
+from wok.calendar import staff_views as staff_calendar
 from wok.extensions import babel, compress, csrf, db
 from wok.feeds import views as feed_views
 from wok.jobs import health
@@ -43,9 +45,11 @@ PAGES = (
     my_wok.bp,
     my_data.bp,
     today.bp,
+    staff_calendar.bp,
     staff_health.bp,
     lunch_views.bp,
     appointment_views.bp,
+    appointments_staff.bp,
     lunch_staff.bp,
     oncall_views.bp,
     oncall_staff.bp,

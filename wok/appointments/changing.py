@@ -6,9 +6,8 @@ from typing import Any
 from wok.appointments import queries, rules
 from wok.appointments.messages import tell, undo_time
 from wok.appointments.models import Appointment, Proposal
-from wok.appointments.queries import Who
 from wok.appointments.refusals import OverAlready, ProposalOver, TimeGone, TimeTakenMeanwhile
-from wok.appointments.rules import Ask
+from wok.appointments.rules import Ask, Who
 from wok.appointments.settling import (
     as_it_was,
     drop_proposals,
@@ -39,10 +38,13 @@ def move(
     by: str = BOOKER,
     colleague_id: int | None = None,
     reason: str = "",
+    end: datetime | None = None,
 ) -> Booking:
     """Another time; undoable for ten minutes, and only then told. Raises OverAlready, TimeGone.
 
     The colleague stays if they are free then. A matter that staff confirm is confirmed anew, unless staff move it.
+    Staff may give it another length (`end`). Moved again before the ten minutes are over, it is told once, from the
+    time its booker knows; moved back to that time, it is not told at all, and undo goes back to it.
     """
     appointment = queries.appointment(booking)
     lock(appointment.matter, now=now, booking=booking)
@@ -50,15 +52,24 @@ def move(
     if start <= now:
         raise TimeGone
     colleague = _for_move(booking, appointment, start, colleague_id, by=by, now=now)
-    before = as_it_was(booking, appointment)
-    _move_to(booking, appointment, colleague, start, by=by, now=now)
+    before = untold(booking, appointment, now=now) or as_it_was(booking, appointment)
+    _move_to(booking, appointment, colleague, start, by=by, now=now, end=end)
     appointment.before, appointment.reason, booking.undo_until = before, reason, now + undo_time()
     waits = waits_for(appointment.matter, needs_interpreter=lacks_interpreter(appointment), is_staffs=by != BOOKER)
     set_state(booking, appointment, waits, now=now)
     db.session.flush()
     outbox.void(now=now, booking_id=booking.id)
-    tell("moved", booking, now=now, after=undo_time(), old_at=before["starts_at"], by=by)
+    if as_it_was(booking, appointment) == before:
+        appointment.before, booking.undo_until = None, None
+    else:
+        tell("moved", booking, now=now, after=undo_time(), old_at=before["starts_at"], by=by)
     return booking
+
+
+def untold(booking: Booking, appointment: Appointment, *, now: datetime) -> dict[str, Any] | None:
+    """What the booker still believes, as long as the last change can be undone and was not told."""
+    is_open = booking.status != "cancelled" and booking.undo_until is not None and booking.undo_until > now
+    return appointment.before if is_open else None
 
 
 def _for_move(
@@ -76,11 +87,20 @@ def _for_move(
 
 
 def _move_to(
-    booking: Booking, appointment: Appointment, colleague: Colleague, start: datetime, *, by: str, now: datetime
+    booking: Booking,
+    appointment: Appointment,
+    colleague: Colleague,
+    start: datetime,
+    *,
+    by: str,
+    now: datetime,
+    end: datetime | None = None,
 ) -> None:
     """Give up the old time, and any proposed ones, for the new one."""
     length = timedelta(minutes=appointment.matter.minutes)
-    if booking.status != "waiting" and not queries.proposals(booking):
+    if end is not None:
+        length = end - start
+    elif booking.status != "waiting" and not queries.proposals(booking):
         length = booking.ends_at - booking.starts_at
     try:
         core.move(booking, colleague.resource_id, Span(start, start + length), by=by, now=now)
@@ -132,8 +152,10 @@ def undo(booking: Booking, *, now: datetime, by: str = BOOKER) -> Booking:
     booking.hold_until = max(datetime.fromisoformat(hold), now + undo_time()) if hold else None
     appointment.waits_for, appointment.before, appointment.reason = before["waits_for"], None, ""
     appointment.colleague_id = before["colleague_id"]
+    appointment.place = before.get("place", appointment.place)
+    appointment.matter_id = before.get("matter_id", appointment.matter_id)
     db.session.flush()
-    db.session.expire(appointment, ["colleague"])
+    db.session.expire(appointment, ["colleague", "matter"])
     if outbox.void(now=now, booking_id=booking.id) == 0:
         tell("confirmed" if booking.status == "confirmed" else "asked", booking, now=now)
     return booking

@@ -1,0 +1,49 @@
+/* Where an entry stands in its lane: minutes of the day read from, and written as, the classes h9 m20 to-h10 to-m0. */
+const PARTS = /^(h|m|to-h|to-m)\d+$/;
+const STATES = ["dragging", "resizing", "refused", "undone", "clash"];
+
+export function place(entry) {
+  const found = { h: 0, m: 0, "to-h": 0, "to-m": 0 };
+  for (const name of entry.classList) {
+    const part = PARTS.exec(name);
+    if (part) found[part[1]] = Number(name.slice(part[1].length));
+  }
+  return { start: found.h * 60 + found.m, end: found["to-h"] * 60 + found["to-m"] };
+}
+
+export function minutes(start, end) {
+  const low = Math.max(0, start);
+  const length = end - start;
+  const last = Math.min(24 * 60, low + length);
+  return { start: last - length, end: last };
+}
+
+export function draw(entry, at, state) {
+  for (const name of [...entry.classList]) if (PARTS.test(name)) entry.classList.remove(name);
+  for (const one of STATES) entry.classList.remove(`is-${one}`);
+  entry.classList.add(`h${Math.floor(at.start / 60)}`, `m${at.start % 60}`, `to-h${Math.floor(at.end / 60)}`, `to-m${at.end % 60}`);
+  if (state) entry.classList.add(`is-${state}`);
+  const times = entry.querySelectorAll("time");
+  if (times.length > 1) [times[0].textContent, times[1].textContent] = [text(at.start), text(at.end)];
+}
+
+export function clash(entry) {
+  const at = place(entry);
+  return [...entry.parentElement.querySelectorAll(".lane-entry")].some((one) => {
+    const other = place(one);
+    return one !== entry && at.start < other.end && other.start < at.end;
+  });
+}
+
+export function text(minute) {
+  return `${Math.floor(minute / 60) % 24}:${String(minute % 60).padStart(2, "0")}`;
+}
+
+/* Height of one minute of this lane, in pixels. */
+export function box(lane) {
+  const hours = [...lane.closest(".lanes").classList].reduce((found, name) => {
+    const part = /^(first|last)-(\d+)$/.exec(name);
+    return part ? { ...found, [part[1]]: Number(part[2]) } : found;
+  }, {});
+  return lane.getBoundingClientRect().height / ((hours.last - hours.first) * 60);
+}

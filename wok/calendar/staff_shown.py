@@ -1,0 +1,242 @@
+"""The staff's calendar in words: entries with their flavour, state and address, in lanes for a day, in cells for more."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask import g, url_for
+from flask_babel import gettext as _
+
+from wok.bookings.models import Occurrence
+from wok.calendar.staff_reads import Period
+from wok.kernel import weekly
+from wok.kernel.span import Span
+from wok.lunches.queries import LunchDate
+from wok.team import queries as team
+from wok.team.models import Colleague
+from wok.team.words import KINDS as AWAY
+from wok.team.words import spoken
+from wok.web.texts import said
+
+FIRST_HOUR, LAST_HOUR = 8, 18
+HOUR = timedelta(hours=1)
+FLAVOURS = {"appointment": "appointment", "oncall": "oncall", "lunch": "lunch", "room": "room"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry. `kind`: appointment, block, oncall, lunch, room, duty, busy, away; `href` is empty where there is no page."""
+
+    kind: str
+    title: str
+    start: datetime
+    end: datetime
+    href: str = ""
+    words: str = ""
+    state: str | None = None
+    booking_id: int | None = None
+    version: int = 0
+    who: int | None = None
+    reach: str = ""
+    booker: str = ""
+
+    @property
+    def flavour(self) -> str:
+        """Its colour and icon."""
+        return {"duty": "oncall"}.get(self.kind, FLAVOURS.get(self.kind, "event"))
+
+    @property
+    def may_move(self) -> bool:
+        """Staff may drag it."""
+        return self.booking_id is not None and self.kind in ("appointment", "block", "oncall")
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One column of a day, one row of a week: a colleague, the lunch, the on-call, a room."""
+
+    name: str
+    words: str
+    lines: list[Line]
+    there: list[Span]
+    who: int | None = None
+    free: tuple[datetime, ...] = ()  # whole hours in which nothing is yet
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the reader asked to see; nothing asked is everything."""
+
+    kinds: tuple[str, ...] = ()
+    people: tuple[int, ...] = ()
+
+    def shows_kind(self, kind: str) -> bool:
+        """Whether entries of this kind are shown; what makes somebody unavailable goes with their own entries."""
+        asked = {"duty": "oncall", "busy": "block", "away": "block"}.get(kind, kind)
+        return not self.kinds or asked in self.kinds
+
+    def shows(self, lane: Lane) -> bool:
+        """Whether a lane is shown."""
+        return not self.people or lane.who in self.people
+
+
+def kind_names() -> dict[str, str]:
+    """The kinds one can ask for."""
+    return {
+        "appointment": _("Appointments"),
+        "block": _("Own entries"),
+        "oncall": _("On-call service"),
+        "lunch": _("Wednesday lunch"),
+    }
+
+
+def lanes(found: Period, filters: Filters) -> list[Lane]:
+    """All lanes: the colleagues in order, then lunch, on-call and rooms where there is something."""
+    by_person = _by_person(found)
+    rows = [_colleague_lane(one, found, by_person[one.person_id], filters) for one in found.people]
+    lunches = [_lunch(one) for one in found.lunches if filters.shows_kind("lunch")]
+    if lunches:
+        rows.append(Lane(_("Wednesday lunch"), "", lunches, []))
+    rows += _oncall_lanes(found, filters)
+    if filters.shows_kind("room"):
+        rows += [Lane(name, _("Room"), [_room(row) for row in taken], []) for name, taken in found.rooms.items()]
+    return [row for row in rows if filters.shows(row)]
+
+
+def _by_person(found: Period) -> dict[int, list[Line]]:
+    lines: dict[int, list[Line]] = defaultdict(list)
+    for row in found.bookings:
+        who = row.meets or row.blocks
+        if who is not None and row.kind != "oncall":
+            lines[who].append(_booked(row, who))
+    for occurrence in found.thursdays:
+        for duty in found.duties.get(occurrence.id, []) if occurrence.status != "cancelled" else []:
+            lines[duty.colleague_id].append(_duty(occurrence))
+    for who, spans in found.busy.items():
+        lines[who] += [Line("busy", _("Busy elsewhere"), span.start, span.end) for span in spans]
+    for who, gone in found.away.items():
+        lines[who] += [
+            Line("away", str(AWAY[kind]), span.start, span.end, url_for("team.days", person_id=who))
+            for span, kind in gone
+        ]
+    return lines
+
+
+def _booked(row: Any, who: int | None) -> Line:
+    """An appointment, an own entry or a booked time."""
+    association = row.association or row.association_said
+    name = f"{row.contact_name}, {association}" if association else row.contact_name
+    is_pending = row.status == "held"
+    return Line(
+        kind=row.kind,
+        title=(row.words or _("Busy")) if row.kind == "block" else name,
+        start=row.starts_at,
+        end=row.ends_at,
+        href=url_for("staff_calendar.entry", booking_id=row.id),
+        words=_("to confirm") if is_pending else said(row.matter, g.lang).text if row.matter else "",
+        state="draft" if is_pending else None,
+        booking_id=row.id,
+        version=row.version,
+        who=who,
+        reach=reach_of(row),
+        booker=row.contact_name,
+    )
+
+
+def reach_of(row: Any) -> str:
+    """How the booker of a row is told: email, phone, association or none."""
+    address = {"email": row.contact_email, "phone": row.contact_phone}.get(row.reach)
+    return row.reach if address or row.reach == "association" else "none"
+
+
+def _duty(occurrence: Occurrence) -> Line:
+    href = url_for("team.thursday", occurrence_id=occurrence.id)
+    return Line("duty", _("On call"), occurrence.starts_at, occurrence.ends_at, href)
+
+
+def _lunch(one: LunchDate) -> Line:
+    occurrence, is_off = one.occurrence, one.occurrence.status == "cancelled"
+    words = _("Cancelled") if is_off else _("%(taken)s of %(capacity)s places", taken=one.taken, capacity=one.capacity)
+    title = said(occurrence.topic, g.lang).text or _("Wednesday lunch")
+    href = url_for("lunch_staff.show", occurrence_id=occurrence.id)
+    return Line("lunch", title, occurrence.starts_at, occurrence.ends_at, href, words, "cancelled" if is_off else None)
+
+
+def _room(row: Any) -> Line:
+    href = url_for("short.open_short", ref=row.link_token)
+    return Line("room", row.contact_name, row.starts_at, row.ends_at, href)
+
+
+def _oncall_lanes(found: Period, filters: Filters) -> list[Lane]:
+    if not found.thursdays or not filters.shows_kind("oncall"):
+        return []
+    lines = [_booked(row, None) for row in found.bookings if row.kind == "oncall"]
+    for one in found.thursdays:
+        names = ", ".join(duty.colleague.shown_as for duty in found.duties.get(one.id, []))
+        is_off = one.status == "cancelled"
+        words = _("Cancelled") if is_off else names or _("Nobody is on duty yet.")
+        href = url_for("team.thursday", occurrence_id=one.id)
+        state = "cancelled" if is_off else None
+        lines.append(Line("duty", _("On-call service"), one.starts_at, one.ends_at, href, words, state))
+    return [
+        Lane(_("On-call service"), "", _in_order(lines), [Span(one.starts_at, one.ends_at) for one in found.thursdays])
+    ]
+
+
+def _colleague_lane(one: Colleague, found: Period, lines: list[Line], filters: Filters) -> Lane:
+    there = found.there[one.person_id]
+    words = ", ".join(spoken(code) for code in one.languages)
+    if not team.is_active(one):
+        words = _("no longer works here")
+    free = _free_hours(found, there, lines) if found.first == found.last and team.is_active(one) else ()
+    shown = [_clipped(line, found) for line in lines if filters.shows_kind(line.kind)]
+    return Lane(one.shown_as, words, _in_order(shown), there, one.person_id, free)
+
+
+def _clipped(line: Line, found: Period) -> Line:
+    """What goes on for days, within those that are shown."""
+    start, end = weekly.day_span(found.first).start, weekly.day_span(found.last).end
+    if line.kind not in ("busy", "away") or (line.start >= start and line.end <= end):
+        return line
+    return replace(line, start=max(line.start, start), end=min(line.end, end))
+
+
+def _in_order(lines: Iterable[Line]) -> list[Line]:
+    return sorted(lines, key=lambda one: (one.start, one.end))
+
+
+def _free_hours(found: Period, there: list[Span], lines: list[Line]) -> tuple[datetime, ...]:
+    """Whole hours of the day in which a colleague is here and nothing is yet."""
+    start, hours = weekly.day_span(found.first).start, []
+    for number in range(25):
+        hour = Span(start + HOUR * number, start + HOUR * (number + 1))
+        is_here = any(span.covers(hour) for span in there)
+        if is_here and not any(Span(one.start, one.end).overlaps(hour) for one in lines):
+            hours.append(hour.start)
+    return tuple(hours)
+
+
+def hours_shown(found: Period, rows: list[Lane]) -> tuple[int, int]:
+    """First and last local hour of a day's lanes: 8 to 18, more when something lies outside."""
+    day = weekly.day_span(found.first)
+    spans = [Span(one.start, one.end) for row in rows for one in row.lines if one.kind not in ("away", "busy")]
+    inside = [both for span in [*spans, *(one for row in rows for one in row.there)] if (both := span.common(day))]
+    starts = [weekly.local_time(one.start).hour for one in inside]
+    ends = [
+        24 if one.end == day.end else weekly.local_time(one.end + HOUR - timedelta(minutes=1)).hour for one in inside
+    ]
+    return min([FIRST_HOUR, *starts]), max([LAST_HOUR, *ends])
+
+
+def within(found: Period, lines: Iterable[Line], day: date) -> list[Line]:
+    """The entries that touch a day."""
+    span = weekly.day_span(day)
+    return [one for one in lines if one.start < span.end and one.end > span.start]
+
+
+def closed_words(found: Period, day: date) -> str | None:
+    """Why a day is closed, in the page's language; None when it is not."""
+    reason = found.closed.get(day)
+    return None if reason is None else said(reason, g.lang).text or _("Closed")
