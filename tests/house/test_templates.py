@@ -7,7 +7,10 @@ from tests.house.source import strings, templates
 # Written by us in the same file, never by people: template -> what.
 SAFE = {"macros/icons.html": "the strokes of our own icons"}
 # Words alone, that code puts into another page or a field: template -> why.
-WORDS_ONLY = {"lunch_staff/card_words.html": "a printed card in the guest’s language, put into card.html"}
+WORDS_ONLY = {
+    "lunch_staff/card_words.html": "a printed card in the guest’s language, put into card.html",
+    "appointments_staff/card_words.html": "a printed card in the booker’s language, put into card.html",
+}
 NAMED = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")
 COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 POSTING_FORM = re.compile(r"<form\b[^>]*method=[\"']?post[^>]*>.*?</form>", re.DOTALL | re.IGNORECASE)

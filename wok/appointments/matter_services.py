@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm.attributes import flag_modified
 
 from wok.appointments.models import Matter, MatterColleague
 from wok.appointments.refusals import NobodyHandlesIt
@@ -43,6 +44,7 @@ def write(matter: Matter | None, facts: MatterFacts) -> Matter:
     matter.minutes, matter.daily_cap, matter.confirmation = facts.minutes, facts.daily_cap, facts.confirmation
     matter.notice_hours, matter.horizon_days = facts.notice_hours, facts.horizon_days
     matter.buffer_before, matter.buffer_after = facts.buffer_before, facts.buffer_after
+    flag_modified(matter, "places")  # other colleagues alone are a new version, too
     db.session.flush()
     _handled_by(matter, facts.colleague_ids)
     return matter
