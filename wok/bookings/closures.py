@@ -53,7 +53,9 @@ def meetings_in(first_on: date, last_on: date, *, now: datetime) -> list[Booking
     staffed = (
         select(Taking.booking_id).join(Resource, Resource.id == Taking.resource_id).where(Resource.kind == "staff")
     )
-    chosen = select(Booking).where(Booking.id.in_(staffed), Booking.starts_at < end, Booking.ends_at > max(start, now))
+    chosen = select(Booking).where(
+        Booking.id.in_(staffed), Booking.kind != "block", Booking.starts_at < end, Booking.ends_at > max(start, now)
+    )
     return list(db.session.scalars(chosen.order_by(Booking.starts_at, Booking.id)))
 
 
