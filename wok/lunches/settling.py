@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import bindparam, inspect, select
 
 from wok.bookings import services as core
 from wok.bookings import waitlist
@@ -13,6 +13,14 @@ from wok.kernel.span import Span
 from wok.lunches import rules
 from wok.lunches.messages import tell
 from wok.lunches.models import Rsvp
+
+LOCK_DATE = (  # built once, and one question: every RSVP asks it
+    select(Resource)
+    .join(Occurrence, Occurrence.resource_id == Resource.id)
+    .where(Occurrence.id == bindparam("occurrence"))
+    .with_for_update(of=Resource)
+    .execution_options(populate_existing=True)
+)
 
 
 def undo_time() -> timedelta:
@@ -32,8 +40,10 @@ def is_open(occurrence: Occurrence, *, now: datetime) -> bool:
 
 def lock_date(occurrence: Occurrence, *, now: datetime) -> Resource:
     """Lock a date's seats, then read the date again: whoever held the lock may just have cancelled or moved it."""
-    resource = core.lock([occurrence.resource_id], now=now)[occurrence.resource_id]
-    db.session.refresh(occurrence, ["status", "starts_at", "ends_at", "version"])
+    db.session.flush()
+    resource = db.session.scalars(LOCK_DATE, {"occurrence": (inspect(occurrence).identity or [0])[0]}).one()
+    core.lapse_overdue([resource.id], now=now)
+    db.session.expire(occurrence)
     return resource
 
 

@@ -84,15 +84,13 @@ def _book_once(occurrence: Occurrence, form: RsvpForm, *, now: datetime) -> Book
     token = form.token()
     try:
         with transaction():
-            before = places.of_form(token)
-            booking = before or _book(occurrence, form, token, now=now)
-    except (IntegrityError, Refusal):
+            booking = _book(occurrence, form, token, now=now)
+    except (IntegrityError, Refusal):  # the token is unique: a repeat cannot be written
         before = places.of_form(token)
         if before is None:
             raise
         return before
-    if before is None:
-        _say_done(booking)
+    _say_done(booking)
     return booking
 
 
