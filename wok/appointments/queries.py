@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -85,10 +85,20 @@ def free_times(
     people = fitting(handlers(matter), who)
     found = {at for one in _free(matter, people, start, end, but=but).values() for at in _within(one, allowed)}
     full = _full_days(matter, start, end, but=but)
-    by_day: dict[date, list[datetime]] = {}
-    for at in sorted(found):
-        by_day.setdefault(at.astimezone(weekly.ZONE).date(), []).append(at)
+    by_day = _by_day(sorted(found))
     return [FreeDay(day, tuple(starts)) for day, starts in by_day.items() if day not in full]
+
+
+def _by_day(starts: Sequence[datetime]) -> dict[date, list[datetime]]:
+    """The starts of each local day; the clock is asked once a day, not once a start."""
+    found: dict[date, list[datetime]] = {}
+    day, midnight = date.min, datetime.min.replace(tzinfo=UTC)
+    for at in starts:
+        if at >= midnight:
+            day = weekly.local_day(at)
+            midnight = weekly.day_span(day).end
+        found.setdefault(day, []).append(at)
+    return found
 
 
 def free_with(matter: Matter, who: Who, at: datetime, *, now: datetime, but: Booking | None = None) -> list[Colleague]:
