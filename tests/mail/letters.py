@@ -60,6 +60,16 @@ APPOINTMENT = {
     "phone": "58 77 1-1558",
     "entry": ENTRY,
 }
+ONCALL = {
+    "day_at": "2026-11-19T09:00:00+00:00",
+    "ends_at": "2026-11-19T09:20:00+00:00",
+    "code": "K7M2P9QX",
+    "link": LINK,
+    "again": "http://localhost/en/on-call",
+    "place": "Le Wok, 16-18, avenue de la Liberté, L-4601 Differdange",
+    "phone": "58 77 1-1558",
+    "entry": ENTRY,
+}
 MORE: dict[str, dict[str, Any]] = {
     "appointments/confirmed": {"where": "video"},
     "appointments/asked": {"waits_for": "staff"},
@@ -95,6 +105,15 @@ MORE: dict[str, dict[str, Any]] = {
     "lunches/standing_rests": {},
     "lunches/afterwards": {},
     "lunches/chip_match": {"words": "We have a van", "association": "The footballers"},
+    "oncall/booked": {},
+    "oncall/moved": {},
+    "oncall/cancelled": {},
+    "oncall/next_week": {},
+    "oncall/reminder_days": {},
+    "oncall/reminder_hours": {},
+    "oncall/date_cancelled": {"reason": "Somebody is ill", "old_at": "2026-11-19T08:00:00+00:00"},
+    "oncall/date_moved": {"reason": "", "old_at": "2026-11-19T08:00:00+00:00"},
+    "oncall/date_held": {"reason": "", "old_at": "2026-11-19T08:00:00+00:00"},
     "people/sign_in": {"digits": "123456", "link": LINK, "minutes": 10},
     "people/join_received": {},
     "people/join_accepted": {"association": "The dancers", "link": LINK},
@@ -110,7 +129,7 @@ MORE: dict[str, dict[str, Any]] = {
 
 def facts(kind: str) -> dict[str, Any]:
     """Good facts for one kind of mail."""
-    usual = {"lunches": LUNCH, "appointments": APPOINTMENT}.get(kind.partition("/")[0], {})
+    usual = {"lunches": LUNCH, "appointments": APPOINTMENT, "oncall": ONCALL}.get(kind.partition("/")[0], {})
     return {**usual, **MORE[kind]}
 
 
