@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import func, select, update
 
+from tests.appointments.desk import TUESDAY, at, book, matter
 from tests.make import NOW, lunch, rsvp
 from wok.bookings.models import Booking, BookingEvent
 from wok.db import db, transaction
@@ -20,6 +21,14 @@ def test_names_of_a_lunch_are_forgotten_after_ninety_days_and_counts_stay(app):
     row = db.session.get(Booking, booking.id)
     assert (row.contact_name, row.contact_email, row.searched, row.quantity) == ("", None, "", 3)
     assert db.session.scalar(select(func.count()).select_from(BookingEvent)) == 1
+
+
+def test_names_of_an_appointment_are_forgotten_after_two_years(app):
+    booking = book(matter(), at(TUESDAY, 10), name="Bruno Silva")
+    assert tidy.forget_names(booking.ends_at + timedelta(days=729)) == 0
+    assert tidy.forget_names(booking.ends_at + timedelta(days=731)) == 1
+    db.session.expire_all()
+    assert (booking.contact_name, booking.contact_email) == ("", None)
 
 
 def test_sent_mail_is_deleted_after_ninety_days_and_owed_mail_stays(app):

@@ -7,12 +7,13 @@ from sqlalchemy import bindparam, delete, or_, select, update
 
 from wok.bookings.models import SEARCHED, Booking, searched_line
 from wok.db import Base, db, transaction
-from wok.mail.models import DeliveredCopy, Message
+from wok.mail.models import DeliveredCopy, MailAnswer, Message
 from wok.people.models import Attempt, EmailChange, Login, SignInMail
 from wok.web.models import KeptText
 from wok.web.typed import KEPT_FOR
 
 LUNCH_NAMES = timedelta(days=90)
+OTHER_NAMES = timedelta(days=730)  # appointments, on-call and all else
 MAILS_AND_LOGINS = timedelta(days=90)
 TRIES = timedelta(days=14)
 BATCH = 500
@@ -26,9 +27,11 @@ def run(now: datetime) -> str:
 
 
 def forget_names(now: datetime) -> int:
-    """Finished lunch bookings lose who came and how to reach them; counts and history stay."""
+    """Finished bookings lose who came and how to reach them, lunches sooner; counts and history stay."""
     old = select(Booking.id).where(
-        Booking.kind == "lunch", Booking.ends_at < now - LUNCH_NAMES, Booking.contact_name != ""
+        Booking.contact_name != "",
+        Booking.ends_at < now - LUNCH_NAMES,
+        or_(Booking.kind == "lunch", Booking.ends_at < now - OTHER_NAMES),
     )
     ids = list(db.session.scalars(old.limit(BATCH)))
     if ids:
@@ -69,10 +72,12 @@ def _make_findable() -> int:
 def delete_old(now: datetime) -> int:
     """Mails, tries and logins past their time go for good."""
     long_ago = now - MAILS_AND_LOGINS
+    over = MailAnswer.booking_id.is_(None) | MailAnswer.booking_id.in_(select(Booking.id).where(Booking.ends_at < now))
     return sum(
         _delete(table, condition)
         for table, condition in (
             (Message, (Message.state != "due") & (Message.created_at < long_ago)),
+            (MailAnswer, (MailAnswer.received_at < long_ago) & over),  # until then an old answer is known again
             (DeliveredCopy, DeliveredCopy.delivered_at < long_ago),
             (Attempt, Attempt.at < now - TRIES),
             (SignInMail, SignInMail.expires_at < now - TRIES),
