@@ -6,6 +6,7 @@ Durations are added in UTC, never to local times. Weekdays count from Monday, 0.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from wok.kernel.span import Span, join
@@ -116,6 +117,7 @@ def _hours_on(day: date, hours: Hours) -> Span | None:
     return Span(start, end) if start < end else None
 
 
+@lru_cache(maxsize=8192)  # the same openings are asked for again and again: every colleague, every page
 def nearest(day: date, at: time, *, late: bool = False) -> datetime:
     """The instant of `at`, or the next good one; of two the first, or with `late` the second."""
     try:

@@ -1,5 +1,6 @@
 """When a colleague can be met: weekly hours, days that differ, closed days and what is busy already. Pure."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -52,7 +53,7 @@ def open_spans(
     """
     exceptions = list(exceptions)
     extra = [stretch for one in exceptions if one.kind == EXTRA for stretch in _every_day(one)]
-    opening = join(span for one in (*hours, *extra) for span in _spans_of(one, closed_days, first, last))
+    opening = join(_opening([*hours, *extra], closed_days, first, last))
     absent = [span for one in exceptions if one.kind != EXTRA for span in away_spans(one, first=first, last=last)]
     return free_spans(opening, [*absent, *busy])
 
@@ -63,11 +64,18 @@ def _every_day(extra: Differs) -> list[Stretch]:
     return [Stretch(weekday, extra.starts, extra.ends, extra.first_on, extra.last_on) for weekday in range(7)]
 
 
-def _spans_of(stretch: Stretch, closed: Sequence[ClosedDays], first: date, last: date) -> list[Span]:
-    first, last = max(first, stretch.first_on or first), min(last, stretch.last_on or last)
-    if first > last:
-        return []
-    return weekly.opening_spans([Hours(stretch.weekday, stretch.starts, stretch.ends)], closed, first=first, last=last)
+def _opening(hours: Sequence[Stretch], closed: Sequence[ClosedDays], first: date, last: date) -> list[Span]:
+    """Each stretch within the days it is valid on; those of the same days are looked at together."""
+    by_days: dict[tuple[date, date], list[Hours]] = defaultdict(list)
+    for one in hours:
+        days = max(first, one.first_on or first), min(last, one.last_on or last)
+        by_days[days].append(Hours(one.weekday, one.starts, one.ends))
+    return [
+        span
+        for (start, end), valid in by_days.items()
+        if start <= end
+        for span in weekly.opening_spans(valid, closed, first=start, last=end)
+    ]
 
 
 def away_spans(away: Differs, *, first: date, last: date) -> list[Span]:

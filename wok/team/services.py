@@ -175,16 +175,7 @@ def add_exception(
         or (kind == rules.EXTRA and not starts)
     ):
         raise HoursOverlap
-    same = select(HoursException).where(
-        HoursException.colleague_id == colleague.person_id,
-        HoursException.kind == kind,
-        HoursException.first_on == first_on,
-        HoursException.last_on == last_on,
-        HoursException.starts_local.is_not_distinct_from(starts),
-        HoursException.ends_local.is_not_distinct_from(ends),
-        HoursException.ended_at.is_(None),
-    )
-    known = db.session.scalar(same.limit(1))
+    known = _same_days(colleague, Differs(kind, first_on, last_on, starts, ends))
     if known is not None:  # the same form, sent twice (PROMISES B3)
         return known
     row = HoursException(
@@ -200,6 +191,20 @@ def add_exception(
     db.session.add(row)
     db.session.flush()
     return row
+
+
+def _same_days(colleague: Colleague, differs: Differs) -> HoursException | None:
+    """Exactly these days, written down before."""
+    same = select(HoursException).where(
+        HoursException.colleague_id == colleague.person_id,
+        HoursException.kind == differs.kind,
+        HoursException.first_on == differs.first_on,
+        HoursException.last_on == differs.last_on,
+        HoursException.starts_local.is_not_distinct_from(differs.starts),
+        HoursException.ends_local.is_not_distinct_from(differs.ends),
+        HoursException.ended_at.is_(None),
+    )
+    return db.session.scalar(same.limit(1))
 
 
 def add_days(colleague: Colleague, differs: Differs, *, note: str, now: datetime) -> HoursException:
