@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
 
@@ -42,7 +41,7 @@ class ShownMatter:
     @property
     def length(self) -> str:
         """How long it takes, and where it can be."""
-        return _("%(length)s; %(places)s", length=self.lasts, places=self.places)
+        return " · ".join((self.lasts, self.places))
 
 
 @dataclass(frozen=True)
@@ -83,6 +82,11 @@ class Choice:
     def speaks(self) -> bool:
         """Somebody who handles the matter speaks the asked language."""
         return any(self.who.language in one.languages for one in self.people)
+
+    @property
+    def has_others(self) -> bool:
+        """Others who handle the matter do not speak the language: their times come with an interpreter."""
+        return self.speaks and any(self.who.language not in one.languages for one in self.people)
 
     @property
     def person(self) -> Colleague | None:
@@ -133,7 +137,7 @@ class Asked:
 
 def matter(one: Matter, language: str) -> ShownMatter:
     """A matter for its reader."""
-    places = ", ".join(words.place_name(code) for code in words.PLACES if code in one.places)
+    places = " · ".join(words.place_name(code) for code in words.PLACES if code in one.places)
     return ShownMatter(one.id, said(one.name, language), said(one.description, language), one.minutes, places)
 
 
