@@ -44,7 +44,7 @@ def test_nobody_else_sees_the_desk(morning, app):
 
 
 def test_an_empty_desk_says_so(claire):
-    assert "Nobody waits now." in read(claire)
+    assert "Nobody is waiting now." in read(claire)
 
 
 def test_call_next_start_and_done_with_the_reason_in_sight(claire, morning):

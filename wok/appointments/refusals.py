@@ -61,7 +61,7 @@ class NothingToConfirm(Refusal):
     """The appointment does not wait for the staff (any more)."""
 
     def __init__(self) -> None:
-        super().__init__(_l("This appointment does not wait for an answer of ours any more."))
+        super().__init__(_l("This appointment no longer waits for our answer."))
 
 
 class NobodyHandlesIt(Refusal):

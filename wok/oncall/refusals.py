@@ -34,14 +34,14 @@ class NobodyWaits(Refusal):
     """There is nobody to call."""
 
     def __init__(self) -> None:
-        super().__init__(_l("Nobody waits now."))
+        super().__init__(_l("Nobody is waiting now."))
 
 
 class TakenMeanwhile(Refusal):
     """Somebody of the team, or the visitor, was faster."""
 
     def __init__(self) -> None:
-        super().__init__(_l("This number has moved on meanwhile. See how it stands now."))
+        super().__init__(_l("Something changed for this number in the meantime. See how it stands now."))
 
 
 class NotToBeMerged(Refusal):
