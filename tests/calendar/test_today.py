@@ -1,17 +1,21 @@
 """Today at the Wok: the next hour on one page, and what waits for Claire."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from tests import make
+from tests.appointments.desk import TUESDAY, at, book, matter
 from tests.lunches import desk
 from tests.lunches.desk import NOON, again, close_the_day, guest, read
+from wok.appointments import staff_services
 from wok.bookings.models import Occurrence
 from wok.db import db, transaction
 from wok.lunches.models import Chip
+from wok.oncall import numbers
+from wok.oncall.numbers import Wish
 
 
 @pytest.fixture
@@ -87,3 +91,29 @@ def test_the_page_costs_the_same_however_many_come(claire, lunch):
     for number in range(8):
         guest(lunch, f"Guest {number}")
     assert read(claire, TODAY).count("<h1") == 1
+
+
+def test_the_appointments_of_the_next_hour_are_ticked_on_the_first_page(claire, clock_at):
+    subject = matter(confirmation="by_staff")
+    first, request = book(subject, at(TUESDAY, 10)), book(subject, at(TUESDAY, 15))
+    with transaction():
+        staff_services.confirm(first, now=make.NOW)
+    assert "No appointment today" in read(claire, TODAY)
+    clock_at(at(TUESDAY, 9, 30))
+    html = read(claire, TODAY)
+    assert "1 appointment waits for our answer" in html and "10:00" in html
+    assert claire.fill(TODAY, "/mark").status_code == 303
+    assert again(first).attendance == "came"
+    assert f"/en/staff/appointments/{request.id}" in read(claire, TODAY)
+
+
+def test_on_thursday_the_queue_is_one_line(claire, clock_at):
+    thursday = make.oncall_thursday(make.colleague())
+    assert "On-call today" not in read(claire, TODAY)
+    clock_at(thursday.starts_at)
+    assert "Nobody is waiting." in read(claire, TODAY)
+    with transaction():
+        numbers.take(thursday, Wish("papers", "fr"), now=thursday.starts_at)
+    clock_at(thursday.starts_at + timedelta(minutes=12))
+    html = read(claire, TODAY)
+    assert "1 person is waiting." in html and "The longest for 12 minutes." in html

@@ -14,6 +14,7 @@ from wok.appointments.models import Matter
 from wok.appointments.refusals import AlreadyOpen, TimeGone
 from wok.appointments.rules import nearest
 from wok.appointments.sheet import sheet
+from wok.appointments.shown import ShownDay
 from wok.appointments.staff_blueprint import booking_or_404, bp
 from wok.appointments.staff_new_forms import DeskForm
 from wok.bookings import codes, door
@@ -21,12 +22,13 @@ from wok.bookings.models import Booking
 from wok.bookings.services import STAFF
 from wok.db import db, transaction
 from wok.errors import Refusal
+from wok.kernel import weekly
 from wok.web.access import staff_only
 from wok.web.language import LOCALES
 from wok.web.picture import picture_code
 from wok.web.text import clean
 
-FEW_DAYS = 3
+FEW_DAYS, FEW, NOON = 3, 2, 12
 
 
 @bp.route("/staff/appointments/new", methods=["GET", "POST"])
@@ -99,17 +101,16 @@ def _page(
     choice = shown.choice(matter, form.who(), now=now, chosen=form.at.data or "")
     is_gone = isinstance(refusal, TimeGone) and not form.is_own()
     near = nearest(queries.starts_of(choice.all_days), form.start() or now) if is_gone else []
-    is_more = request.form.get("do") == "more" or any(
-        form.at.data == time.value for day in choice.days[FEW_DAYS:] for time in day.times
-    )
+    first = {time.value for day in choice.days[:FEW_DAYS] for time in _few(day).times}
+    is_more = request.form.get("do") == "more" or form.at.data not in ("", None, NO_TIME, *first)
     form.shown_for.data = form.key()
     known = staff_queries.known()
     body = render_template(
         "appointments_staff/new.html",
         form=form,
         matter=shown.matter(matter, g.lang),
-        days=choice.days if is_more else choice.days[:FEW_DAYS],
-        is_more=is_more or len(choice.days) <= FEW_DAYS,
+        days=choice.days if is_more else [_few(day) for day in choice.days[:FEW_DAYS]],
+        is_more=is_more,
         choice=choice,
         nearest=[shown.time_of(at) for at in near],
         no_time=NO_TIME,
@@ -118,6 +119,12 @@ def _page(
         associations=[one.label for one in known if one.person is None],
     )
     return body, code
+
+
+def _few(day: ShownDay) -> ShownDay:
+    """The first two times of the morning and of the afternoon: the desk is in a hurry."""
+    early = [time for time in day.times if weekly.local_time(time.at).hour < NOON]
+    return ShownDay(day.day, early[:FEW] + [time for time in day.times if time not in early][:FEW])
 
 
 @bp.get("/staff/appointments/<int:booking_id>/card")

@@ -8,6 +8,8 @@ from flask import Blueprint, render_template
 from sqlalchemy import select
 
 from wok import clock
+from wok.appointments import staff_queries as appointments
+from wok.appointments.models import Appointment
 from wok.bookings import decisions
 from wok.bookings.models import Closure, Occurrence
 from wok.db import db
@@ -18,6 +20,7 @@ from wok.lunches.models import Chip
 from wok.lunches.queries import LunchDate
 from wok.lunches.staff_queries import LunchList
 from wok.mail import queries as mail
+from wok.oncall import queries as oncall
 from wok.people import queries as people
 from wok.team import effects
 from wok.team import queries as team
@@ -26,7 +29,9 @@ from wok.web.access import staff_only
 
 bp = Blueprint("staff", __name__)
 
-LINES = 6  # guests shown here; the lunch list has them all
+LINES = 6  # guests and appointments shown here; their own pages have them all
+FEWEST_GUESTS = 2
+HOUR = timedelta(hours=1)
 AHEAD = timedelta(days=120)
 SOON = timedelta(days=60)
 
@@ -45,13 +50,32 @@ class Waits:
     thursdays: list[Occurrence]
     nobody_on: list[Occurrence]
     clashes: list[Clash]
+    requests: int  # appointments that wait for our answer
 
     @property
     def is_quiet(self) -> bool:
         """True when nothing waits."""
-        counts = (self.calls, self.failed, self.late, self.joins)
+        counts = (self.calls, self.failed, self.late, self.joins, self.requests)
         asked = (self.decisions, self.surplus, self.chips, self.thursdays, self.nobody_on, self.clashes)
         return not any(counts) and not any(asked)
+
+
+@dataclass(frozen=True)
+class Meetings:
+    """Today's appointments: those of the next hour or not ticked yet, how many there are besides, and the next one."""
+
+    now: list[Appointment]
+    more: int
+    later: Appointment | None
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The on-call as one line: open or not, how many wait, the longest since when."""
+
+    phase: str
+    waiting: int
+    minutes: int
 
 
 @bp.get("/staff/")
@@ -62,6 +86,7 @@ def today() -> Any:
     coming = lunches.lunch_dates(weekly.day_span(weekly.local_day(now)).start, now + AHEAD)
     lunch = next((one for one in coming if one.occurrence.status != "cancelled"), None)
     found = staff_queries.lunch_list(lunch.occurrence) if lunch else None
+    meetings = _meetings(now)
     return render_template(
         "staff/today.html",
         now=now,
@@ -69,7 +94,9 @@ def today() -> Any:
         is_today=lunch is not None and weekly.local_day(lunch.occurrence.starts_at) == weekly.local_day(now),
         cancelled_today=_cancelled_today(coming, now=now),
         list=found,
-        next_guests=_next_guests(found),
+        next_guests=_next_guests(found, LINES - len(meetings.now)),
+        meetings=meetings,
+        queue=_queue(now),
         waits=_waits(coming, now=now),
         closed=_closed(now),
     )
@@ -81,9 +108,31 @@ def _cancelled_today(coming: list[LunchDate], *, now: datetime) -> Occurrence | 
     return next((one for one in dates if one.status == "cancelled"), None)
 
 
-def _next_guests(found: LunchList | None) -> list[lunches.Guest]:
-    """The first of those who have not arrived, by name."""
-    return [one for one in found.coming if one.booking.attendance is None][:LINES] if found else []
+def _next_guests(found: LunchList | None, room: int) -> list[lunches.Guest]:
+    """The first of those who have not arrived, by name; the page must not scroll for the next hour."""
+    coming = [one for one in found.coming if one.booking.attendance is None] if found else []
+    return coming[: max(FEWEST_GUESTS, room)]
+
+
+def _meetings(now: datetime) -> Meetings:
+    """What begins within an hour, and what has begun and is not ticked."""
+    span = weekly.day_span(weekly.local_day(now))
+    today = appointments.within(span.start, span.end)
+    soon = [one for one in today if one.booking.starts_at <= now + HOUR and one.booking.attendance is None]
+    shown = soon[-(LINES - FEWEST_GUESTS) :]  # the latest begun matter more than those of the morning
+    later = next((one for one in today if one.booking.starts_at > now + HOUR), None)
+    return Meetings(shown, len(today) - len(shown), later)
+
+
+def _queue(now: datetime) -> Queue | None:
+    """Today's on-call; None on other days, and once it is over."""
+    date = oncall.today(now)
+    found = oncall.queue(date, now=now) if date else None
+    if found is None or found.phase in ("off", "over"):
+        return None
+    since = [one.visit.arrived_at or one.visit.taken_at for one in found.line]
+    longest = max((now - at for at in since), default=timedelta(0))
+    return Queue(found.phase, found.waiting, int(longest / timedelta(minutes=1)))
 
 
 def _waits(coming: list[LunchDate], *, now: datetime) -> Waits:
@@ -100,6 +149,7 @@ def _waits(coming: list[LunchDate], *, now: datetime) -> Waits:
         thursdays=_soon([one for one in undecided if one.series.kind == team.ONCALL], now=now),
         nobody_on=_nobody_on(now),
         clashes=effects.clashes(now=now),
+        requests=appointments.waiting_count(now=now),
     )
 
 
