@@ -47,6 +47,9 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--host", default="127.0.0.1")
     staff = add("staff", _staff, "say who works at the Wok: add, remove, list")
     staff.add_argument("words", nargs=argparse.REMAINDER, metavar="add|remove|list …")
+    mail = add("mail", _mail, "take one mail from standard input: the answers to invitations")
+    mail.add_argument("deed", choices=["receive"])
+    mail.add_argument("--to", action="append", default=[], metavar="ADDRESS", help="to whom it was delivered")
     return parser
 
 
@@ -103,6 +106,19 @@ def _staff(given: argparse.Namespace) -> int:
         chosen = parser.parse_args(given.words)
         step: Callable[[argparse.Namespace], int] = chosen.step
         return step(chosen)
+
+
+def _mail(given: argparse.Namespace) -> int:
+    from wok.answers import command
+    from wok.app import create_app
+
+    try:
+        app = create_app()
+    except RuntimeError as fault:  # settings are missing: the mail server keeps the mail until they are there
+        print(fault, file=sys.stderr)
+        return command.TRY_LATER
+    with app.app_context():
+        return command.from_standard_input(given.to)
 
 
 def _serve(given: argparse.Namespace) -> int:

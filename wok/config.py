@@ -4,12 +4,16 @@
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+LONGEST_MAILBOX = 28  # before the @: a booking's own part is added, and 64 characters are all that mail allows
+ONE_MAILBOX = re.compile(rf"[A-Za-z0-9._-]{{1,{LONGEST_MAILBOX}}}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,11 @@ SETTINGS = (
         "SMTP_URL", "", "smtp://name:secret@host:587 (STARTTLS) or smtps://…:465; empty: mail lands in the mailbox page"
     ),
     Setting("MAIL_FROM", "wok@localhost", "sender of every mail"),
+    Setting(
+        "MAIL_ANSWERS",
+        "",
+        "mailbox read by `wok mail receive`, e.g. wok@example.org; takes wok+…@example.org too; empty: no answers by mail",
+    ),
     Setting("DEMO", False, "demonstration: invented data, mailbox and components pages, said on every page"),
     Setting("TRUSTED_HOSTS", "", "host names we answer to, comma separated; empty: the host of BASE_URL"),
     Setting("TRUSTED_PROXIES", 0, "how many proxies stand before us; their X-Forwarded-For is believed"),
@@ -90,6 +99,10 @@ def faults(values: Mapping[str, Any]) -> list[str]:
         found.append("WOK_BASE_URL is not https; only the demonstration may run without")
     if not values["SMTP_URL"] and not values["DEMO"]:
         found.append("WOK_SMTP_URL is missing; only the demonstration may keep mail in a mailbox page")
+    if values["MAIL_ANSWERS"] and not ONE_MAILBOX.fullmatch(values["MAIL_ANSWERS"]):
+        found.append(
+            f"WOK_MAIL_ANSWERS is not one plain address with at most {LONGEST_MAILBOX} characters before the @"
+        )
     if os.environ.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no"):
         found.append("FLASK_DEBUG is on; it shows the program's inside to everybody")
     return found

@@ -19,7 +19,7 @@ FLOORS = (
         "wok.skills",
         "wok.space",
     ),
-    ("wok.app", "wok.calendar", "wok.cli", "wok.demo", "wok.feeds", "wok.jobs"),
+    ("wok.answers", "wok.app", "wok.calendar", "wok.cli", "wok.demo", "wok.feeds", "wok.jobs"),
 )
 FEATURES = FLOORS[6]
 BELOW_THE_EDGES = 7

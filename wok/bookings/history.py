@@ -24,6 +24,7 @@ WORDS = {
     "lapsed": _l("The offer ended without an answer"),
     "every_week": _l("Every Wednesday from here on"),
     "reconfirmed": _l("Still coming"),
+    "tentative": _l("May come"),
     "arrived": _l("Arrived"),
     "came": _l("Came"),
     "no_show": _l("Did not come"),

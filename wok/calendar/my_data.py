@@ -16,7 +16,7 @@ from wok.feeds import services as feeds
 from wok.feeds.models import FeedAddress
 from wok.feeds.queries import FeedKey
 from wok.lunches.models import Chip, Rsvp, StandingRsvp
-from wok.mail.models import Message
+from wok.mail.models import MailAnswer, Message
 from wok.people import queries
 from wok.people.models import Association, Person
 from wok.web.access import signed_in
@@ -59,6 +59,7 @@ def _data_of(person: Person) -> Data:
         "bookings": _bookings(whose),
         "calendar_addresses": _addresses(person),
         "messages": _messages(person),
+        "mails_to_us": _mails_to_us(person),
         "logins": [_plain(login, "browser began_at seen_at") for login in queries.logins(person)],
     }
 
@@ -107,6 +108,12 @@ def _messages(person: Person) -> list[Data]:
     ways = [way for way in (person.email, person.phone, f"person:{person.id}") if way]
     rows = db.session.scalars(select(Message).where(Message.recipient.in_(ways)).order_by(Message.id))
     return [_plain(one, "kind channel recipient created_at finished_at") for one in rows]
+
+
+def _mails_to_us(person: Person) -> list[Data]:
+    """Answers and notes that came from their address."""
+    rows = db.session.scalars(select(MailAnswer).where(MailAnswer.sender == person.email).order_by(MailAnswer.id))
+    return [_plain(one, "received_at partstat words why") for one in rows] if person.email else []
 
 
 def _plain(row: Any, names: str) -> Data:

@@ -10,12 +10,13 @@ from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from typing import Any
 
-from wok.kernel.entry import Entry
+from wok.kernel.entry import Entry, Invitation, method_of
 from wok.kernel.weekly import ZONE
 from wok.web.text import clean
 
 PRODID = "-//Differdange//Wok//{language}"
 REFRESH = "PT1H"
+ORGANIZER_NAME = "Le Wok"
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 KEPT_TEXTS = 20_000  # entries whose text is kept in memory: making it is slow (SPEED.md 1)
 
@@ -47,18 +48,35 @@ def calendar_bytes(entries: Iterable[Entry], *, name: str, language: str, color:
     return _calendar(head, kept, texts, language=language)
 
 
-def event_bytes(entry: Entry, method: str = "PUBLISH") -> bytes:
-    """One event as a file for a mail: METHOD, no ORGANIZER, nothing to answer. Raises when it cannot be written."""
-    return _calendar([_line("METHOD", method)], [entry], [event_text(entry)], language="en")
+def event_bytes(entry: Entry, invitation: Invitation | None = None) -> bytes:
+    """One event as a file for a mail; with ORGANIZER and ATTENDEE only when answers are read. Raises when it cannot be written."""
+    head = [_line("METHOD", method_of(entry, invitation))]
+    text = event_text(entry) if invitation is None else _event(entry, invitation)
+    return _calendar(head, [entry], [text], language="en")
 
 
 @lru_cache(maxsize=KEPT_TEXTS)
 def event_text(entry: Entry) -> bytes:
     """One VEVENT, folded and ended by CRLF; made once for the same entry."""
+    return _event(entry)
+
+
+def _event(entry: Entry, invitation: Invitation | None = None) -> bytes:
     event = _library().Event()
     for name, value in _properties(entry):
         event.add(name, value)
+    if invitation is not None:
+        event.add("organizer", _address(invitation.organizer, CN=ORGANIZER_NAME))
+        asked = {"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"}
+        event.add("attendee", _address(invitation.attendee, **asked))
     return bytes(event.to_ical())
+
+
+def _address(mailbox: str, **parameters: str) -> Any:
+    address = _library().vCalAddress(f"mailto:{clean(mailbox)}")
+    for name, text in parameters.items():
+        address.params[name] = text
+    return address
 
 
 def _written(entries: Iterable[Entry]) -> tuple[list[Entry], list[bytes]]:

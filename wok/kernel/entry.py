@@ -6,6 +6,7 @@ from datetime import date, datetime
 CONFIRMED, TENTATIVE, CANCELLED = "CONFIRMED", "TENTATIVE", "CANCELLED"
 OPAQUE, TRANSPARENT = "OPAQUE", "TRANSPARENT"
 PUBLIC, PRIVATE = "PUBLIC", "PRIVATE"
+PUBLISH, REQUEST, CANCEL = "PUBLISH", "REQUEST", "CANCEL"
 
 
 @dataclass(frozen=True)
@@ -46,3 +47,18 @@ class Entry:
     def is_all_day(self) -> bool:
         """True for whole days (VALUE=DATE)."""
         return not isinstance(self.dtstart, datetime)
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """Who invites and who is invited (RFC 5546): `organizer` is the mailbox that reads the answers, one per booking."""
+
+    organizer: str
+    attendee: str
+
+
+def method_of(entry: Entry, invitation: Invitation | None) -> str:
+    """METHOD: without a mailbox that reads answers a date is only published; a cancelled one is called off."""
+    if invitation is None:
+        return PUBLISH
+    return CANCEL if entry.status == CANCELLED else REQUEST

@@ -6,6 +6,7 @@ from typing import Any
 from flask import current_app
 
 from wok.bookings.models import Booking, Occurrence
+from wok.lunches import queries
 from wok.lunches.models import Rsvp
 from wok.mail import outbox
 from wok.mail.outbox import Recipient
@@ -26,7 +27,7 @@ def link(booking: Booking) -> str:
 
 def facts(booking: Booking, rsvp: Rsvp, occurrence: Occurrence) -> dict[str, Any]:
     """All a lunch message needs, fixed at the moment it is owed."""
-    return {
+    found = {
         "name": booking.contact_name,
         "day_at": booking.starts_at.isoformat(),
         "ends_at": booking.ends_at.isoformat(),
@@ -39,8 +40,16 @@ def facts(booking: Booking, rsvp: Rsvp, occurrence: Occurrence) -> dict[str, Any
         "topic": occurrence.topic.get(booking.language) or occurrence.topic.get("fr", ""),
         "place": f"{house('name')}, {house('street')}, {house('town')}",
         "phone": house("phone"),
-        "entry": entry_facts(booking),
     }
+    return {**found, "entry": entry_facts(booking)} if _is_invited(booking) else found
+
+
+def _is_invited(booking: Booking) -> bool:
+    """False while somebody only waits, and when they leave the list having never been offered a place: as in the feed."""
+    if booking.status == "cancelled":
+        entry = queries.entry_of(booking)
+        return entry is None or entry.offers_made > 0
+    return booking.status != "waiting"
 
 
 def entry_facts(booking: Booking) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, abort, g, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from wok import clock
 from wok.db import transaction
@@ -15,6 +16,16 @@ from wok.web.access import staff_only
 from wok.web.notices import notice
 
 bp = Blueprint("calls", __name__)
+REASONS = {
+    "text": _l("They wrote to us by mail."),
+    "words": _l("Their calendar answered for them, with a few words."),
+    "unknown": _l("We found no booking for this mail."),
+    "not_theirs": _l("This answer did not come from the address of the booking. Nothing was changed."),
+    "late": _l("This answer came too late, or to an earlier time. Nothing was changed."),
+    "refused": _l("This answer could not be carried out. Nothing was changed."),
+    "broken": _l("We could not read this mail. Nothing was changed."),
+}
+ANSWERS = {"ACCEPTED": _l("They say yes."), "DECLINED": _l("They say no."), "TENTATIVE": _l("They may come.")}
 LARGEST = 2**31 - 1  # what the database's column holds
 
 
@@ -37,6 +48,9 @@ def show() -> Any:
         done=[Call(message, _words(message)) for message in queries.calls_done(now)],
         failed=[Call(message, _words(message)) for message in queries.failed_mails()],
         late=queries.late_mails(now),
+        answers=queries.answers_to_read(),
+        reasons=REASONS,
+        said=ANSWERS,
     )
 
 
@@ -82,6 +96,28 @@ def again(message_id: int) -> Any:
         is_changed = services.try_again(message_id)
     if is_changed:
         notice(_("The mail is sent again in a moment."))
+    return redirect(url_for("calls.show"), 303)
+
+
+@bp.route("/staff/calls/answers/<int:answer_id>/read", methods=["POST"])
+@staff_only
+def read(answer_id: int) -> Any:
+    """Tick: somebody read this mail."""
+    answer_id = _in_range(answer_id)
+    with transaction():
+        is_changed = services.read_answer(answer_id, by=g.person.id, now=clock.now())
+    if is_changed:
+        notice(_("Noted."), undo=url_for("calls.not_read", answer_id=answer_id))
+    return redirect(url_for("calls.show"), 303)
+
+
+@bp.route("/staff/calls/answers/<int:answer_id>/not-read", methods=["POST"])
+@staff_only
+def not_read(answer_id: int) -> Any:
+    """Take that tick back."""
+    answer_id = _in_range(answer_id)
+    with transaction():
+        services.unread_answer(answer_id)
     return redirect(url_for("calls.show"), 303)
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wok.db import Base
@@ -57,3 +57,33 @@ class DeliveredCopy(Base):
     subject: Mapped[str]
     source: Mapped[bytes]
     delivered_at: Mapped[datetime]
+
+
+class MailAnswer(Base):
+    """One mail that came in: an answer that was carried out, or a note for staff (CALENDAR.md 20).
+
+    `why` says what it is: done, or a reason of queries.REASONS. `state`: kept (nothing to do), new (a note waits),
+    read (ticked). Only an answer that was carried out has a `sequence`; with its two times it orders the next one.
+    """
+
+    __tablename__ = "mail_answer"
+    __table_args__ = (
+        CheckConstraint("state in ('kept','new','read')", name="state"),
+        Index("ix_mail_answer_state_received_at", "state", "received_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(unique=True)  # the same mail again changes nothing
+    booking_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id", ondelete="CASCADE"), index=True)
+    code: Mapped[str] = mapped_column(default="")  # of the booking
+    sender: Mapped[str] = mapped_column(default="")
+    partstat: Mapped[str] = mapped_column(default="")
+    words: Mapped[str] = mapped_column(Text, default="")
+    why: Mapped[str]
+    state: Mapped[str]
+    received_at: Mapped[datetime]
+    sequence: Mapped[int | None]
+    stamped_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    read_at: Mapped[datetime | None]
+    read_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import update
 
 from wok.db import db
+from wok.mail import reply_to
 from wok.mail.models import Message
 
 NEW = Message.__table__.insert()  # type: ignore[attr-defined]  # the table itself: no mapper in the way
@@ -38,7 +39,7 @@ def owe(
     """Owe one message. `kind` names the template ("lunches/confirmed"); `facts` (JSON) is all it needs.
 
     `cause` says what changed and its version, e.g. "booking:17:3": the same cause, kind, channel and
-    recipient are told once. Message-ID is fixed here. A message for somebody without e-mail stands on
+    recipient are told once. Message-ID and the address for answers are fixed here. A message for somebody without e-mail stands on
     the call list of the day.
     """
     db.session.execute(
@@ -51,7 +52,7 @@ def owe(
             "name": to.name,
             "language": to.language,
             "booking_id": booking_id,
-            "facts": facts,
+            "facts": _answerable(facts, to, booking_id),
             "message_id": f"<{secrets.token_hex(16)}@wok>",
             "state": "due",
             "created_at": now,
@@ -61,6 +62,12 @@ def owe(
             "last_error": "",
         },
     )
+
+
+def _answerable(facts: dict[str, Any], to: Recipient, booking_id: int | None) -> dict[str, Any]:
+    """The facts with the address that takes answers about this booking, when there is a mailbox that is read."""
+    address = reply_to.address_for(booking_id) if booking_id is not None and to.channel == "email" else ""
+    return {**facts, "reply_to": address} if address else facts
 
 
 def void(*, now: datetime, booking_id: int | None = None, cause: str | None = None, kinds: Iterable[str] = ()) -> int:

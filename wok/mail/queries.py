@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, or_, select
 
 from wok.db import db
-from wok.mail.models import DeliveredCopy, Message
+from wok.mail.models import DeliveredCopy, MailAnswer, Message
 
 AT_MOST = 200  # lines on a page
 LATE = timedelta(minutes=15)  # a mail due for so long and not sent: the server is in trouble
@@ -51,6 +52,18 @@ def late_mails(now: datetime) -> int:
     """How many mails should have left a while ago."""
     late = (Message.channel == "email", Message.state.in_(("due", "sending")), Message.due_at < now - LATE)
     return db.session.scalar(select(func.count()).select_from(Message).where(*late)) or 0
+
+
+def entries_sent(booking_id: int) -> list[dict[str, Any]]:
+    """The calendar lines that went out about a booking, as facts."""
+    sent = Message.booking_id == booking_id, Message.channel == "email", Message.state.in_(("sent", "sending"))
+    return [facts["entry"] for facts in db.session.scalars(select(Message.facts).where(*sent)) if facts.get("entry")]
+
+
+def answers_to_read() -> Sequence[MailAnswer]:
+    """Mail that came in and waits for somebody's eye, the oldest first."""
+    waiting = select(MailAnswer).where(MailAnswer.state == "new")
+    return db.session.scalars(waiting.order_by(MailAnswer.received_at, MailAnswer.id).limit(AT_MOST)).all()
 
 
 def unsent_since(now: datetime) -> datetime | None:

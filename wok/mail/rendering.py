@@ -21,15 +21,16 @@ from urllib.parse import urlsplit
 from flask import current_app, render_template
 from flask_babel import force_locale
 
-from wok.kernel.entry import Entry
+from wok.kernel.entry import CANCELLED, OPAQUE, PRIVATE, TRANSPARENT, Entry, Invitation, method_of
 from wok.mail import moments, plain
 from wok.web.language import LOCALES
 from wok.web.text import clean
 
-EventWriter = Callable[[Entry], bytes]  # wok.feeds.ics.event_bytes; feeds stand above us, so they are handed in
+EventWriter = Callable[
+    [Entry, Invitation | None], bytes
+]  # wok.feeds.ics.event_bytes; feeds stand above us, so they are handed in
 WIRE = policy.SMTP.clone(cte_type="7bit", max_line_length=78)  # 7bit: any server takes it
 INSTANTS = ("_at", "_until", "_by")  # facts so named are instants in ISO 8601
-METHOD = "PUBLISH"
 ONE_ADDRESS = re.compile(r'[^\s,;:<>"()\[\]\\@]+@[^\s,;:<>"()\[\]\\@]+')  # no quoted oddities, no lists
 
 log = logging.getLogger("wok.mail")
@@ -104,6 +105,8 @@ def message(letter: Letter, *, event_writer: EventWriter | None = None) -> Email
     mail["Subject"] = said.subject
     mail["From"] = Address("Le Wok", addr_spec=current_app.config["MAIL_FROM"])
     mail["To"] = recipient(letter)
+    if letter.facts.get("reply_to"):
+        mail["Reply-To"] = Address("Le Wok", addr_spec=letter.facts["reply_to"])
     mail["Date"] = format_datetime(letter.due_at.astimezone(UTC))
     mail["Message-ID"] = message_id(letter)
     mail["Auto-Submitted"] = "auto-generated"
@@ -140,16 +143,19 @@ def _paragraphs(body: str) -> list[list[plain.Line]]:
 
 
 def _add_event(mail: EmailMessage, letter: Letter, summary: str, event_writer: EventWriter | None) -> None:
-    """The date for the receiver's own calendar. When it cannot be written the mail goes without (PROMISES F7)."""
+    """The date for the receiver's own calendar, unless it is past. When it cannot be written the mail goes without (PROMISES F7)."""
     if event_writer is None or not letter.facts.get("entry"):
         return
     try:
-        event = event_writer(entry_of({"summary": summary, **letter.facts["entry"]}))
+        entry, invitation = entry_of({"summary": summary, **letter.facts["entry"]}), invitation_of(letter)
+        if isinstance(entry.dtend, datetime) and entry.dtend <= letter.due_at:
+            return
+        event, method = event_writer(entry, invitation), method_of(entry, invitation)
     except Exception as fault:  # one bad record breaks nothing else
         log.error("message %s goes without its calendar file: %s", letter.id, type(fault).__name__)
         return
     mail.add_alternative(
-        event, maintype="text", subtype="calendar", params={"method": METHOD, "charset": "utf-8"}, cte="base64"
+        event, maintype="text", subtype="calendar", params={"method": method, "charset": "utf-8"}, cte="base64"
     )
     mail.add_attachment(event, maintype="application", subtype="ics", filename="invite.ics", cte="base64")
 
@@ -161,7 +167,14 @@ def entry_of(facts: Mapping[str, Any]) -> Entry:
         {name: datetime.fromisoformat(facts[name]) for name in ("dtstamp", "last_modified", "dtstart", "dtend")}
     )
     read["categories"] = tuple(facts.get("categories", ()))
-    return Entry(**read)
+    transp = TRANSPARENT if facts.get("status") == CANCELLED else OPAQUE
+    return Entry(**{"class_": PRIVATE, "transp": transp, **read})
+
+
+def invitation_of(letter: Letter) -> Invitation | None:
+    """The letter's reader, asked to answer to the booking's own mailbox; None when no mailbox is read (CALENDAR.md 18)."""
+    organizer = letter.facts.get("reply_to")
+    return Invitation(organizer, recipient(letter).addr_spec) if organizer else None
 
 
 def _fix_boundaries(mail: EmailMessage) -> None:

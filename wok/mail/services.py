@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, update
 
 from wok.db import db
-from wok.mail.models import Message
+from wok.mail.models import MailAnswer, Message
 
 
 def tick(message_id: int, *, by: int, now: datetime) -> bool:
@@ -42,5 +42,21 @@ def try_again(message_id: int) -> bool:
 
 def _change(message_id: int, condition: ColumnElement[bool], changes: dict[str, Any]) -> bool:
     change = update(Message).where(Message.id == message_id, condition).values(**changes)
+    done = db.session.execute(change.execution_options(synchronize_session=False))
+    return bool(getattr(done, "rowcount", 0))
+
+
+def read_answer(answer_id: int, *, by: int, now: datetime) -> bool:
+    """Somebody read this mail and did what it needs."""
+    return _mark_answer(answer_id, "new", {"state": "read", "read_at": now, "read_by": by})
+
+
+def unread_answer(answer_id: int) -> bool:
+    """The tick was a mistake: it waits again."""
+    return _mark_answer(answer_id, "read", {"state": "new", "read_at": None, "read_by": None})
+
+
+def _mark_answer(answer_id: int, before: str, changes: dict[str, Any]) -> bool:
+    change = update(MailAnswer).where(MailAnswer.id == answer_id, MailAnswer.state == before).values(**changes)
     done = db.session.execute(change.execution_options(synchronize_session=False))
     return bool(getattr(done, "rowcount", 0))

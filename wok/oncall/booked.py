@@ -102,6 +102,13 @@ def undo_cancel(booking: Booking, *, now: datetime, by: str = BOOKER) -> None:
     outbox.void(now=now, booking_id=booking.id)
 
 
+def still_coming(booking: Booking, *, now: datetime, by: str = BOOKER) -> None:
+    """The one tap of the reminder. Raises AlreadyCancelled."""
+    if booking.status == "cancelled":
+        raise AlreadyCancelled
+    core.note(booking, "reconfirmed", by=by, now=now)
+
+
 def nearest(starts_at: datetime, *, now: datetime) -> list[tuple[Occurrence, Span]]:
     """The three free times nearest to the one wished for, in order of time."""
     dates = queries.coming(now, 6)

@@ -196,13 +196,11 @@ def undo_cancel(ref: str) -> Any:
 @public
 def still(ref: str) -> Any:
     """Still coming."""
-
-    def do(booking: Booking, now: datetime) -> None:
-        if booking.status == "cancelled":
-            raise AlreadyCancelled
-        core.note(booking, "reconfirmed", by=core.BOOKER, now=now)
-
-    return act(ref, do, lambda: notice(_("Thank you. See you at the Wok.")))
+    return act(
+        ref,
+        lambda booking, now: booked.still_coming(booking, now=now),
+        lambda: notice(_("Thank you. See you at the Wok.")),
+    )
 
 
 @bp.post("/on-call/booking/<ref>/here")

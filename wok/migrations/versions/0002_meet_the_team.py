@@ -316,6 +316,35 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("booking_id", "cause", name=op.f("pk_kept_booking")),
     )
     op.create_table(
+        "mail_answer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("fingerprint", sa.String(length=200), nullable=False),
+        sa.Column("booking_id", sa.Integer(), nullable=True),
+        sa.Column("code", sa.String(length=200), nullable=False),
+        sa.Column("sender", sa.String(length=200), nullable=False),
+        sa.Column("partstat", sa.String(length=200), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("why", sa.String(length=200), nullable=False),
+        sa.Column("state", sa.String(length=200), nullable=False),
+        sa.Column("received_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=True),
+        sa.Column("stamped_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("sent_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("read_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("read_by", sa.Integer(), nullable=True),
+        sa.CheckConstraint("state in ('kept','new','read')", name=op.f("ck_mail_answer_state")),
+        sa.ForeignKeyConstraint(
+            ["booking_id"], ["booking.id"], name=op.f("fk_mail_answer_booking_id_booking"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["read_by"], ["person.id"], name=op.f("fk_mail_answer_read_by_person"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mail_answer")),
+        sa.UniqueConstraint("fingerprint", name=op.f("uq_mail_answer_fingerprint")),
+    )
+    op.create_index(op.f("ix_mail_answer_booking_id"), "mail_answer", ["booking_id"], unique=False)
+    op.create_index("ix_mail_answer_state_received_at", "mail_answer", ["state", "received_at"], unique=False)
+    op.create_table(
         "staff_block",
         sa.Column("booking_id", sa.Integer(), nullable=False),
         sa.Column("colleague_id", sa.Integer(), nullable=False),
