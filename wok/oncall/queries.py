@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from wok.bookings.models import Booking, Occurrence, Series, Taking
@@ -99,17 +99,20 @@ def date(occurrence_id: int) -> Occurrence | None:
     )
 
 
+STAMP = (  # built once: two hundred open phones ask it every few seconds
+    select(Occurrence.id, Occurrence.version, OncallDay.version)
+    .join(Series, Series.id == Occurrence.series_id)
+    .outerjoin(OncallDay, OncallDay.occurrence_id == Occurrence.id)
+    .where(Series.kind == ONCALL, Occurrence.starts_at >= bindparam("start"), Occurrence.starts_at < bindparam("end"))
+    .order_by(Occurrence.id)
+    .limit(1)
+)
+
+
 def stamp(now: datetime) -> str:
     """Changes whenever the queue of today does, and with each minute: what a poll asks for. One statement."""
     span = weekly.day_span(weekly.local_day(now))
-    row = db.session.execute(
-        select(Occurrence.id, Occurrence.version, OncallDay.version)
-        .join(Series, Series.id == Occurrence.series_id)
-        .outerjoin(OncallDay, OncallDay.occurrence_id == Occurrence.id)
-        .where(Series.kind == ONCALL, Occurrence.starts_at >= span.start, Occurrence.starts_at < span.end)
-        .order_by(Occurrence.id)
-        .limit(1)
-    ).first()
+    row = db.session.execute(STAMP, {"start": span.start, "end": span.end}).first()
     minute = int(now.timestamp()) // 60
     return f"{row[0]}-{row[1]}-{row[2] or 0}-{minute}" if row else f"none-{minute // 10}"
 
