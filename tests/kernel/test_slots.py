@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wok.kernel import availability, slots, weekly
@@ -72,6 +72,7 @@ def days_with_bookings(draw):
     return weekly.opening_spans(hours, [], first=day, last=day), taken
 
 
+@settings(deadline=None, max_examples=60)
 @given(
     days_with_bookings(),
     st.integers(5, 120),
@@ -92,10 +93,11 @@ def test_starts_are_exactly_those_that_fit(day, minutes: int, raster: int, buffe
         assert any(span.covers(whole) for span in opening)
         assert not any(whole.overlaps(one) for one in taken)
     if opening:
-        every = range(int((opening[-1].end - opening[0].start).total_seconds() // 60))
+        first = opening[0].start.replace(minute=0)
+        every = range(0, int((opening[-1].end - first).total_seconds() // 60), raster)
         fitting = [
             start
-            for start in (opening[0].start + timedelta(minutes=one) for one in every)
-            if start.minute % raster == 0 and any(span.covers(slots.occupied(start, minutes, buffers)) for span in free)
+            for start in (first + timedelta(minutes=one) for one in every)
+            if any(span.covers(slots.occupied(start, minutes, buffers)) for span in free)
         ]
         assert found == fitting
