@@ -1,6 +1,7 @@
 """`python -m tests.bench`: the rows of SPEED.md that exist so far, at several sizes, on both databases.
 
-A quick look of under two minutes: `make bench ARGS="--sizes 1000 --rows agenda,submit,feed --databases sqlite"`.
+A quick look of under two minutes: `make bench ARGS="--sizes 1000 --rows agenda,submit,feed --databases sqlite"`; WOK_BENCH_TURNS=1
+shows only that each row runs.
 """
 
 import argparse
@@ -12,12 +13,21 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench import mailing, rows
+from tests.bench import desk_rows, mailing, rows
 from tests.bench.house import fill, serving
 from tests.bench.measure import HEAD, Row
 from tests.conftest import House
 
-OVER_HTTP = {"agenda": rows.agenda, "submit": rows.submit, "feed": rows.feed, "cold": rows.cold, "memory": rows.memory}
+OVER_HTTP = {
+    "agenda": rows.agenda,
+    "desk": desk_rows.pages,
+    "free": desk_rows.free_times,
+    "phones": desk_rows.phones,
+    "submit": rows.submit,
+    "feed": rows.feed,
+    "cold": rows.cold,
+    "memory": rows.memory,
+}
 ALONE = ("reminders", "race")
 
 

@@ -6,16 +6,23 @@ row lock), check, insert, commit; a route that returns stored bytes. Served by t
 
 import argparse
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import psycopg
 import pysqlite3.dbapi2 as sqlite
 from flask import Flask, Response, request
 
+from wok.kernel import weekly
+
 ROWS = (
     "SELECT o.starts_at, o.ends_at, o.status, r.capacity FROM occurrence o JOIN resource r ON r.id = o.resource_id"
     " WHERE o.starts_at >= {0} AND o.starts_at < {0} ORDER BY o.starts_at"
+)
+APPOINTMENTS = (
+    "SELECT b.starts_at, b.ends_at, b.status, b.contact_name, t.resource_id FROM booking b"
+    " JOIN taking t ON t.booking_id = b.id WHERE b.starts_at >= {0} AND b.starts_at < {0} AND b.kind = 'appointment'"
+    " ORDER BY t.resource_id, b.starts_at"
 )
 PAGE = "<!doctype html><title>Bare</title><ul>{% for row in rows %}<li>{{ row[0] }} {{ row[1] }} {{ row[2] }} {{ row[3] }}</li>{% endfor %}</ul>"
 TABLE = "CREATE TABLE IF NOT EXISTS bare_booking (id {id}, slot INTEGER NOT NULL, name TEXT NOT NULL, quantity INTEGER NOT NULL)"
@@ -54,11 +61,17 @@ class Bare:
 
     def rows(self) -> list[Any]:
         """The lunches of the next 31 days."""
-        start = datetime.now(UTC)
-        between = (start, start + timedelta(days=31))
+        return self._between(ROWS, datetime.now(UTC), 31)
+
+    def appointments(self, first: date, days: int) -> list[Any]:
+        """The appointments of some days."""
+        return self._between(APPOINTMENTS, weekly.day_span(first).start, days)
+
+    def _between(self, words: str, start: datetime, days: int) -> list[Any]:
+        between = (start, start + timedelta(days=days))
         if self.is_sqlite:
             between = tuple(one.strftime("%Y-%m-%d %H:%M:%S.%f") for one in between)
-        return self.connection().execute(ROWS.format(self.mark), between).fetchall()
+        return self.connection().execute(words.format(self.mark), between).fetchall()
 
     def book(self, slot: int, name: str) -> bool:
         """Lock, check, insert, commit."""
@@ -85,6 +98,12 @@ def create_app(url: str) -> Flask:
     @app.get("/page")
     def page() -> str:
         return cached.render(rows=bare.rows())
+
+    @app.get("/appointments")
+    def appointments() -> str:
+        return cached.render(
+            rows=bare.appointments(date.fromisoformat(request.args["first"]), int(request.args["days"]))
+        )
 
     @app.post("/book")
     def book() -> tuple[str, int]:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import func, select, update
 
-from tests.bench import served
+from tests.bench import desk, served
+from tests.bench.desk import Desk
 from tests.bench.served import Browser, free_port
 from tests.conftest import House
 from wok import clock
@@ -21,6 +22,7 @@ from wok.kernel import weekly
 from wok.people import sessions
 from wok.people.models import Login, Person
 
+CLAIRE = "claire@wok.example"
 A_YEAR = 640  # bookings of sixty associations
 
 
@@ -31,8 +33,21 @@ class Ground:
     url: str
     folder: Path
     bookings: int
-    login: str
+    login: str  # Amina's cookie
+    claire: str  # Claire's cookie
     lunches: tuple[str, ...]  # addresses of lunches with room for everybody
+    desk: Desk
+
+
+def settings(url: str) -> dict[str, object]:
+    """Of an application within the bench itself."""
+    return {
+        "SECRET_KEY": served.KEY,
+        "BASE_URL": "http://localhost",
+        "DATABASE_URL": url,
+        "DEMO": True,
+        "TESTING": True,
+    }
 
 
 def fill(house: House, kind: str, bookings: int, folder: Path) -> Ground:
@@ -40,12 +55,14 @@ def fill(house: House, kind: str, bookings: int, folder: Path) -> Ground:
     url = house.sqlite() if kind == "sqlite" else house.postgresql()
     times = 10 if bookings > 20_000 else 1
     began = time.monotonic()
-    with create_app({**house.settings(url), "TESTING": True}, instance=folder).app_context():
+    with create_app(settings(url), instance=folder).app_context():
         year.make(60 * times, bookings / A_YEAR / times, 1535, now=clock.now(), say=lambda _words: None)
         with transaction():
             db.session.execute(update(Resource).values(capacity=1_000_000))
-            login = _sign_in()
-        ground = Ground(url, folder, db.session.scalar(select(func.count(Booking.id))) or 0, login, _lunches())
+            logins = [_sign_in(address) for address in (cast.AMINA_EMAIL, CLAIRE)]
+            full = desk.fill(clock.now())
+        count = db.session.scalar(select(func.count(Booking.id))) or 0
+        ground = Ground(url, folder, count, *logins, _lunches(), full)
         if kind != "sqlite":
             db.session.rollback()
             db.session.connection(execution_options={"isolation_level": "AUTOCOMMIT"}).exec_driver_sql("ANALYZE")
@@ -55,11 +72,11 @@ def fill(house: House, kind: str, bookings: int, folder: Path) -> Ground:
     return ground
 
 
-def _sign_in() -> str:
+def _sign_in(address: str) -> str:
     secret, now = secrets.token_urlsafe(32), clock.now()
-    amina = db.session.scalars(select(Person).where(Person.email == cast.AMINA_EMAIL)).one()
+    somebody = db.session.scalars(select(Person).where(Person.email == address)).one()
     cookie = sessions.fingerprint(secret)
-    db.session.add(Login(cookie_hash=cookie, person_id=amina.id, browser="bench", began_at=now, seen_at=now))
+    db.session.add(Login(cookie_hash=cookie, person_id=somebody.id, browser="bench", began_at=now, seen_at=now))
     return f"{sessions.cookie_name()}={secret}"
 
 
@@ -82,10 +99,18 @@ class Served:
     port: int
     bare_port: int
     pid: int
+    bare_pid: int
 
     def amina(self) -> Browser:
         """Amina's browser, signed in."""
-        name, _is, value = self.ground.login.partition("=")
+        return self._browser(self.ground.login)
+
+    def claire(self) -> Browser:
+        """Claire's browser, signed in."""
+        return self._browser(self.ground.claire)
+
+    def _browser(self, cookie: str) -> Browser:
+        name, _is, value = cookie.partition("=")
         return Browser(self.port, {name: value})
 
 
@@ -100,4 +125,4 @@ def serving(ground: Ground) -> Iterator[Served]:
     with served.running(wok, bare):
         served.wait_until_up(port, "/en/")
         served.wait_until_up(bare_port, "/bytes")
-        yield Served(ground, port, bare_port, wok.pid)
+        yield Served(ground, port, bare_port, wok.pid, bare.pid)

@@ -1,5 +1,6 @@
 """Medians of turns in which the Wok and its bare stack take their places in the same minute, and how they are printed."""
 
+import os
 import statistics
 import threading
 import time
@@ -50,11 +51,10 @@ class Row:
 HEAD = f"{'work':<46} {'Wok':>9} {'bare':>9} {'':<3} {'ratio':>6}  {'goal':<14} {'':<6}"
 
 
-def pair(
-    ours: Callable[[], object], bare: Callable[[], object], *, times: int, turns: int = TURNS
-) -> tuple[float, float]:
+def pair(ours: Callable[[], object], bare: Callable[[], object], *, times: int) -> tuple[float, float]:
     """Milliseconds a call of each takes: the median of turns, in each turn the median of `times` calls."""
     ours(), bare()
+    turns = int(os.environ.get("WOK_BENCH_TURNS", TURNS))
     found = [(_median(ours, times), _median(bare, times)) for _ in range(turns)]
     return statistics.median(a for a, _b in found), statistics.median(b for _a, b in found)
 
