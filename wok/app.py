@@ -20,7 +20,7 @@ from wok.appointments import staff_views as appointments_staff
 from wok.appointments import views as appointment_views
 from wok.bookings import closure_views, email_views
 from wok.bookings import views as booking_views
-from wok.calendar import agenda, home, my_data, my_wok, search, today
+from wok.calendar import agenda, card, home, my_data, my_wok, search, today
 from wok.calendar import health as staff_health
 from wok.calendar import staff_views as staff_calendar
 from wok.extensions import babel, compress, csrf, db
@@ -48,6 +48,7 @@ PAGES = (
     staff_calendar.bp,
     staff_health.bp,
     search.bp,
+    card.bp,
     lunch_views.bp,
     appointment_views.bp,
     appointments_staff.bp,

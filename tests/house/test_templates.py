@@ -8,7 +8,7 @@ from tests.house.source import strings, templates
 SAFE = {"macros/icons.html": "the strokes of our own icons"}
 # Words alone, that code puts into another page or a field: template -> why.
 WORDS_ONLY = {
-    "lunch_staff/card_words.html": "a printed card in the guest’s language, put into card.html",
+    "cards/words.html": "a printed card in the person’s language, put into a page",
     "appointments_staff/card_words.html": "a printed card in the booker’s language, put into card.html",
 }
 NAMED = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")

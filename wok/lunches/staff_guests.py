@@ -3,15 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import current_app, redirect, render_template, request, url_for
-from flask_babel import force_locale
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from markupsafe import Markup
-from segno import make
 from sqlalchemy.exc import IntegrityError
 
 from wok import clock
-from wok.bookings import codes
+from wok.bookings.card import words
 from wok.bookings.models import Booking, Occurrence
 from wok.bookings.services import STAFF
 from wok.db import transaction
@@ -21,7 +18,6 @@ from wok.lunches.refusals import LunchFull
 from wok.lunches.staff_blueprint import acting_staff, bp, guest_or_404, lunch_or_404, to_lunch
 from wok.lunches.staff_forms import ForgiveForm, GuestForm
 from wok.web.access import staff_only
-from wok.web.language import LOCALES
 from wok.web.notices import notice
 
 
@@ -81,17 +77,7 @@ def card(occurrence_id: int, booking_id: int) -> Any:
     """A card to print, in the guest's language: the date in words, the code, and the picture of it."""
     occurrence = lunch_or_404(occurrence_id)
     booking = guest_or_404(occurrence, booking_id)
-    address = f"{current_app.config['BASE_URL'].rstrip('/')}/b/{booking.code}"
-    picture = Markup(make(address, error="m").svg_inline(border=0, omitsize=True))  # drawn from an address of ours
-    with force_locale(LOCALES[booking.language]):
-        words = render_template(
-            "lunch_staff/card_words.html",
-            booking=booking,
-            picture=picture,
-            address=address,
-            spoken=codes.spoken(booking.code),
-        )
-    return render_template("lunch_staff/card.html", occurrence=occurrence, booking=booking, words=Markup(words))
+    return render_template("lunch_staff/card.html", occurrence=occurrence, booking=booking, words=words(booking))
 
 
 @bp.post("/staff/lunches/<int:occurrence_id>/guests/<int:booking_id>/cancel")

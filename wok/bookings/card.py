@@ -1,0 +1,18 @@
+"""The printed card: the date in words, the code and its picture, in the person's language whatever the staff's."""
+
+from flask import current_app, render_template
+from flask_babel import force_locale
+from markupsafe import Markup
+
+from wok.bookings import codes
+from wok.bookings.models import Booking
+from wok.web.language import LOCALES
+from wok.web.picture import picture_code
+
+
+def words(booking: Booking) -> Markup:
+    """What stands on the card of a lunch or of a booked time on Thursday."""
+    address = f"{current_app.config['BASE_URL'].rstrip('/')}/b/{booking.code}"
+    facts = {"address": address, "picture": picture_code(address), "spoken": codes.spoken(booking.code)}
+    with force_locale(LOCALES[booking.language]):
+        return Markup(render_template("cards/words.html", booking=booking, **facts))  # a template of ours: safe
