@@ -36,7 +36,7 @@ run: $(STAMP)
 	  WOK_BASE_URL="$${WOK_BASE_URL:-http://localhost:$(PORT)}" exec $(PY) -m wok.cli run --port $(PORT)
 
 test: lint browser
-	@$(PY) -m pytest -m "not drill" -n 2 --dist loadfile $(ARGS)
+	@$(PY) -m pytest -m "not drill" -n 2 --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 lint: $(STAMP)
 	@$(BIN)/ruff check --quiet .
@@ -61,7 +61,7 @@ shots: browser
 
 messages: $(STAMP)
 	@pot=$$(mktemp) && trap 'rm -f "$$pot"' EXIT && \
-	$(BIN)/pybabel -q extract -F pyproject.toml $(SENTENCES) --add-location=file --sort-by-file --width=120 --project=wok --copyright-holder="the Wok" -o "$$pot" wok templates && \
+	PYTHONPATH=. $(BIN)/pybabel -q extract -F pyproject.toml $(SENTENCES) --add-location=file --sort-by-file --width=120 --project=wok --copyright-holder="the Wok" -o "$$pot" wok templates && \
 	for language in fr pt de lb; do \
 	  po=wok/translations/$$language/LC_MESSAGES/messages.po; mkdir -p "$$(dirname $$po)"; \
 	  test -f $$po || $(BIN)/pybabel -q init -i "$$pot" -l $$language -o $$po --width=120; \
