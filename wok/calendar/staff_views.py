@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 
 from wok import clock
 from wok.calendar import staff_entry_actions, staff_entry_views, staff_moving, staff_new_views, staff_reads, staff_shown
-from wok.calendar.staff_blueprint import LARGEST_ID, bp
+from wok.calendar.staff_blueprint import LARGEST_ID
+from wok.calendar.staff_blueprint import bp as bp
 from wok.calendar.staff_reads import Period
 from wok.calendar.staff_shown import Filters, Lane, Line
 from wok.kernel import weekly
