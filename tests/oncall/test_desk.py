@@ -126,3 +126,19 @@ def test_the_last_number_by_hand_and_the_list_on_paper(claire, morning, app):
     press(claire, "/numbers/more")
     assert "Mia" in read(claire, f"/en/staff/on-call/{morning.id}/paper")
     assert "/on-call/tablet/" in read(claire, "/en/staff/on-call/devices")
+
+
+def test_a_second_press_on_the_same_button_calls_nobody_else(claire, morning):
+    first, second = number(morning, 1), number(morning, 2)
+    claire.get("/en/staff/on-call")
+    typed = {"visit": str(first.id)}
+    for _press in range(2):
+        press_again = claire.fill("/en/staff/on-call", "/next", **typed)
+        assert press_again.status_code == 303
+    assert (again(first).state, first.calls, again(second).state) == ("called", 1, "waiting")
+
+
+def test_who_was_handed_on_stays_in_sight(claire, morning):
+    visit = number(morning, 1, nickname="Mia")
+    page = press(claire, f"/visit/{visit.id}/hand-on", colleague=str(on_duty()[1].person_id))
+    assert "For a colleague" in page and "Mia" in page

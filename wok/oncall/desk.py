@@ -25,18 +25,24 @@ class End:
     next_step: str = ""
 
 
-def call_next(occurrence: Occurrence, colleague_id: int | None, *, now: datetime) -> Visit:
-    """Call the first of the proposed order who is here. Raises NobodyWaits.
+def call_next(occurrence: Occurrence, colleague_id: int | None, *, named: Visit | None = None, now: datetime) -> Visit:
+    """Call the first of the proposed order who is here. Raises NobodyWaits, or TakenMeanwhile.
 
-    Whom this colleague has called three times without anybody coming is put aside first, not deleted.
+    `named` is whom the button named: a second press, or a page from before, calls nobody else. Whom this colleague has called three times without anybody coming is put aside first, not deleted.
     """
     lock_day(occurrence, now=now)
+    if named is not None:
+        db.session.refresh(named)
+        if named.state == "called" and named.colleague_id == colleague_id:
+            return named
+        if named.state != "waiting":
+            raise TakenMeanwhile
     visits = queries.visits_of(occurrence)
     for visit in visits:
         if visit.state == "called" and visit.colleague_id == colleague_id and visit.calls >= rules.CALLS:
             _set(visit, "parked", now=now)
     order = queries.places(visits, now=now, colleague_id=colleague_id)
-    found = next((visit for visit, _why in order if visit.state == "waiting"), None)
+    found = named or next((visit for visit, _why in order if visit.state == "waiting"), None)
     if found is None:
         raise NobodyWaits
     return _call(found, colleague_id, now=now)

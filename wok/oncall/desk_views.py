@@ -23,6 +23,7 @@ from wok.oncall.models import Visit
 from wok.oncall.staff_blueprint import bp, date_or_404, me, to_desk, visit_or_404
 from wok.oncall.words import OUTCOMES, REASONS, STATES, TOPICS
 from wok.team import queries as team
+from wok.team.models import Colleague
 from wok.web.access import staff_only
 from wok.web.notices import notice
 
@@ -63,14 +64,14 @@ def _page(occurrence: Occurrence | None, *, now: datetime, refusal: Refusal | No
         "oncall_staff/desk.html",
         queue=queue,
         proposed=next((line for line in queue.line if line.visit.state == "waiting"), None) if queue else None,
-        others=[one for one in queue.visits if one.for_colleague_id not in (None, mine)] if queue else [],
+        others=_others(queue, mine),
         mine=mine,
         is_today=occurrence is not None and weekly.local_day(occurrence.starts_at) == weekly.local_day(now),
         reason=shown.reason_of(occurrence, "fr") if occurrence else None,
         may_undo=occurrence is not None and decisions.may_undo(occurrence, now=now),
         is_long=queue is not None and queue.wait.high >= LONG,
         unspoken=_unspoken(queue),
-        colleagues=team.colleagues(),
+        colleagues=_colleagues(queue),
         owed=lookups.owed_appointments(),
         dates=queries.coming(now, 6),
         topics=TOPICS,
@@ -84,6 +85,18 @@ def _page(occurrence: Occurrence | None, *, now: datetime, refusal: Refusal | No
     return body, 422 if refusal else 200
 
 
+def _others(queue: queries.Queue | None, mine: int | None) -> list[Visit]:
+    """Who waits for another colleague, so that nobody is forgotten."""
+    waiting = queue.in_state("waiting", "out") if queue else []
+    return [one for one in waiting if one.for_colleague_id not in (None, mine)]
+
+
+def _colleagues(queue: queries.Queue | None) -> list[Colleague]:
+    """All of us, who is on duty first."""
+    on_duty = [one.colleague_id for one in queue.duties] if queue else []
+    return sorted(team.colleagues(), key=lambda one: one.person_id not in on_duty)
+
+
 def _unspoken(queue: queries.Queue | None) -> list[Visit]:
     """Who waits and speaks a language that nobody on duty speaks."""
     if queue is None or not queue.duties:
@@ -94,11 +107,15 @@ def _unspoken(queue: queries.Queue | None) -> list[Visit]:
 @bp.post("/staff/on-call/<int:occurrence_id>/next")
 @staff_only
 def call_next(occurrence_id: int) -> Any:
-    """Call the next of the proposed order."""
+    """Call the next of the proposed order, whom the button named."""
     occurrence, now = date_or_404(occurrence_id), clock.now()
+    queue, typed = queries.visits_of(occurrence), request.form.get("visit", "")
+    named = next((one for one in queue if str(one.id) == typed), None)
+    if typed and named is None:
+        abort(404)
     try:
         with transaction():
-            visit = services.call_next(occurrence, me(), now=now)
+            visit = services.call_next(occurrence, me(), named=named, now=now)
     except Refusal as refusal:
         return _page(occurrence, now=now, refusal=refusal)
     _say(visit, ACTS["call"][1])
