@@ -1,9 +1,7 @@
 """One mail that came in, as far as the Wok needs it. Whatever the bytes are, `read` answers and never raises."""
 
-import base64
 import hashlib
 import html
-import quopri
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -133,13 +131,5 @@ def _charset(part: Message) -> str:
 
 def _bytes(part: Message) -> bytes:
     """The part's bytes; broken base64 gives what can be had of it."""
-    raw = part.get_payload(decode=False)
-    data = raw.encode("ascii", "surrogateescape") if isinstance(raw, str) else b""
-    coding = str(part.get("Content-Transfer-Encoding", "")).strip().lower()
-    if coding == "quoted-printable":
-        return quopri.decodestring(data)
-    if coding != "base64":
-        return data
-    letters = re.sub(rb"[^A-Za-z0-9+/]", b"", data)
-    letters = letters[: len(letters) - (len(letters) % 4 == 1)]
-    return base64.b64decode(letters + b"=" * (-len(letters) % 4))
+    data = part.get_payload(decode=True)
+    return data if isinstance(data, bytes) else b""
