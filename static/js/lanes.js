@@ -1,8 +1,7 @@
 /* A day's lanes: an entry follows the pointer, or Alt and the arrows; what is let go is posted to the same view as the
    form behind it. A refused move jumps back and says why. Without scripts the form does the same. */
-import { box, clash, draw, minutes, place, text } from "./lanes-place.js";
-
 const main = document.querySelector("[data-mover]");
+const { box, clash, draw, minutes, place, text } = await import(main.dataset.place); // its address names its content
 const says = document.querySelector("[data-mover-says]");
 const STEP = 5;
 let busy = false;
@@ -126,7 +125,7 @@ function press(event, entry) {
   entry.querySelector("a").focus();
   say(said(entry, place(entry)));
   clearTimeout(timer);
-  timer = setTimeout(letGo, 1500); // several presses are one move
+  timer = setTimeout(letGo, 900); // several presses are one move
 }
 
 function letGo() {
@@ -135,16 +134,13 @@ function letGo() {
   if (from) send(from.entry, from);
 }
 
-if (main) {
-  document.addEventListener("pointerdown", (event) => {
-    const entry = event.target.closest?.("[data-move]");
-    if (entry && event.button === 0 && event.pointerType !== "touch" && !busy && matchMedia("(min-width: 48em)").matches) drag(event, entry);
-  });
-  document.addEventListener("click", (event) => dropped && event.preventDefault(), true);
-  document.addEventListener("dragstart", (event) => event.target.closest?.("[data-move]") && event.preventDefault());
-  document.addEventListener("keydown", (event) => {
-    const entry = event.target.closest?.("[data-move]");
-    if (entry) press(event, entry);
-  });
-  document.addEventListener("keyup", (event) => event.key === "Alt" && letGo());
-}
+document.addEventListener("pointerdown", (event) => {
+  const entry = event.target.closest?.("[data-move]");
+  if (entry && event.button === 0 && event.pointerType !== "touch" && !busy && matchMedia("(min-width: 48em)").matches) drag(event, entry);
+});
+document.addEventListener("click", (event) => dropped && event.preventDefault(), true);
+document.addEventListener("dragstart", (event) => event.target.closest?.("[data-move]") && event.preventDefault());
+document.addEventListener("keydown", (event) => {
+  const entry = event.target.closest?.("[data-move]");
+  if (entry) press(event, entry);
+});

@@ -80,7 +80,8 @@ def _form(booking: Booking) -> EntryForm:
         if request.args.get(name):
             given[name] = request.args[name]
     if request.method == "POST":
-        given.update({name: value for name, value in request.form.items() if name != "take"})
+        for name, value in request.form.items():
+            given[name] = value  # `update` would keep both
         if "skip" in stored and "skip" not in request.form:
             given.pop("skip")
         take(given)

@@ -48,7 +48,7 @@ class WhenFields(WokForm):
     def validate_day(self, field: Any) -> None:
         """Within sensible years."""
         if field.data and not YEARS[0] <= field.data <= YEARS[1]:
-            raise ValidationError(_("Choose a date in this century."))
+            raise ValidationError(_("Choose a date between the years 2020 and 2100."))
 
     def start(self) -> datetime:
         """When it begins. Raises NoSuchClock, AskWhich, OffTheRaster."""

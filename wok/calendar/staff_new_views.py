@@ -127,6 +127,8 @@ def _offer(form: NewForm) -> None:
     form.colleague.choices = [(one.person_id, one.shown_as) for one in team.colleagues()]
     if isinstance(form, NewAppointmentForm):
         form.matter.choices = [(one.id, said(one.name, g.lang).text) for one in appointments.matters()]
+        form.matter.data = form.matter.data or next((number for number, _name in form.matter.choices), 0)
+        form.place.data = form.place.data or "wok"
 
 
 def _make(form: NewForm, *, now: datetime) -> Booking:

@@ -62,6 +62,7 @@ class Lane:
     lines: list[Line]
     there: list[Span]
     who: int | None = None
+    href: str = ""  # of its words
     free: tuple[datetime, ...] = ()  # whole hours in which nothing is yet
 
 
@@ -170,19 +171,24 @@ def _room(row: Any) -> Line:
 
 
 def _oncall_lanes(found: Period, filters: Filters) -> list[Lane]:
+    """The booked times; of a single day the lane's own words say who is on duty, else an entry on each Thursday."""
     if not found.thursdays or not filters.shows_kind("oncall"):
         return []
+    services = [_service(one, found) for one in found.thursdays]
     lines = [_booked(row, None) for row in found.bookings if row.kind == "oncall"]
-    for one in found.thursdays:
-        names = ", ".join(duty.colleague.shown_as for duty in found.duties.get(one.id, []))
-        is_off = one.status == "cancelled"
-        words = _("Cancelled") if is_off else names or _("Nobody is on duty yet.")
-        href = url_for("team.thursday", occurrence_id=one.id)
-        state = "cancelled" if is_off else None
-        lines.append(Line("duty", _("On-call service"), one.starts_at, one.ends_at, href, words, state))
-    return [
-        Lane(_("On-call service"), "", _in_order(lines), [Span(one.starts_at, one.ends_at) for one in found.thursdays])
-    ]
+    there = [Span(one.start, one.end) for one in services if one.state != "cancelled"]
+    if found.first == found.last:
+        return [Lane(_("On-call service"), services[0].words, _in_order(lines), there, href=services[0].href)]
+    return [Lane(_("On-call service"), "", _in_order([*services, *lines]), there)]
+
+
+def _service(one: Occurrence, found: Period) -> Line:
+    names = ", ".join(duty.colleague.shown_as for duty in found.duties.get(one.id, []))
+    is_off = one.status == "cancelled"
+    words = _("Cancelled") if is_off else names or _("Nobody is on duty yet.")
+    href = url_for("team.thursday", occurrence_id=one.id)
+    state = "cancelled" if is_off else None
+    return Line("duty", _("On-call service"), one.starts_at, one.ends_at, href, words, state)
 
 
 def _colleague_lane(one: Colleague, found: Period, lines: list[Line], filters: Filters) -> Lane:
@@ -192,7 +198,7 @@ def _colleague_lane(one: Colleague, found: Period, lines: list[Line], filters: F
         words = _("no longer works here")
     free = _free_hours(found, there, lines) if found.first == found.last and team.is_active(one) else ()
     shown = [_clipped(line, found) for line in lines if filters.shows_kind(line.kind)]
-    return Lane(one.shown_as, words, _in_order(shown), there, one.person_id, free)
+    return Lane(one.shown_as, words, _in_order(shown), there, one.person_id, free=free)
 
 
 def _clipped(line: Line, found: Period) -> Line:

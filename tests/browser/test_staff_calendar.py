@@ -1,0 +1,91 @@
+"""A staff morning on the calendar: Claire books somebody in, moves the appointment and takes it back, by mouse and by keys."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.test_every_page import sideways, sign_in
+
+pytestmark = pytest.mark.browser
+DAY = "/en/staff/calendar?day=2026-11-27"
+
+
+@pytest.fixture(scope="module")
+def claire(chromium: Browser, address: str) -> Any:
+    """Claire's login: one mail is enough for all of the morning."""
+    context = chromium.new_context(base_url=address, locale="en-GB")
+    sign_in(context.new_page(), "claire@wok.example")
+    yield context.storage_state()
+    context.close()
+
+
+def book(page: Page, name: str, starts: str) -> Locator:
+    """At the desk: a name and a time; the entry stands in the lane."""
+    page.goto("/en/staff/calendar/new?at=2026-11-27T09:00:00%2B01:00")
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("From").fill(starts)
+    page.get_by_role("button", name="Book it").click()
+    found = page.locator("[data-move]", has_text=name)
+    expect(found).to_have_count(1)
+    return found
+
+
+def test_claire_moves_an_appointment_by_mouse_and_undoes_it(open_page: Callable[..., Page], claire: Any) -> None:
+    page = open_page(1280, 1000, storage_state=claire)
+    entry = book(page, "Rosa Dias", "09:30")
+    entry.scroll_into_view_if_needed()
+    box = entry.bounding_box()
+    hour = page.locator(".lane-hours .lane-grid > span").nth(1).bounding_box()["y"]
+    half = (hour - page.locator(".lane-hours .lane-grid > span").first.bounding_box()["y"]) / 2
+    page.mouse.move(box["x"] + 60, box["y"] + 6)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 60, box["y"] + 6 + half / 2)
+    page.mouse.move(box["x"] + 60, box["y"] + 6 + half, steps=4)
+    expect(page.locator("[data-mover-says]")).to_contain_text("10:00 to")
+    page.mouse.up()
+    expect(page.get_by_role("status").filter(has_text="Rosa Dias is now on").first).to_be_visible()
+    expect(entry).to_contain_text("10:00 to")
+    page.get_by_role("button", name=re.compile("Undo")).click()
+    expect(page.locator("[data-move]", has_text="Rosa Dias")).to_contain_text("9:30 to")
+
+
+def test_claire_does_the_same_with_the_keyboard_alone_and_a_clash_jumps_back(
+    open_page: Callable[..., Page], claire: Any
+) -> None:
+    page = open_page(1280, 1000, storage_state=claire)
+    book(page, "Ana Reis", "10:30")
+    entry = book(page, "Luc Thill", "11:15")
+    entry.locator("a").focus()
+    for _press in range(2):
+        page.keyboard.press("Alt+ArrowDown")
+    expect(entry).to_contain_text("11:25 to")
+    expect(page.locator("[data-mover-says]")).to_contain_text("Luc Thill is now on")
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator("[data-move]", has_text="Luc Thill")).to_contain_text("11:20 to")
+    expect(page.locator("[data-mover-says]")).to_contain_text("11:20 to")
+
+    entry = page.locator("[data-move]", has_text="Ana Reis")
+    entry.locator("a").focus()
+    page.keyboard.down("Alt")
+    for _press in range(9):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.up("Alt")
+    expect(page.locator("[data-mover-says]")).to_contain_text("clashes with: Luc Thill")
+    expect(entry).to_contain_text("10:30 to")
+    expect(entry.locator("a")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Ana Reis")
+
+
+def test_the_pages_hold_on_a_phone_in_the_dark_and_before_axe(open_page: Callable[..., Page], claire: Any) -> None:
+    page = open_page(320, 700, color_scheme="dark", storage_state=claire)
+    faults = {}
+    for path in (DAY, "/en/staff/calendar/week?day=2026-11-20", "/en/staff/calendar/month", "/en/staff/calendar/new"):
+        page.goto(path)
+        faults[path] = [one["id"] for one in Axe().run(page).response["violations"]]
+        assert sideways(page) == 0, path
+    assert not any(faults.values()), faults
