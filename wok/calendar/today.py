@@ -43,6 +43,7 @@ class Waits:
     calls: int
     failed: int
     late: int
+    answers: int
     joins: int
     decisions: list[Occurrence]
     surplus: list[LunchDate]
@@ -55,7 +56,7 @@ class Waits:
     @property
     def is_quiet(self) -> bool:
         """True when nothing waits."""
-        counts = (self.calls, self.failed, self.late, self.joins, self.requests)
+        counts = (self.calls, self.failed, self.late, self.answers, self.joins, self.requests)
         asked = (self.decisions, self.surplus, self.chips, self.thursdays, self.nobody_on, self.clashes)
         return not any(counts) and not any(asked)
 
@@ -142,6 +143,7 @@ def _waits(coming: list[LunchDate], *, now: datetime) -> Waits:
         calls=len(mail.calls_due(now)),
         failed=len(mail.failed_mails()),
         late=mail.late_mails(now),
+        answers=len(mail.answers_to_read()),
         joins=joins.get("asked", 0) + joins.get("question", 0),
         decisions=_soon([one for one in undecided if one.series.kind == "lunch"], now=now),
         surplus=[one for one in coming if one.taken > one.capacity and one.occurrence.ends_at > now],
