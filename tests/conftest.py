@@ -27,6 +27,25 @@ NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)  # a Monday, 10:00 in Luxembourg
 KEY = "a key for the tests alone, forty characters long"
 
 
+LONG = ("browser/test_every_page", "browser/", "jobs/test_processes", "test_demo", "house/", "drill/", "test_wheel")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file stays with one worker (`--dist loadgroup`), those who visit the one demo house too; the long begin first."""
+
+    def file_of(item: pytest.Item) -> str:
+        return item.path.relative_to(Path(__file__).parent).as_posix()
+
+    def turn(item: pytest.Item) -> int:
+        return next((at for at, start in enumerate(LONG) if file_of(item).startswith(start)), len(LONG))
+
+    for item in items:
+        visits = "address" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("the_demo_house" if visits else file_of(item)))
+    items.sort(key=turn)
+
+
 @pytest.fixture(scope="session")
 def house() -> "Iterator[House]":
     """Template databases, migrated once, in a folder no other run of pytest tidies away."""

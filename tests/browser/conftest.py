@@ -65,7 +65,7 @@ def address() -> Iterator[str]:
 
 
 def _wait_for(url: str) -> None:
-    for _turn in range(300):
+    for _turn in range(900):
         try:
             with urllib.request.urlopen(url, timeout=5):
                 return
