@@ -188,3 +188,13 @@ def test_five_presses_and_a_late_one_are_one_appointment(app, client):
     assert len(bookings()) == 1
     db.session.rollback()
     assert appointment_of(bookings()[0]).question == "How do we begin?"
+
+
+def test_who_asks_us_for_a_time_says_how_to_reach_them(app, client):
+    answer = pages.to_check(client, matter(), None, reach="none", email="")
+    assert answer.status_code == 422 and "Choose how we may reach you" in text(answer)
+
+
+def test_who_cannot_be_reached_is_not_promised_a_message(app, client):
+    answer = pages.book(client, matter(), at(FRIDAY, 10), reach="none", email="")
+    assert "Tell me if something earlier opens" not in text(client.get(answer.location))

@@ -58,6 +58,11 @@ class BookForm(DetailFields, ContactFields, OnceForm):
     person = HiddenField()
     at = HiddenField()
 
+    def validate_reach(self, field: Any) -> None:
+        """Who asks us for a time must be told of it."""
+        if self.at.data == NO_TIME and field.data == "none":
+            raise ValidationError(_("Choose how we may reach you, so that we can tell you when a time opens."))
+
     def validate_phone(self, field: Any) -> None:
         """Also needed when we are to call at the time of the meeting."""
         if self.place.data == "phone" and self.reach.data != "phone" and not field.data:

@@ -74,8 +74,9 @@ class Sheet:
 
     @property
     def may_wish(self) -> bool:
-        """Telling of earlier times can be asked for."""
-        return self.wish is None and self.is_open and self.state in ("confirmed", "staff", "interpreter")
+        """Telling of earlier times can be asked for by whom we can reach."""
+        is_asked = self.wish is None and self.booking.reach != "none"
+        return is_asked and self.is_open and self.state in ("confirmed", "staff", "interpreter")
 
 
 def sheet(booking: Booking, sight: Sight, language: str, *, now: datetime) -> Sheet:
