@@ -74,6 +74,7 @@ MORE: dict[str, dict[str, Any]] = {
     "appointments/confirmed": {"where": "video"},
     "appointments/asked": {"waits_for": "staff"},
     "appointments/moved": {"old_at": "2026-11-19T09:00:00+00:00", "waits_for": "interpreter"},
+    "appointments/colleague": {"colleague": "Dora", "reason": "Claire is ill"},
     "appointments/cancelled": {},
     "appointments/cancelled_by_us": {"reason": "Claire is ill"},
     "appointments/declined": {"reason": "Ask the commune first"},

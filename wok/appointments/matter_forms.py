@@ -8,8 +8,8 @@ from wtforms import RadioField, SelectMultipleField
 from wtforms.validators import Optional, ValidationError
 
 from wok.appointments import words
-from wok.appointments.matter_services import MatterFacts
 from wok.appointments.models import Matter
+from wok.appointments.rules import MatterFacts
 from wok.team.models import Colleague
 from wok.web.forms import WholeNumberField, between, required
 from wok.web.texts import VersionedTexts, in_five_languages

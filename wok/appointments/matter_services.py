@@ -1,7 +1,6 @@
 """Matters as staff keep them: written, withdrawn, offered again, put in order. All inside `transaction()`."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, func, insert, select
@@ -9,26 +8,10 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from wok.appointments.models import Matter, MatterColleague
 from wok.appointments.refusals import NobodyHandlesIt
-from wok.db import Texts, db
+from wok.appointments.rules import MatterFacts as MatterFacts
+from wok.db import db
 
 PLACES = ("wok", "phone", "video")
-
-
-@dataclass(frozen=True)
-class MatterFacts:
-    """All that staff say about a matter."""
-
-    name: Texts
-    description: Texts
-    minutes: int
-    places: tuple[str, ...]
-    notice_hours: int
-    horizon_days: int
-    buffer_before: int
-    buffer_after: int
-    daily_cap: int | None
-    confirmation: str
-    colleague_ids: tuple[int, ...]
 
 
 def write(matter: Matter | None, facts: MatterFacts) -> Matter:

@@ -99,7 +99,9 @@ def tell(
     cause: str = "",
     **more: Any,
 ) -> None:
-    """Owe the booker the message `kind` ("confirmed", "moved", …), sent `after` a while."""
+    """Owe the booker the message `kind` ("confirmed", "moved", …), sent `after` a while; of no use once the meeting is over."""
+    if useful_until is None and kind != "next_step" and booking.ends_at > now + 2 * after:
+        useful_until = booking.ends_at
     outbox.owe(
         f"appointments/{kind}",
         cause=cause or f"booking:{booking.id}:{booking.version}",

@@ -42,6 +42,23 @@ class Who:
 
 
 @dataclass(frozen=True)
+class MatterFacts:
+    """All that staff say about a matter."""
+
+    name: dict[str, str]
+    description: dict[str, str]
+    minutes: int
+    places: tuple[str, ...]
+    notice_hours: int
+    horizon_days: int
+    buffer_before: int
+    buffer_after: int
+    daily_cap: int | None
+    confirmation: str
+    colleague_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Candidate:
     """A colleague who is free at the asked time."""
 

@@ -83,9 +83,9 @@ def _book_once(form: DeskForm, matter: Matter) -> Booking:
 
 def _book(form: DeskForm, matter: Matter, token: str) -> Booking:
     now, ask = clock.now(), form.ask()
-    typed = staff_queries.pick(form.association.data or "")
-    association = typed.association if typed and typed.person is None else None
-    contact = form.contact(staff_queries.pick(form.name.data or ""), association.id if association else None)
+    who, group = staff_queries.pick(form.name.data or ""), staff_queries.pick(form.association.data or "")
+    typed = group.association if group and group.person is None else None
+    contact = form.contact(who.person if who else None, (who.association if who else None) or typed)
     if form.at.data == NO_TIME and not form.is_own():
         return services.ask_for_time(matter, ask, contact, now=now, form_token=token, by=STAFF)
     override = form.override.data or "" if form.is_own() else ""

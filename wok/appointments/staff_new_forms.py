@@ -13,10 +13,9 @@ from wok.appointments.forms import NO_TIME, OWN_NEEDS
 from wok.appointments.models import Matter
 from wok.appointments.rules import Ask, Who
 from wok.appointments.staff_forms import OwnTime
-from wok.appointments.staff_queries import Known
 from wok.bookings.services import Contact
 from wok.people.contact import read_email, read_phone
-from wok.people.models import LANGUAGES
+from wok.people.models import LANGUAGES, Association, Person
 from wok.web.forms import LineField, LinesField, OnceForm, at_most
 
 
@@ -102,11 +101,9 @@ class DeskForm(OwnTime, OnceForm):
             colleague_id=self.colleague_id() if self.is_own() else None,
         )
 
-    def contact(self, known: Known | None, association_id: int | None) -> Contact:
+    def contact(self, person: Person | None, association: Association | None) -> Contact:
         """Who comes and how we reach them: what was typed, else what we know, else not at all."""
-        person = known.person if known else None
-        association = known.association if known else None
-        ours = association.id if association else association_id
+        ours = association.id if association else None
         email = read_email(self.email.data or "") if self.email.data else None
         phone = read_phone(self.phone.data or "") if self.phone.data else None
         if person and not (email or phone):

@@ -29,8 +29,8 @@ from wok.web.access import staff_only
 
 bp = Blueprint("staff", __name__)
 
-LINES = 6  # guests and appointments shown here; their own pages have them all
-FEWEST_GUESTS = 2
+LINES = 6  # guests shown here; an appointment needs the room of two; their own pages have them all
+MEETINGS = 3
 HOUR = timedelta(hours=1)
 AHEAD = timedelta(days=120)
 SOON = timedelta(days=60)
@@ -95,7 +95,7 @@ def today() -> Any:
         is_today=lunch is not None and weekly.local_day(lunch.occurrence.starts_at) == weekly.local_day(now),
         cancelled_today=_cancelled_today(coming, now=now),
         list=found,
-        next_guests=_next_guests(found, LINES - len(meetings.now)),
+        next_guests=_next_guests(found, LINES - 2 * len(meetings.now)),
         meetings=meetings,
         queue=_queue(now),
         waits=_waits(coming, now=now),
@@ -112,7 +112,7 @@ def _cancelled_today(coming: list[LunchDate], *, now: datetime) -> Occurrence | 
 def _next_guests(found: LunchList | None, room: int) -> list[lunches.Guest]:
     """The first of those who have not arrived, by name; the page must not scroll for the next hour."""
     coming = [one for one in found.coming if one.booking.attendance is None] if found else []
-    return coming[: max(FEWEST_GUESTS, room)]
+    return coming[: max(1, room)]
 
 
 def _meetings(now: datetime) -> Meetings:
@@ -120,7 +120,7 @@ def _meetings(now: datetime) -> Meetings:
     span = weekly.day_span(weekly.local_day(now))
     today = appointments.within(span.start, span.end)
     soon = [one for one in today if one.booking.starts_at <= now + HOUR and one.booking.attendance is None]
-    shown = soon[-(LINES - FEWEST_GUESTS) :]  # the latest begun matter more than those of the morning
+    shown = soon[-MEETINGS:]  # the latest begun matter more than those of the morning
     later = next((one for one in today if one.booking.starts_at > now + HOUR), None)
     return Meetings(shown, len(today) - len(shown), later)
 
