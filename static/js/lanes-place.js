@@ -23,8 +23,9 @@ export function draw(entry, at, state) {
   for (const one of STATES) entry.classList.remove(`is-${one}`);
   entry.classList.add(`h${Math.floor(at.start / 60)}`, `m${at.start % 60}`, `to-h${Math.floor(at.end / 60)}`, `to-m${at.end % 60}`);
   if (state) entry.classList.add(`is-${state}`);
-  const times = entry.querySelectorAll("time");
-  if (times.length > 1) [times[0].textContent, times[1].textContent] = [text(at.start), text(at.end)];
+  const time = entry.querySelector("time");
+  const both = [at.start, at.end];
+  if (time) time.textContent = time.textContent.replace(/\d{1,2}:\d\d/g, (old) => (both.length ? text(both.shift()) : old));
 }
 
 export function clash(entry) {

@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from flask import g, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from wok.bookings.models import Occurrence
 from wok.calendar.staff_reads import Period
@@ -18,6 +20,7 @@ from wok.team import queries as team
 from wok.team.models import Colleague
 from wok.team.words import KINDS as AWAY
 from wok.team.words import spoken
+from wok.web.dates import iso, say_clock
 from wok.web.texts import said
 
 FIRST_HOUR, LAST_HOUR = 8, 18
@@ -108,10 +111,11 @@ def lanes(found: Period, filters: Filters) -> list[Lane]:
 
 def _by_person(found: Period) -> dict[int, list[Line]]:
     lines: dict[int, list[Line]] = defaultdict(list)
+    entry = url_for("staff_calendar.entry", booking_id=0).removesuffix("0")
     for row in found.bookings:
         who = row.meets or row.blocks
         if who is not None and row.kind != "oncall":
-            lines[who].append(_booked(row, who))
+            lines[who].append(_booked(row, who, entry))
     for occurrence in found.thursdays:
         for duty in found.duties.get(occurrence.id, []) if occurrence.status != "cancelled" else []:
             lines[duty.colleague_id].append(_duty(occurrence))
@@ -125,8 +129,8 @@ def _by_person(found: Period) -> dict[int, list[Line]]:
     return lines
 
 
-def _booked(row: Any, who: int | None) -> Line:
-    """An appointment, an own entry or a booked time."""
+def _booked(row: Any, who: int | None, entry: str) -> Line:
+    """An appointment, an own entry or a booked time; `entry` is what the addresses of all of them begin with."""
     association = row.association or row.association_said
     name = f"{row.contact_name}, {association}" if association else row.contact_name
     is_pending = row.status == "held"
@@ -135,7 +139,7 @@ def _booked(row: Any, who: int | None) -> Line:
         title=(row.words or _("Busy")) if row.kind == "block" else name,
         start=row.starts_at,
         end=row.ends_at,
-        href=url_for("staff_calendar.entry", booking_id=row.id),
+        href=f"{entry}{row.id}",
         words=_("to confirm") if is_pending else said(row.matter, g.lang).text if row.matter else "",
         state="draft" if is_pending else None,
         booking_id=row.id,
@@ -175,7 +179,8 @@ def _oncall_lanes(found: Period, filters: Filters) -> list[Lane]:
     if not found.thursdays or not filters.shows_kind("oncall"):
         return []
     services = [_service(one, found) for one in found.thursdays]
-    lines = [_booked(row, None) for row in found.bookings if row.kind == "oncall"]
+    entry = url_for("staff_calendar.entry", booking_id=0).removesuffix("0")
+    lines = [_booked(row, None, entry) for row in found.bookings if row.kind == "oncall"]
     there = [Span(one.start, one.end) for one in services if one.state != "cancelled"]
     if found.first == found.last:
         return [Lane(_("On-call service"), services[0].words, _in_order(lines), there, href=services[0].href)]
@@ -203,9 +208,9 @@ def _colleague_lane(one: Colleague, found: Period, lines: list[Line], filters: F
 
 def _clipped(line: Line, found: Period) -> Line:
     """What goes on for days, within those that are shown."""
-    start, end = weekly.day_span(found.first).start, weekly.day_span(found.last).end
-    if line.kind not in ("busy", "away") or (line.start >= start and line.end <= end):
+    if line.kind not in ("busy", "away"):
         return line
+    start, end = weekly.day_span(found.first).start, weekly.day_span(found.last).end
     return replace(line, start=max(line.start, start), end=min(line.end, end))
 
 
@@ -236,10 +241,30 @@ def hours_shown(found: Period, rows: list[Lane]) -> tuple[int, int]:
     return min([FIRST_HOUR, *starts]), max([LAST_HOUR, *ends])
 
 
-def within(found: Period, lines: Iterable[Line], day: date) -> list[Line]:
-    """The entries that touch a day."""
-    span = weekly.day_span(day)
-    return [one for one in lines if one.start < span.end and one.end > span.start]
+def by_day(found: Period, lines: Iterable[Line]) -> list[list[Line]]:
+    """The entries of each day shown, in their order; what goes over midnight stands on both days."""
+    days: list[list[Line]] = [[] for _number in range((found.last - found.first).days + 1)]
+    for one in lines:
+        first, last = day_of(one.start), day_of(one.end - timedelta(microseconds=1))
+        for number in range(max(0, (first - found.first).days), min(len(days) - 1, (last - found.first).days) + 1):
+            days[number].append(one)
+    return days
+
+
+@lru_cache(maxsize=20_000)  # a week of 640 entries begins at a few dozen instants
+def day_of(at: datetime) -> date:
+    """The local day of an instant."""
+    return weekly.local_day(at)
+
+
+def stamp(at: datetime) -> Markup:
+    """An instant's time in its element, as macros/times.html would write it."""
+    return _stamp(at, g.lang)
+
+
+@lru_cache(maxsize=20_000)
+def _stamp(at: datetime, _language: str) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(iso(at), say_clock(at))
 
 
 def closed_words(found: Period, day: date) -> str | None:

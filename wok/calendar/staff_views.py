@@ -57,7 +57,8 @@ def week() -> Any:
     rows = staff_shown.lanes(found, filters)
     return render_template(
         "staff_calendar/week.html",
-        lanes=[(row, [staff_shown.within(found, row.lines, one) for one in days]) for row in rows],
+        lanes=[(row, staff_shown.by_day(found, row.lines)) for row in rows],
+        stamp=staff_shown.stamp,
         days=days,
         closed={one: staff_shown.closed_words(found, one) for one in found.closed},
         **_around(found, filters, "week", WEEK, now=now),
@@ -81,23 +82,26 @@ def month() -> Any:
         "following": _link("month", following, filters),
     }
     weeks = [cells[at : at + 7] for at in range(0, len(cells), 7)]
-    return render_template("staff_calendar/month.html", start=start, weeks=weeks, **context)
+    return render_template("staff_calendar/month.html", start=start, weeks=weeks, stamp=staff_shown.stamp, **context)
 
 
 def _cells(found: Period, rows: list[Lane], start: date) -> list[dict[str, Any]]:
     """One cell a day; a colleague's name stands with each of their entries."""
-    named = [(row, one) for row in rows for one in row.lines if one.kind not in ("duty", "busy") or row.who is None]
+    shown: list[list[tuple[str, Line]]] = [[] for _number in range((found.last - found.first).days + 1)]
+    for row in rows:
+        lines = [one for one in row.lines if one.kind not in ("duty", "busy") or row.who is None]
+        for number, of_day in enumerate(staff_shown.by_day(found, lines)):
+            shown[number] += [(row.name if row.who else "", one) for one in of_day]
     cells = []
-    for number in range((found.last - found.first).days + 1):
-        day, span = found.first + DAY * number, weekly.day_span(found.first + DAY * number)
-        here = [(row, one) for row, one in named if one.start < span.end and one.end > span.start]
+    for number, here in enumerate(shown):
+        day = found.first + DAY * number
         here.sort(key=lambda pair: (pair[1].start, pair[1].end))
         cells.append(
             {
                 "day": day,
                 "in_month": day.month == start.month,
                 "closed": staff_shown.closed_words(found, day),
-                "entries": [(row.name if row.who else "", one) for row, one in here],
+                "entries": here,
             }
         )
     return cells
