@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from tests.make import NOW, contact, lunch, rsvp, waiting
 from wok.bookings.models import Booking, Occurrence, Taking, WaitlistEntry
@@ -113,6 +113,17 @@ def test_undo_within_ten_minutes_comes_before_the_list_and_tells_nobody(app):
         services.undo_cancel(again(leaving), now=NOW + timedelta(minutes=9))
     assert (again(leaving).status, taken(occurrence)) == ("confirmed", 10)
     assert (told("cancelled"), len(told("cancelled", state="void"))) == ([], 1)
+
+
+@pytest.mark.parametrize(("sent", "owed"), [("sent", 0), ("due", 1)])
+def test_after_an_undo_a_confirmation_is_owed_unless_it_had_left(app, sent, owed):
+    leaving = rsvp(lunch(), 4)
+    with transaction():
+        db.session.execute(update(Message).values(state=sent))
+    cancel(leaving)
+    with transaction():
+        services.undo_cancel(again(leaving), now=NOW)
+    assert len(told("confirmed")) == owed
 
 
 def test_an_offer_is_taken_or_lapses_and_goes_on(app):

@@ -156,7 +156,7 @@ def undo(booking: Booking, *, now: datetime, by: str = BOOKER) -> Booking:
     appointment.matter_id = before.get("matter_id", appointment.matter_id)
     db.session.flush()
     db.session.expire(appointment, ["colleague", "matter"])
-    if outbox.void(now=now, booking_id=booking.id) == 0:
+    if outbox.take_back(now=now, booking_id=booking.id):
         tell("confirmed" if booking.status == "confirmed" else "asked", booking, now=now)
     return booking
 

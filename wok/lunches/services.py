@@ -184,9 +184,8 @@ def undo_cancel(booking: Booking, *, now: datetime, by: str = BOOKER) -> Booking
         core.note(booking, "undone", by=by, now=now)
     else:
         core.undo_cancel(booking, occurrence.resource_id, by=by, now=now)
-    told_already = outbox.void(now=now, booking_id=booking.id, kinds=["lunches/cancelled"]) == 0
-    if told_already:
-        tell("confirmed", booking, rsvp, occurrence, now=now)
+    if outbox.take_back(now=now, booking_id=booking.id):
+        tell("confirmed" if booking.status == "confirmed" else "waiting", booking, rsvp, occurrence, now=now)
     return booking
 
 

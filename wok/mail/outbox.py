@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, select, update
 
 from wok.db import db
 from wok.mail import reply_to
 from wok.mail.models import Message
 
+TOLD = (
+    select(Message.state)
+    .where(Message.booking_id == bindparam("booking"), Message.state.in_(("sending", "sent", "done")))
+    .distinct()
+)
 NEW = Message.__table__.insert()  # type: ignore[attr-defined]  # the table itself: no mapper in the way
 
 
@@ -82,3 +87,14 @@ def void(*, now: datetime, booking_id: int | None = None, cause: str | None = No
         chosen.append(Message.kind.in_(kinds))
     done = db.session.execute(update(Message).where(*chosen).values(state="void", finished_at=now))
     return int(getattr(done, "rowcount", 0))
+
+
+def take_back(*, now: datetime, booking_id: int) -> bool:
+    """After an undo: void what is still owed of a booking. True when the booker must be told how it stands now.
+
+    That is so when word of what was undone is out already, and when nothing ever reached them: cancelling
+    may have voided a confirmation that had not left yet.
+    """
+    states = set(db.session.scalars(TOLD, {"booking": booking_id}))
+    voided = void(now=now, booking_id=booking_id)
+    return voided == 0 or not states

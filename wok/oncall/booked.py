@@ -99,7 +99,8 @@ def undo_cancel(booking: Booking, *, now: datetime, by: str = BOOKER) -> None:
     """Book the same time again, if it is still free. Raises TooLateToUndo, PlaceGone."""
     occurrence = db.session.get_one(Occurrence, booking.occurrence_id)
     core.undo_cancel(booking, occurrence.resource_id, by=by, now=now)
-    outbox.void(now=now, booking_id=booking.id)
+    if outbox.take_back(now=now, booking_id=booking.id):
+        tell("booked", booking, now=now)
 
 
 def still_coming(booking: Booking, *, now: datetime, by: str = BOOKER) -> None:
