@@ -4,6 +4,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests import make
+from tests.appointments import desk
+from tests.oncall import thursday
 from wok.db import db, transaction
 from wok.feeds import services as feeds
 from wok.lunches.models import Chip
@@ -40,3 +42,20 @@ def test_ones_data_is_taken_along_in_two_files(app: Flask, client: FlaskClient) 
     assert (
         calendar.mimetype == "text/calendar" and calendar.text.count("BEGIN:VEVENT") == 2 and own.uid in calendar.text
     )
+
+
+def test_thursdays_and_appointments_are_taken_along_too(app: Flask, client: FlaskClient) -> None:
+    amina = make.delegate(email="amina@example.org")
+    date = thursday.thursday()
+    thursday.time(date, person_id=amina.id)
+    visit = thursday.number(date, 20, nickname="Mina")
+    with transaction():
+        visit.person_id = amina.id
+    subject = desk.matter()
+    desk.book(subject, desk.at(desk.TUESDAY, 10), ask={"question": "How do we begin?"}, person_id=amina.id)
+    make.sign_in(client, amina)
+    data = client.get("/en/my/data.json").json
+    appointment, oncall = data["bookings"]
+    assert appointment["appointment"]["question"] == "How do we begin?" and appointment["on_call"] is None
+    assert oncall["on_call"]["topic"] == "money" and oncall["appointment"] is None
+    assert data["numbers_on_thursdays"][0]["nickname"] == "Mina"

@@ -4,7 +4,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests import make
+from tests.appointments import desk
 from tests.lunches.table import bookings, lunches
+from wok.appointments import staff_services
 from wok.db import transaction
 
 
@@ -80,3 +82,13 @@ def test_many_bookings_come_a_page_at_a_time(client: FlaskClient) -> None:
     assert text(client, "/en/my/bookings?page=2").count('class="entry ') == 2
     with transaction():
         first.topic = {"en": "x"}
+
+
+def test_a_new_time_to_choose_waits_on_ones_page(client: FlaskClient) -> None:
+    amina = make.delegate()
+    booking = desk.book(desk.matter(), desk.at(desk.WEDNESDAY, 10), person_id=amina.id)
+    with transaction():
+        staff_services.cancel_with_proposals(booking, "Claire is ill", now=desk.NOW)
+    make.sign_in(client, amina)
+    page = text(client, "/en/my")
+    assert "Waits for your answer" in page and "Please choose a new time" in page

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
 
 from wok import clock
+from wok.appointments.models import Appointment, EarlierWish
 from wok.bookings.models import Booking, BookingEvent
 from wok.db import Base, db
 from wok.feeds import services as feeds
@@ -17,6 +18,7 @@ from wok.feeds.models import FeedAddress
 from wok.feeds.queries import FeedKey
 from wok.lunches.models import Chip, Rsvp, StandingRsvp
 from wok.mail.models import MailAnswer, Message
+from wok.oncall.models import BookedMatter, Visit
 from wok.people import queries
 from wok.people.models import Association, Person
 from wok.web.access import signed_in
@@ -29,6 +31,8 @@ BOOKING = (
     " language created_at changed_at cancelled_at cancelled_late attendance attended"
 )
 RSVP = "adults children prams diets needs note must_reconfirm reconfirmed_at met_someone"
+APPOINTMENT = "place language wants_interpreter interpreter needs question video_link waits_for reason agreed_at next_step outcome"
+VISIT = "number topic language nickname state taken_at arrived_at started_at ended_at outcome next_step"
 Data = dict[str, Any]
 
 
@@ -57,6 +61,7 @@ def _data_of(person: Person) -> Data:
             {"name": one.association.name, **_plain(one, "role confirmed_at")} for one in queries.my_memberships(person)
         ],
         "bookings": _bookings(whose),
+        "numbers_on_thursdays": _numbers(person),
         "calendar_addresses": _addresses(person),
         "messages": _messages(person),
         "mails_to_us": _mails_to_us(person),
@@ -65,23 +70,36 @@ def _data_of(person: Person) -> Data:
 
 
 def _bookings(whose: ColumnElement[bool]) -> list[Data]:
-    """All of them with diets, needs, topics and history, oldest first; five statements, however many there are."""
+    """All of them with diets, needs, topics and history, oldest first; a fixed number of statements."""
     rows = db.session.scalars(select(Booking).options(joinedload(Booking.association)).where(whose))
     rsvps = {one.booking_id: one for one in _of_bookings(Rsvp, Rsvp.booking_id, whose)}
     standing = {one.first_booking_id: one for one in _of_bookings(StandingRsvp, StandingRsvp.first_booking_id, whose)}
     topics = _grouped(_of_bookings(Chip, Chip.booking_id, whose), "direction words theme language state")
     history = _grouped(_of_bookings(BookingEvent, BookingEvent.booking_id, whose), "at what by")
+    matters = {one.booking_id: one for one in _of_bookings(BookedMatter, BookedMatter.booking_id, whose)}
+    visits = {one.booking_id: one for one in _of_bookings(Visit, Visit.booking_id, whose)}
+    meetings = {one.booking_id: one for one in _of_bookings(Appointment, Appointment.booking_id, whose)}
+    wishes = {one.booking_id: one for one in _of_bookings(EarlierWish, EarlierWish.booking_id, whose)}
     return [
         {
             **_plain(one, BOOKING),
             "association": one.association.name if one.association else None,
             **_plain(rsvps.get(one.id), RSVP),
             "every_wednesday": _plain(standing.get(one.id), "booked_through_on confirm_by asked_at ended_at") or None,
+            "on_call": {**_plain(matters.get(one.id), "topic note"), **_plain(visits.get(one.id), VISIT)} or None,
+            "appointment": _plain(meetings.get(one.id), APPOINTMENT) or None,
+            "told_of_earlier_times": _plain(wishes.get(one.id), "asked_at messages_sent sent_at ended_at") or None,
             "topics": topics[one.id],
             "history": history[one.id],
         }
         for one in sorted(rows, key=lambda one: (one.starts_at, one.id))
     ]
+
+
+def _numbers(person: Person) -> list[Data]:
+    """Numbers taken on Thursdays without a booking."""
+    own = select(Visit).where(Visit.person_id == person.id, Visit.booking_id.is_(None)).order_by(Visit.id)
+    return [_plain(one, VISIT) for one in db.session.scalars(own)]
 
 
 def _of_bookings(kind: type[Base], booking_id: Any, whose: ColumnElement[bool]) -> Iterable[Any]:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from wok import clock
+from wok.appointments.models import Appointment
 from wok.bookings import door
 from wok.bookings.models import Booking
 from wok.db import db
@@ -36,6 +37,7 @@ def show() -> Any:
         "my/show.html",
         coming=coming,
         offers=offers,
+        proposed=_proposed(coming),
         asked=_asked(now),
         standing=_standing(),
         memberships=g.memberships,
@@ -89,6 +91,16 @@ def _read(*chosen: ColumnElement[bool], limit: int, offset: int = 0, is_latest_f
     order = Booking.starts_at.desc() if is_latest_first else Booking.starts_at
     rows = select(Booking).options(joinedload(Booking.association), joinedload(Booking.occurrence)).where(*chosen)
     return list(db.session.scalars(rows.order_by(order, Booking.id).offset(offset).limit(limit)))
+
+
+def _proposed(coming: Sequence[Booking]) -> list[Booking]:
+    """Appointments that wait until one of our proposed times is chosen."""
+    held = [one for one in coming if one.kind == "appointment" and one.status == "held"]
+    wanted = select(Appointment.booking_id).where(
+        Appointment.waits_for == "booker", Appointment.booking_id.in_([one.id for one in held])
+    )
+    chosen = set(db.session.scalars(wanted)) if held else set()
+    return [one for one in held if one.id in chosen]
 
 
 def _asked(now: datetime) -> Sequence[Booking]:
