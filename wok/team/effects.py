@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
 from wok.bookings import series
@@ -135,27 +135,39 @@ def _duties(colleague: Colleague, spans: Iterable[Span], *, now: datetime) -> li
     return list(db.session.scalars(chosen.order_by(Occurrence.starts_at)))
 
 
+COMING = (
+    select(Taking.booking_id, Taking.resource_id, Taking.starts_at, Taking.ends_at)
+    .join(Booking, Booking.id == Taking.booking_id)
+    .where(
+        Taking.resource_id.in_(bindparam("ids", expanding=True)),
+        Taking.ends_at > bindparam("now"),
+        Booking.ends_at > bindparam("now"),
+        Booking.kind != "block",
+    )
+    .order_by(Booking.starts_at, Booking.id)
+)
+
+
 def clashes(*, now: datetime) -> list[Clash]:
     """Coming bookings whose colleague is away, ill or left, or that lie on a closed day; kept ones are not among them."""
     people = {one.resource_id: one for one in queries.colleagues(active=False)}
     causes = [*_absences(people, now=now), *_closures(people, now=now), *_left(people, now=now)]
     if not causes:
         return []
-    within = [_taking_in(cause.resource_id, cause.span) for cause in causes]
-    rows = db.session.execute(
-        select(Booking, Taking.resource_id, Taking.starts_at, Taking.ends_at)
-        .join(Taking, Taking.booking_id == Booking.id)
-        .where(Booking.ends_at > now, Booking.kind != "block", or_(*within))
-        .order_by(Booking.starts_at, Booking.id)
-    ).all()
     kept = set(db.session.execute(select(KeptBooking.booking_id, KeptBooking.cause)).all())
-    found: dict[int, Clash] = {}
-    for booking, resource_id, start, end in rows:
+    hits: dict[int, _Cause] = {}
+    for booking_id, resource_id, start, end in db.session.execute(COMING, {"ids": list(people), "now": now}):
         for cause in causes:
             is_hit = cause.resource_id == resource_id and cause.span.overlaps(Span(start, end))
-            if is_hit and (booking.id, cause.name) not in kept:
-                found.setdefault(booking.id, Clash(booking, people[resource_id], cause.why, cause.name))
-    return list(found.values())
+            if is_hit and (booking_id, cause.name) not in kept:
+                hits.setdefault(booking_id, cause)
+    return [Clash(one, people[hits[one.id].resource_id], hits[one.id].why, hits[one.id].name) for one in _of(hits)]
+
+
+def _of(hits: dict[int, "_Cause"]) -> list[Booking]:
+    """The bookings with these ids, in order of time."""
+    chosen = select(Booking).where(Booking.id.in_(hits)).order_by(Booking.starts_at, Booking.id)
+    return list(db.session.scalars(chosen)) if hits else []
 
 
 @dataclass(frozen=True)
