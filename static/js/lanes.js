@@ -48,8 +48,9 @@ async function refresh(id, words) {
   const fresh = page.querySelector("main > [role=status]:not([data-mover-says])");
   old.forEach((one) => one.remove());
   if (fresh) top.prepend(fresh);
+  const at = document.activeElement?.closest("[data-move]")?.id ?? id; // whoever went on to another entry stays there
   document.querySelector("[data-live=lanes]").innerHTML = page.querySelector("[data-live=lanes]").innerHTML;
-  document.getElementById(id)?.querySelector("a").focus();
+  document.getElementById(at)?.querySelector("a").focus();
   say(words);
 }
 
@@ -113,6 +114,7 @@ function press(event, entry) {
   const side = { ArrowLeft: "previousElementSibling", ArrowRight: "nextElementSibling" }[event.key];
   if (!event.altKey || (!by && !side) || busy) return;
   event.preventDefault();
+  if (held && held.entry !== entry) return letGo(); // one after the other
   held ??= { entry, ...beginning(entry) };
   const at = place(entry);
   if (side) {

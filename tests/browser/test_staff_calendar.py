@@ -66,7 +66,7 @@ def test_claire_does_the_same_with_the_keyboard_alone_and_a_clash_jumps_back(
     expect(page.locator("[data-mover-says]")).to_contain_text("Luc Thill is now on")
     page.keyboard.press("Alt+ArrowUp")
     expect(page.locator("[data-move]", has_text="Luc Thill")).to_contain_text("11:20 to")
-    expect(page.locator("[data-mover-says]")).to_contain_text("11:20 to")
+    expect(page.locator("[data-mover-says]")).to_contain_text("is now on Friday 27 November, 11:20 to")
 
     entry = page.locator("[data-move]", has_text="Ana Reis")
     entry.locator("a").focus()
