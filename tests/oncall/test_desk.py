@@ -5,7 +5,9 @@ from flask import Flask
 
 from tests import make
 from tests.oncall.thursday import again, at, number, on_duty, thursday, time, visits
+from wok.bookings.models import Booking
 from wok.db import db
+from wok.mail.models import Message
 from wok.people.models import Person
 
 
@@ -142,3 +144,15 @@ def test_who_was_handed_on_stays_in_sight(claire, morning):
     visit = number(morning, 1, nickname="Mia")
     page = press(claire, f"/visit/{visit.id}/hand-on", colleague=str(on_duty()[1].person_id))
     assert "For a colleague" in page and "Mia" in page
+
+
+def test_a_morning_closed_too_early_is_opened_again(claire, morning):
+    visit = number(morning, 1)
+    page = press(claire, "/close")
+    assert "Closed. 1 person" in page and again(visit).next_booking.status == "confirmed"
+    assert "A new number" not in page and "Undo the last decision" in page
+    page = press(claire, f"/staff/on-call/{morning.id}/undo")
+    booking = db.session.query(Booking).one()
+    assert (again(visit).state, visit.next_booking_id, booking.status) == ("waiting", None, "cancelled")
+    assert "Call number 1" in page
+    assert all(one.state == "void" for one in db.session.query(Message))

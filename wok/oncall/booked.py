@@ -1,7 +1,7 @@
 """Booked times on Thursday: book, change, move, cancel. A booked time takes the one booked lane of its date's resource."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -30,10 +30,11 @@ def book(
     form_token: str | None = None,
     by: str = BOOKER,
     kind: str = "booked",
+    after: timedelta = timedelta(0),
 ) -> Booking:
     """Book one time; staff may use any slot of the morning, others those on offer. Raises NotBookable, TimeGone.
 
-    `matter` is what it is about, not yet tied to a booking; `kind` the message that says so.
+    `matter` is what it is about, not yet tied to a booking; `kind` the message that says so, sent `after` a while.
     """
     span = bookable(occurrence, starts_at, now=now, by=by)
     resource = core.lock([occurrence.resource_id], now=now)[occurrence.resource_id]
@@ -47,7 +48,7 @@ def book(
     matter.booking_id = booking.id
     db.session.add(matter)
     db.session.flush()
-    tell(kind, booking, now=now)
+    tell(kind, booking, now=now, after=after)
     return booking
 
 

@@ -14,10 +14,10 @@ from wok.bookings.services import STAFF, Contact
 from wok.db import Texts, db
 from wok.mail import outbox
 from wok.oncall import booked, queries
-from wok.oncall.messages import tell
-from wok.oncall.models import BookedMatter, Visit
+from wok.oncall.messages import tell, undo_time
+from wok.oncall.models import BookedMatter, OncallDay, Visit
 from wok.oncall.numbers import lock_day, put_back, remember
-from wok.oncall.refusals import StillWithUs
+from wok.oncall.refusals import StillWithUs, TooLateToTakeBack
 from wok.people.models import LANGUAGES
 from wok.team.queries import ONCALL
 
@@ -36,7 +36,10 @@ def more_numbers(occurrence: Occurrence, *, now: datetime) -> None:
 
 
 def close(occurrence: Occurrence, *, now: datetime) -> list[Visit]:
-    """The morning is over: those not seen get the first times next week. Returns them. Raises StillWithUs."""
+    """The morning is over: those not seen get the first times next week. Returns them. Raises StillWithUs.
+
+    It can be taken back for ten minutes (`reopen`); nobody is told before.
+    """
     day = lock_day(occurrence, now=now)
     if queries.visits_of(occurrence, "with_us"):
         raise StillWithUs
@@ -51,6 +54,29 @@ def close(occurrence: Occurrence, *, now: datetime) -> list[Visit]:
     return missed
 
 
+def may_reopen(day: OncallDay | None, *, now: datetime) -> bool:
+    """True while the closing can be taken back: nobody was told yet."""
+    return day is not None and day.closed_at is not None and day.closed_at <= now <= day.closed_at + undo_time()
+
+
+def reopen(occurrence: Occurrence, *, now: datetime) -> None:
+    """Take the closing back: the line stands as before, next week's times are free again. Raises TooLateToTakeBack."""
+    day = lock_day(occurrence, now=now)
+    if not may_reopen(day, now=now):
+        raise TooLateToTakeBack
+    for visit in queries.visits_of(occurrence, "next_week"):
+        if visit.ended_at != day.closed_at:
+            continue
+        booking = visit.next_booking
+        if booking is not None and booking.status != "cancelled":
+            core.cancel(booking, by=STAFF, now=now, undo=timedelta(0))
+            outbox.void(now=now, booking_id=booking.id)
+        put_back(visit)
+        visit.next_booking_id, visit.follow_up = None, False
+    day.closed_at = None
+    db.session.flush()
+
+
 def _offer_first(visit: Visit, later: list[Occurrence], *, now: datetime) -> None:
     """A booked time for who was not seen; without a free one staff owe an appointment."""
     remember(visit, now=now)
@@ -62,7 +88,7 @@ def _offer_first(visit: Visit, later: list[Occurrence], *, now: datetime) -> Non
     date, span = found
     matter = BookedMatter(topic=visit.topic)
     visit.next_booking_id = booked.book(
-        date, span.start, contact_of(visit), matter, now=now, by=STAFF, kind="next_week"
+        date, span.start, contact_of(visit), matter, now=now, by=STAFF, kind="next_week", after=undo_time()
     ).id
     db.session.flush()
 

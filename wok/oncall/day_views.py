@@ -15,6 +15,7 @@ from wok.db import db, transaction
 from wok.errors import Refusal
 from wok.oncall import closing, numbers, queries
 from wok.oncall.forms import CallOffForm, WalkInForm
+from wok.oncall.models import OncallDay
 from wok.oncall.numbers import DESK, Wish
 from wok.oncall.staff_blueprint import LARGEST_ID, bp, date_or_404, to_desk
 from wok.oncall.tablet_views import tablet_key
@@ -101,7 +102,8 @@ def close(occurrence_id: int) -> Any:
         "Closed. %(num)s people who were not seen have the first times next week.",
         booked,
     )
-    notice(said if missed else _("Closed. Everybody was seen."))
+    undo = url_for(".undo_date", occurrence_id=occurrence_id)
+    notice(said if missed else _("Closed. Everybody was seen."), undo=undo)
     return to_desk(occurrence_id)
 
 
@@ -155,10 +157,12 @@ def hold_date(occurrence_id: int) -> Any:
 @bp.post("/staff/on-call/<int:occurrence_id>/undo")
 @staff_only
 def undo_date(occurrence_id: int) -> Any:
-    """Take back the last decision on a date."""
+    """Take back the last decision on a date, or its closing."""
+    occurrence, now = date_or_404(occurrence_id), clock.now()
+    is_closed = closing.may_reopen(db.session.get(OncallDay, occurrence_id), now=now)
     try:
         with transaction():
-            closing.undo_call_off(date_or_404(occurrence_id), now=clock.now())
+            (closing.reopen if is_closed else closing.undo_call_off)(occurrence, now=now)
     except Refusal as refusal:
         notice(str(refusal.sentence), tone="warning")
     else:

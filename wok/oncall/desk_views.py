@@ -15,8 +15,8 @@ from wok.bookings.models import Occurrence
 from wok.db import db, transaction
 from wok.errors import Refusal
 from wok.kernel import weekly
+from wok.oncall import closing, lookups, numbers, queries, shown
 from wok.oncall import desk as services
-from wok.oncall import lookups, numbers, queries, shown
 from wok.oncall.desk import End
 from wok.oncall.forms import EndForm
 from wok.oncall.models import Visit
@@ -68,7 +68,8 @@ def _page(occurrence: Occurrence | None, *, now: datetime, refusal: Refusal | No
         mine=mine,
         is_today=occurrence is not None and weekly.local_day(occurrence.starts_at) == weekly.local_day(now),
         reason=shown.reason_of(occurrence, "fr") if occurrence else None,
-        may_undo=occurrence is not None and decisions.may_undo(occurrence, now=now),
+        may_undo=occurrence is not None
+        and (decisions.may_undo(occurrence, now=now) or closing.may_reopen(queue.day if queue else None, now=now)),
         is_long=queue is not None and queue.wait.high >= LONG,
         unspoken=_unspoken(queue),
         colleagues=_colleagues(queue),

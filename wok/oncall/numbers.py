@@ -192,7 +192,8 @@ def remember(visit: Visit, *, now: datetime) -> None:
 def undo(visit: Visit, *, now: datetime) -> None:
     """Put a visit back as it was before the last press, and those who share its turn with it. Raises TooLateToTakeBack."""
     fresh(visit, now=now)
-    if visit.before is None or visit.undo_until is None or visit.undo_until < now:
+    is_closed = visit.state == "next_week"  # the closing is taken back as a whole
+    if is_closed or visit.before is None or visit.undo_until is None or visit.undo_until < now:
         raise TooLateToTakeBack
     until = visit.undo_until
     together = db.session.scalars(select(Visit).where(Visit.same_as_id == visit.id, Visit.undo_until == until))
