@@ -68,7 +68,7 @@ class Period:
     duties: dict[int, list[Duty]]
     closed: dict[date, dict[str, str]]
     people: list[Colleague]
-    there: dict[int, list[Span]]
+    there: dict[int, list[Span]]  # of a single day; a week and a month do not show it
     away: dict[int, list[tuple[Span, str]]]
     busy: dict[int, list[Span]]
     rooms: dict[str, list[Any]] = field(default_factory=dict)
@@ -94,7 +94,7 @@ def period(first: date, last: date) -> Period:
         duties=team.duties_of(thursdays),
         closed=_closed_days(closures, first, last),
         people=shown,
-        there={one.person_id: _there(one, differs, days, first, last) for one in shown},
+        there={one.person_id: _there(one, differs, days, first, last) for one in shown if first == last},
         away={number: _away(rows, first, last) for number, rows in differs.items()},
         busy=_busy(whole),
         rooms=_rooms(whole),

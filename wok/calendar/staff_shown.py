@@ -197,7 +197,7 @@ def _service(one: Occurrence, found: Period) -> Line:
 
 
 def _colleague_lane(one: Colleague, found: Period, lines: list[Line], filters: Filters) -> Lane:
-    there = found.there[one.person_id]
+    there = found.there.get(one.person_id, [])
     words = ", ".join(spoken(code) for code in one.languages)
     if not team.is_active(one):
         words = _("no longer works here")
