@@ -132,7 +132,8 @@ def _by_person(found: Period) -> dict[int, list[Line]]:
 def _booked(row: Any, who: int | None, entry: str) -> Line:
     """An appointment, an own entry or a booked time; `entry` is what the addresses of all of them begin with."""
     association = row.association or row.association_said
-    name = f"{row.contact_name}, {association}" if association else row.contact_name
+    # Isolates (UAX 9): an Arabic name and a French association keep their own order.
+    name = f"\u2068{row.contact_name}\u2069, \u2068{association}\u2069" if association else row.contact_name
     is_pending = row.status == "held"
     return Line(
         kind=row.kind,
