@@ -12,6 +12,7 @@ from tests.appointments.desk import FRIDAY, TUESDAY, WEDNESDAY, appointment_of, 
 from tests.make import NOW
 from wok.appointments import words
 from wok.db import db, transaction
+from wok.team.models import Colleague
 
 
 def text(answer) -> str:
@@ -198,3 +199,16 @@ def test_who_asks_us_for_a_time_says_how_to_reach_them(app, client):
 def test_who_cannot_be_reached_is_not_promised_a_message(app, client):
     answer = pages.book(client, matter(), at(FRIDAY, 10), reach="none", email="")
     assert "Tell me if something earlier opens" not in text(client.get(answer.location))
+
+
+def test_who_wished_for_a_colleague_who_left_meanwhile_is_offered_the_others(app, client):
+    claire, lynn = make.colleague(), make.colleague(shown_as="Lynn")
+    subject = matter(claire, lynn)
+    details = pages.details(client, subject, at(TUESDAY, 10), person=lynn.person_id)
+    checked = client.fill(details, "/check", **pages.TYPED)
+    with transaction():
+        db.session.get_one(Colleague, lynn.person_id).ended_at = NOW
+    answer = pages.press(client, checked)
+    assert answer.status_code == 422 and "The nearest times that are free" in text(answer)
+    assert pages.press(client, answer, at=words.write_instant(at(TUESDAY, 10))).status_code == 303
+    assert bookings()[0].contact_name == "Amina Haddad"

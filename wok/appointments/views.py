@@ -172,8 +172,15 @@ def _matters(form: BookForm, *, code: int) -> Any:
     return body, code
 
 
+def _forget_who_left(form: BookForm, matter: Matter) -> None:
+    """A colleague who left, or no longer does this: the times of all others are offered instead."""
+    if form.person.data and form.who().colleague_id not in [one.person_id for one in queries.handlers(matter)]:
+        form.person.data = ""
+
+
 def _times(form: BookForm, matter: Matter, *, code: int) -> Any:
     now = clock.now()
+    _forget_who_left(form, matter)
     choice = shown.choice(
         matter, form.who(), now=now, first=_day(request.values.get("from", "")), chosen=form.at.data or ""
     )
@@ -191,11 +198,13 @@ def _times(form: BookForm, matter: Matter, *, code: int) -> Any:
 
 
 def _details(form: BookForm, matter: Matter, *, code: int) -> Any:
+    _forget_who_left(form, matter)
     return render_template("appointments/details.html", form=form, asked=shown.asked(form, matter, g.lang)), code
 
 
 def _check(form: BookForm, matter: Matter, *, code: int, is_gone: bool = False, existing: Booking | None = None) -> Any:
     nearest: list[datetime] = []
+    _forget_who_left(form, matter)
     if is_gone:
         free = queries.starts_of(queries.free_times(matter, form.who(), now=clock.now()))
         nearest = rules.nearest(free, form.start() or clock.now())
