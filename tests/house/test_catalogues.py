@@ -45,7 +45,8 @@ def sentences() -> dict[tuple[str, ...], str]:
     """Every sentence of the code (with its plural) -> the first file it stands in."""
     rules = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["babel"]["mappings"]
     methods = [(rule["pattern"], rule["method"]) for rule in rules]
-    options = {rule["pattern"]: {"silent": "false"} for rule in rules if rule["method"] == "jinja2"}
+    kept = {"silent", "extensions"}
+    options = {rule["pattern"]: {key: rule[key] for key in kept & rule.keys()} for rule in rules}
     found: dict[tuple[str, ...], str] = {}
     for folder in ("wok", "templates"):
         for file, _line, words, _comments, _context in extract_from_dir(ROOT / folder, methods, options, KEYWORDS):
