@@ -87,6 +87,14 @@ def test_the_site_map_lists_every_public_page(app):
     assert public - demo_only - NOT_ON_THE_MAP <= listed
 
 
+def test_the_site_map_shows_each_the_pages_of_their_own(stranger, claire, app):
+    amina = app.test_client()
+    make.sign_in(amina, make.delegate())
+    for reader, has in ((stranger, (False, False)), (amina, (True, False)), (claire, (True, True))):
+        page = reader.get("/en/site-map").get_data(as_text=True).split("<h1")[1]
+        assert ("/en/my/bookings" in page, "/en/staff/closures" in page) == has
+
+
 def test_what_claire_writes_stands_on_the_page_and_is_escaped(stranger, claire, app):
     answer = claire.fill(
         "/en/staff/texts", action="", way_in_en="Ring twice <b>", neighbourhoods="Fousbann\n\n  Oberkorn "
