@@ -256,3 +256,14 @@ def test_a_refused_time_leaves_nothing_behind(app: Flask):
     with pytest.raises(Refusal):
         do(booked.book, date, at(7), make.contact(), BookedMatter(topic="room"), now=make.NOW)
     assert db.session.query(Booking).count() == 0
+
+
+def test_who_is_in_the_line_already_moves_and_cancels_no_more(app: Flask):
+    date = thursday()
+    booking = time(date, 60)
+    do(numbers.arrive, booking, now=at(50))
+    with pytest.raises(TakenMeanwhile):
+        do(booked.cancel, booking, now=at(51))
+    with pytest.raises(TakenMeanwhile):
+        do(booked.move, booking, date, at(120), now=at(51))
+    assert again(booking).status == "confirmed"

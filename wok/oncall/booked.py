@@ -12,10 +12,10 @@ from wok.bookings.services import BOOKER, STAFF, Contact
 from wok.db import db
 from wok.kernel.span import Span
 from wok.mail import outbox
-from wok.oncall import queries, rules
+from wok.oncall import lookups, queries, rules
 from wok.oncall.messages import REMINDERS, tell, undo_time
 from wok.oncall.models import BookedMatter
-from wok.oncall.refusals import NotBookable, TimeGone
+from wok.oncall.refusals import NotBookable, TakenMeanwhile, TimeGone
 
 QUANTITY = 1
 
@@ -71,9 +71,13 @@ def change(booking: Booking, topic: str, note: str, *, now: datetime, by: str = 
 
 
 def move(booking: Booking, occurrence: Occurrence, starts_at: datetime, *, now: datetime, by: str = BOOKER) -> None:
-    """To another time; nothing is given up unless the new one is ours. Raises NotBookable, TimeGone, AlreadyCancelled."""
+    """To another time; nothing is given up unless the new one is ours.
+
+    Raises NotBookable, TimeGone, AlreadyCancelled; TakenMeanwhile when they are in the line already.
+    """
     if booking.status == "cancelled":
         raise AlreadyCancelled
+    _not_in_line(booking, by=by)
     if booking.starts_at == starts_at:
         return
     if booking.starts_at <= now:
@@ -88,8 +92,15 @@ def move(booking: Booking, occurrence: Occurrence, starts_at: datetime, *, now: 
     tell("moved", booking, now=now)
 
 
+def _not_in_line(booking: Booking, *, by: str) -> None:
+    """Who is here with a number leaves the line on the number's own page."""
+    if by == BOOKER and lookups.visit_of(booking):
+        raise TakenMeanwhile
+
+
 def cancel(booking: Booking, *, now: datetime, by: str = BOOKER) -> None:
-    """Give the time back; undoable for ten minutes, told after that. Raises AlreadyCancelled."""
+    """Give the time back; undoable for ten minutes, told after that. Raises AlreadyCancelled, TakenMeanwhile."""
+    _not_in_line(booking, by=by)
     late = booking.starts_at - now < rules.LATE * 6
     core.cancel(booking, by=by, now=now, undo=undo_time(), late=late)
     outbox.void(now=now, booking_id=booking.id)

@@ -100,7 +100,7 @@ def change(ref: str) -> Any:
     """Another time or another topic; who saves second sees what stands (PROMISES B5)."""
     now, found, form = clock.now(), changeable_or_404(ref), ChangeForm()
     matter, sight = lookups.matter_of(found), door.sight_of(found, ref)
-    if request.method != "POST" and (found.status == "cancelled" or found.ends_at <= now):
+    if request.method != "POST" and (found.status == "cancelled" or found.ends_at <= now or lookups.visit_of(found)):
         return redirect(url_for(".booking", ref=ref), 303)
     if request.method != "POST":
         form.version.data, form.time.data = str(found.version), found.starts_at.isoformat()

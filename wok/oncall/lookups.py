@@ -20,6 +20,11 @@ def visit_by_link(link: str) -> Visit | None:
     )
 
 
+def visit_of(booking: Booking) -> Visit | None:
+    """The number of somebody who booked and is here."""
+    return db.session.scalar(select(Visit).where(Visit.booking_id == booking.id))
+
+
 def open_visit(
     occurrence: Occurrence, *, browser: str | None = None, person: Person | None = None, booking: Booking | None = None
 ) -> Visit | None:

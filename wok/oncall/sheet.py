@@ -74,7 +74,7 @@ def sheet(booking: Booking, sight: Sight, language: str, *, now: datetime) -> Sh
         booking=booking,
         occurrence=occurrence,
         matter=lookups.matter_of(booking),
-        visit=db.session.scalar(select(Visit).where(Visit.booking_id == booking.id)),
+        visit=lookups.visit_of(booking),
         sight=sight,
         now=now,
         reason=shown.reason_of(occurrence, language),
