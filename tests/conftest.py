@@ -128,6 +128,15 @@ class House:
         self._sql(f"CREATE DATABASE {name} TEMPLATE template_wok STRATEGY file_copy")
         return self._address(name)
 
+    def bare(self, kind: str) -> str:
+        """The address of a database without any table yet."""
+        if kind == "sqlite":
+            return f"sqlite:///{self.folder / uuid.uuid4().hex}.sqlite3"
+        self.drop(self.postgresql("not_needed"))
+        name = f"wok_{uuid.uuid4().hex[:12]}"
+        self._sql(f"CREATE DATABASE {name}")
+        return self._address(name)
+
     def emptied(self, name: str) -> str:
         """The address of a PostgreSQL database without a row: made once, then emptied, for making one takes half a second.
 
