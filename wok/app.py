@@ -213,10 +213,17 @@ def _guard_requests(app: Flask) -> None:
             if name.lower() not in given:
                 response.headers.add(name, value)
         if response.mimetype == "text/html":
-            response.headers.setdefault("Cache-Control", "no-store" if g.get("person") else "no-cache, private")
+            response.headers.setdefault("Cache-Control", _may_be_kept())
             locale = get_locale()
             response.headers.setdefault("Content-Language", locale.language if locale else "fr")
         return response
+
+
+def _may_be_kept() -> str:
+    """Nothing of a signed-in person stays behind in a browser, but for the step they just sent: Back must find it."""
+    person = g.get("person")
+    is_own_step = request.method == "POST" and person is not None and not person.is_staff
+    return "no-store" if person is not None and not is_own_step else "no-cache, private"
 
 
 def _error_pages(app: Flask) -> None:

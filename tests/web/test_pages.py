@@ -134,3 +134,9 @@ def test_two_editors_of_the_texts_see_both_and_nothing_is_overwritten(stranger, 
     assert "Mercredi" in stranger.get("/fr/contact").text
     assert claire.post(page, data=make.form_of(answer.text).values).status_code == 303
     assert "Jeudi" in stranger.get("/fr/contact").text and "Rue du Four 7" in stranger.get("/fr/contact").text
+
+
+def test_a_browser_that_goes_back_to_a_sent_step_finds_it(client):
+    answer = client.get("/en/sign-in")
+    assert answer.headers["Cache-Control"] == "no-cache, private"
+    assert "cookie" not in answer.headers.get("Vary", "").lower()  # the cookie is another one after a booking

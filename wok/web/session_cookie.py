@@ -1,9 +1,13 @@
-"""Flask's own session cookie, with its signer made once: Flask makes a new one for each request."""
+"""Flask's own session cookie, with its signer made once: Flask makes a new one for each request.
+
+A page that no cache may hand out without asking does not say `Vary: Cookie` as well: after a booking the cookie
+is another one, and a browser that goes back to the page of a posted step would find nothing but an error.
+"""
 
 from typing import TypeAlias
 
-from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Response
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from itsdangerous import URLSafeTimedSerializer
 
 Key: TypeAlias = str | bytes | None
@@ -22,3 +26,12 @@ class SessionCookie(SecureCookieSessionInterface):
             signer = super().get_signing_serializer(app)
             self._made = (app.secret_key, signer)
         return signer
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Send the cookie when it changed."""
+        super().save_session(app, session, response)
+        if response.cache_control.no_cache or response.cache_control.no_store:
+            others = [name for name in response.vary if name.lower() != "cookie"]
+            response.headers.remove("Vary")
+            if others:
+                response.headers["Vary"] = ", ".join(others)
