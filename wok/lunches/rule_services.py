@@ -9,6 +9,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from wok.bookings import series as dates
 from wok.bookings import services as core
+from wok.bookings.decisions import Preview
 from wok.bookings.models import Occurrence, Series
 from wok.db import Texts, db
 from wok.kernel import weekly
@@ -18,7 +19,7 @@ from wok.lunches.models import StandingRsvp
 from wok.lunches.refusals import NoSuchSpan, RuleTooFarAhead, TooLateToUndoRule
 from wok.lunches.rules import WeeklyRule
 from wok.lunches.settling import span_of, undo_time
-from wok.lunches.staff_services import Preview, preview, tell_moved
+from wok.lunches.staff_services import preview, tell_moved
 from wok.mail import outbox
 
 

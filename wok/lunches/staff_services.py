@@ -1,15 +1,14 @@
 """What staff decide about a lunch date: cancel, move, hold, undo. All inside `transaction()`."""
 
-from collections import Counter
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
+from wok.bookings import decisions, waitlist
 from wok.bookings import series as dates
 from wok.bookings import services as core
-from wok.bookings import waitlist
+from wok.bookings.decisions import Preview
 from wok.bookings.models import Booking, Occurrence
 from wok.bookings.refusals import AlreadyCancelled, TooLateToUndo
 from wok.bookings.services import STAFF
@@ -26,49 +25,9 @@ from wok.mail import outbox
 DATE_KINDS = ("lunches/date_cancelled", "lunches/date_moved", "lunches/date_held")
 
 
-@dataclass(frozen=True)
-class PreviewLine:
-    """One booking a change touches, and how its people are told: email, phone, association or none."""
-
-    booking: Booking
-    how: str
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What would happen: whom a change touches, how each is told, who cannot be reached."""
-
-    lines: list[PreviewLine]
-
-    @property
-    def people(self) -> int:
-        """How many people would be touched."""
-        return sum(line.booking.quantity for line in self.lines)
-
-    @property
-    def by_channel(self) -> Counter[str]:
-        """How many bookings are told in each way."""
-        return Counter(line.how for line in self.lines)
-
-    @property
-    def unreachable(self) -> list[PreviewLine]:
-        """Whom nobody can tell."""
-        return [line for line in self.lines if line.how == "none"]
-
-    @property
-    def waiting(self) -> int:
-        """How many bookings are on the waiting list."""
-        return sum(line.booking.status == "waiting" for line in self.lines)
-
-
 def preview(occurrence: Occurrence) -> Preview:
     """Whom a change of this date would touch."""
-    return Preview([PreviewLine(booking, _how(booking)) for booking in dates.bookings_of(occurrence)])
-
-
-def _how(booking: Booking) -> str:
-    has_address = {"email": bool(booking.contact_email), "phone": bool(booking.contact_phone)}
-    return booking.reach if has_address.get(booking.reach, True) else "none"
+    return decisions.preview(dates.bookings_of(occurrence))
 
 
 def cancel_date(
