@@ -34,7 +34,7 @@ def booking(ref: str) -> Any:
     found = _find(ref)
     sight = door.sight_of(found, ref) if found else door.NOTHING
     if found is None or not sight.may_see:
-        return render_template("oncall/letters.html", form=LettersForm(formdata=None), ref=ref)
+        return render_template("bookings/letters.html", form=LettersForm(formdata=None), ref=ref)
     return page(found, sight)
 
 
@@ -62,7 +62,7 @@ def letters(ref: str) -> Any:
         with transaction():
             note_wrong(ref, now=now)
         form.letters.errors = [_("These letters do not fit. Write the first letters of the name that was given.")]
-    return render_template("oncall/letters.html", form=form, ref=ref), 422
+    return render_template("bookings/letters.html", form=form, ref=ref), 422
 
 
 def page(booking: Booking, sight: Sight, *, refusal: Refusal | None = None) -> Any:
