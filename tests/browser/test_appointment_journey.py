@@ -45,7 +45,7 @@ def test_amina_books_moves_and_cancels_on_a_phone(open_page: Callable[..., Page]
     go_on(page)
 
     expect(page.get_by_text("Nothing is booked yet.")).to_be_visible()
-    page.get_by_role("button", name="Change your details").click()
+    page.get_by_role("button", name="Change your details").first.click()
     expect(page.get_by_label("What is it about?")).to_have_value("A projector for forty people")
     go_on(page)
     page.get_by_role("button", name=re.compile("^Book ")).click()
