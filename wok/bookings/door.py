@@ -44,7 +44,9 @@ def find(ref: str) -> Booking | None:
     if not (code or (len(ref) == LINK_LENGTH and ref.isascii() and ref.isprintable())):
         return None
     same = Booking.code == code if code else Booking.link_token == ref
-    return db.session.scalar(select(Booking).options(joinedload(Booking.association)).where(same, Booking.kind != "block"))
+    return db.session.scalar(
+        select(Booking).options(joinedload(Booking.association)).where(same, Booking.kind != "block")
+    )
 
 
 def looks_like_code(ref: str) -> bool:
