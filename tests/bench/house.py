@@ -15,7 +15,7 @@ from tests.bench.served import Browser, free_port
 from tests.conftest import House
 from wok import clock
 from wok.app import create_app
-from wok.bookings.models import Booking, Occurrence, Resource
+from wok.bookings.models import Booking, Occurrence, Resource, Series
 from wok.db import db, transaction
 from wok.demo import cast, year
 from wok.kernel import weekly
@@ -83,7 +83,8 @@ def _sign_in(address: str) -> str:
 def _lunches() -> tuple[str, ...]:
     coming = db.session.scalars(
         select(Occurrence.starts_at)
-        .where(Occurrence.status == "planned", Occurrence.starts_at > clock.now())
+        .join(Series, Series.id == Occurrence.series_id)
+        .where(Series.kind == "lunch", Occurrence.status == "planned", Occurrence.starts_at > clock.now())
         .order_by(Occurrence.starts_at)
         .offset(8)
         .limit(40)
