@@ -37,6 +37,7 @@ from wok.team import busy_views
 from wok.team import views as team_views
 from wok.web import access, assets, components, dates, house, lanes, language, pages, reading, templating
 from wok.web import csrf as web_csrf
+from wok.web.routes import LateRule
 from wok.web.session_cookie import SessionCookie
 
 PAGES = (
@@ -88,6 +89,7 @@ class WokFlask(Flask):
     """Flask, with the two databases' passing faults retried: nothing was committed when they strike."""
 
     jinja_environment = templating.LanguageEnvironment
+    url_rule_class = LateRule
 
     def dispatch_request(self) -> Any:
         """Answer the request; a deadlock or serialisation failure is tried again up to three times."""
