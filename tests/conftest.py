@@ -57,11 +57,12 @@ def house() -> "Iterator[House]":
 
 
 SHAPE = """SELECT
-  (SELECT md5(string_agg(concat_ws(' ', table_name, column_name, data_type, is_nullable), ',' ORDER BY 1, table_name, column_name))
-     FROM information_schema.columns WHERE table_schema = 'public'),
-  (SELECT md5(string_agg(concat_ws(' ', tgrelid::regclass, tgname, tgenabled), ',' ORDER BY tgrelid::regclass::text, tgname))
+  (SELECT md5(string_agg(concat_ws(' ', attrelid, attname, atttypid, attnotnull), ',' ORDER BY attrelid, attnum))
+     FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+    WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0 AND NOT attisdropped),
+  (SELECT md5(string_agg(concat_ws(' ', tgrelid, tgname, tgenabled), ',' ORDER BY tgrelid, tgname))
      FROM pg_trigger WHERE NOT tgisinternal),
-  (SELECT count(*) FROM pg_constraint), (SELECT count(*) FROM pg_indexes WHERE schemaname = 'public')"""
+  (SELECT count(*) FROM pg_constraint), (SELECT count(*) FROM pg_index)"""
 EMPTY = """DO $$ DECLARE one record; has_rows bool; BEGIN
 SET LOCAL session_replication_role = replica;
 FOR one IN SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
