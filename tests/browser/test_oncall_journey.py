@@ -121,6 +121,30 @@ def test_take_a_number_on_a_phone_step_out_and_be_called(chromium: Browser, morn
         page.context.close()
 
 
+def by_keys(page: Page, role: str, name: str) -> None:
+    """Tab to what is so named, then press Enter: nothing else than keys."""
+    wanted = page.get_by_role(role, name=name, exact=False).first
+    for _turn in range(80):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("one => one === document.activeElement"):
+            page.keyboard.press("Enter")
+            return
+    raise AssertionError(f"no key leads to {name!r}")
+
+
+def test_claire_runs_thursday_from_today_at_the_wok_by_keys_alone(chromium: Browser, morning: Morning) -> None:
+    claire = opened(chromium, morning, 1280, is_claire=True)
+    claire.goto("/en/staff/")
+    expect(claire.get_by_role("heading", name="On-call today")).to_be_visible()
+    by_keys(claire, "link", "On-call desk")
+    expect(claire).to_have_title("On-call desk – Wok")
+    by_keys(claire, "button", "Call number")
+    expect(claire.get_by_text("is called.").first).to_be_visible()
+    by_keys(claire, "button", "Undo")
+    expect(claire.get_by_role("button", name="Call number").first).to_be_visible()
+    claire.context.close()
+
+
 def test_the_pages_of_thursday_fit_and_axe_finds_nothing(chromium: Browser, morning: Morning) -> None:
     claire, faults = opened(chromium, morning, 320, is_claire=True), []
     tablet = f"/en/on-call/tablet/{morning.tablet}"
