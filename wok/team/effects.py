@@ -156,9 +156,12 @@ def clashes(*, now: datetime) -> list[Clash]:
         return []
     kept = set(db.session.execute(select(KeptBooking.booking_id, KeptBooking.cause)).all())
     hits: dict[int, _Cause] = {}
+    of_resource: dict[int, list[_Cause]] = defaultdict(list)
+    for cause in causes:
+        of_resource[cause.resource_id].append(cause)
     for booking_id, resource_id, start, end in db.session.execute(COMING, {"ids": list(people), "now": now}):
-        for cause in causes:
-            is_hit = cause.resource_id == resource_id and cause.span.overlaps(Span(start, end))
+        for cause in of_resource[resource_id]:
+            is_hit = cause.span.start < end and start < cause.span.end
             if is_hit and (booking_id, cause.name) not in kept:
                 hits.setdefault(booking_id, cause)
     return [Clash(one, people[hits[one.id].resource_id], hits[one.id].why, hits[one.id].name) for one in _of(hits)]
