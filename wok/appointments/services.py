@@ -41,16 +41,10 @@ def book(
     colleague = named(matter, ask) if override else pick(matter, ask, now=now)
     if ask.start is None or ask.start <= now:
         raise TimeGone
+    buffers = {"setup_minutes": matter.buffer_before, "cleanup_minutes": matter.buffer_after}
+    span = meeting(matter, ask.start)
     booking = core.new_booking(
-        KIND,
-        contact,
-        meeting(matter, ask.start),
-        1,
-        now=now,
-        form_token=form_token,
-        setup_minutes=matter.buffer_before,
-        cleanup_minutes=matter.buffer_after,
-        override_reason=override,
+        KIND, contact, span, 1, now=now, form_token=form_token, override_reason=override, **buffers
     )
     appointment = _appointment(matter, ask, colleague)
     waits = waits_for(matter, needs_interpreter=appointment.wants_interpreter, is_staffs=by != BOOKER)
