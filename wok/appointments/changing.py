@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from wok.appointments import queries, rules
-from wok.appointments.messages import tell, undo_time
+from wok.appointments.messages import tell
 from wok.appointments.models import Appointment, Proposal
 from wok.appointments.refusals import OverAlready, ProposalOver, TimeGone, TimeTakenMeanwhile
 from wok.appointments.rules import Ask, Who
@@ -24,6 +24,7 @@ from wok.bookings import services as core
 from wok.bookings.models import Booking
 from wok.bookings.refusals import AlreadyCancelled, NotEnoughLeft, PlaceGone, TooLateToUndo
 from wok.bookings.services import BOOKER
+from wok.bookings.told import undo_time
 from wok.db import db
 from wok.kernel.span import Span
 from wok.mail import outbox

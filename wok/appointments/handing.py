@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from wok.appointments import changing, queries
-from wok.appointments.messages import tell, undo_time
+from wok.appointments.messages import tell
 from wok.appointments.models import Matter
 from wok.appointments.refusals import TimeGone
 from wok.appointments.rules import RASTER
 from wok.bookings.models import Booking
 from wok.bookings.services import STAFF
+from wok.bookings.told import undo_time
 from wok.kernel import slots, weekly
 from wok.kernel.slots import Buffers
 from wok.mail import outbox

@@ -7,12 +7,12 @@ from datetime import datetime
 from markupsafe import Markup
 from sqlalchemy import select
 
-from wok.appointments import messages, queries, shown, words
+from wok.appointments import queries, shown, words
 from wok.appointments.forms import OWN_NEEDS
 from wok.appointments.models import Appointment, EarlierWish, Proposal
 from wok.appointments.rules import REMINDERS
 from wok.appointments.shown import ShownMatter
-from wok.bookings import history
+from wok.bookings import history, told
 from wok.bookings.door import Sight
 from wok.bookings.models import Booking, BookingEvent
 from wok.db import db
@@ -95,5 +95,5 @@ def sheet(booking: Booking, sight: Sight, language: str, *, now: datetime) -> Sh
         proposals=queries.proposals(booking) if appointment.waits_for == "booker" else [],
         wish=queries.wish_of(booking),
         history=history.lines(db.session.scalars(events)),
-        picture=picture_code(messages.link(booking)),
+        picture=picture_code(told.link(booking)),
     )

@@ -8,11 +8,11 @@ from flask import abort, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from wok import clock
-from wok.appointments import changing, messages, queries, settling, staff_queries, staff_services
+from wok.appointments import changing, queries, settling, staff_queries, staff_services
 from wok.appointments.sheet import sheet
 from wok.appointments.staff_blueprint import booking_or_404, bp, to_appointment
 from wok.appointments.staff_forms import ConfirmForm, DeclineForm, DetailsForm, WriteUpForm
-from wok.bookings import door
+from wok.bookings import door, told
 from wok.bookings.models import Booking
 from wok.db import transaction
 from wok.errors import Refusal
@@ -41,7 +41,7 @@ def page(booking: Booking, *, code: int = 200, is_clash: bool = False, typed: Wo
         booking=booking,
         appointment=appointment,
         sheet=sheet(booking, door.ALL, g.lang, now=now),
-        channel=messages.recipient(booking).channel,
+        channel=told.recipient(booking).channel,
         rivals=staff_queries.rivals(booking, appointment, now=now) if booking.status in ("held", "waiting") else [],
         instead=staff_queries.taken_instead(booking, appointment, now=now),
         clash=clash,

@@ -8,13 +8,13 @@ from flask import g, render_template, request, url_for
 from flask_babel import gettext as _
 
 from wok import clock
-from wok.appointments import changing, handing, messages, queries, rules, settling, shown, staff_preview, staff_services
+from wok.appointments import changing, handing, queries, rules, settling, shown, staff_preview, staff_services
 from wok.appointments.models import Matter
 from wok.appointments.refusals import TimeGone
 from wok.appointments.sheet import sheet
 from wok.appointments.staff_blueprint import booking_or_404, bp, to_appointment
 from wok.appointments.staff_forms import CancelForm, HandForm, MoveForm
-from wok.bookings import door
+from wok.bookings import door, told
 from wok.bookings.models import Booking
 from wok.db import db, transaction
 from wok.errors import Refusal
@@ -48,7 +48,7 @@ def facts_of(booking: Booking, form: VersionForm, *, is_clash: bool) -> dict[str
         "booking": booking,
         "appointment": queries.appointment(booking),
         "sheet": sheet(booking, door.ALL, g.lang, now=clock.now()),
-        "channel": messages.recipient(booking).channel,
+        "channel": told.recipient(booking).channel,
         "is_clash": is_clash,
     }
 

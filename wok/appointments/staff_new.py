@@ -8,7 +8,7 @@ from markupsafe import Markup
 from sqlalchemy.exc import IntegrityError
 
 from wok import clock
-from wok.appointments import messages, queries, services, shown, staff_queries
+from wok.appointments import queries, services, shown, staff_queries
 from wok.appointments.forms import NO_TIME, read_id
 from wok.appointments.models import Matter
 from wok.appointments.refusals import AlreadyOpen, TimeGone
@@ -17,7 +17,7 @@ from wok.appointments.sheet import sheet
 from wok.appointments.shown import ShownDay
 from wok.appointments.staff_blueprint import booking_or_404, bp
 from wok.appointments.staff_new_forms import DeskForm
-from wok.bookings import codes, door
+from wok.bookings import codes, door, told
 from wok.bookings.models import Booking
 from wok.bookings.services import STAFF
 from wok.db import db, transaction
@@ -145,7 +145,7 @@ def card(booking_id: int) -> Any:
     return render_template(
         "appointments_staff/card.html",
         booking=booking,
-        channel=messages.recipient(booking).channel,
+        channel=told.recipient(booking).channel,
         words=Markup(words),
         visit=read_id(request.args.get("visit")),
     )

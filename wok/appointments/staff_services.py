@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from wok.appointments import changing, queries, rules
-from wok.appointments.messages import tell, undo_time
+from wok.appointments.messages import tell
 from wok.appointments.models import Appointment
 from wok.appointments.refusals import NothingToConfirm, OverAlready, TimeGone
 from wok.appointments.settling import (
@@ -21,6 +21,7 @@ from wok.bookings import services as core
 from wok.bookings.models import Booking
 from wok.bookings.refusals import AlreadyCancelled, NotEnoughLeft
 from wok.bookings.services import STAFF
+from wok.bookings.told import undo_time
 from wok.db import db
 from wok.kernel import weekly
 from wok.mail import outbox

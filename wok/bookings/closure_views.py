@@ -1,9 +1,8 @@
 """Closed days (S9): public holidays proposed, school holidays typed in, what needs a decision shown before saving."""
 
-from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm.exc import StaleDataError
@@ -12,6 +11,7 @@ from wok import clock
 from wok.bookings import closures, series
 from wok.bookings.closure_forms import KINDS, ClosureForm
 from wok.bookings.models import Closure
+from wok.bookings.told import undo_time
 from wok.db import db, transaction
 from wok.errors import Refusal
 from wok.web.access import staff_only
@@ -121,7 +121,7 @@ def undo_holidays() -> Any:
     """Take back the public holidays closed in one press, within ten minutes."""
     ids = [int(text) for text in request.args.getlist("ids")[:99] if text.isascii() and text.isdecimal()]
     now = clock.now()
-    since = now - timedelta(minutes=current_app.config["UNDO_MINUTES"])
+    since = now - undo_time()
     try:
         with transaction():
             withdrawn = closures.undo_holidays([one for one in ids if one <= LARGEST_ID], since=since, now=now)

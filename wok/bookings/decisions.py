@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask import current_app
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import joinedload
 
@@ -18,6 +17,7 @@ from wok.bookings import services as core
 from wok.bookings.models import Booking, Occurrence, Series, Taking
 from wok.bookings.refusals import AlreadyCancelled, BookedOutside, InThePast, NoSuchMove, TooLateToUndo
 from wok.bookings.services import STAFF
+from wok.bookings.told import undo_time
 from wok.db import Texts, db
 from wok.kernel.span import Span
 from wok.mail import outbox
@@ -239,8 +239,3 @@ def _tell(
         words = reason.get(booking.language) or reason.get("fr", "")
         if tell:
             tell(Decided(what, booking, occurrence, words, old_at), now=now, after=undo_time())
-
-
-def undo_time() -> timedelta:
-    """How long what was done can be taken back."""
-    return timedelta(minutes=current_app.config["UNDO_MINUTES"])

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import select
 
 from wok.bookings import services as core
 from wok.bookings.models import Booking
 from wok.bookings.refusals import AlreadyCancelled, NotEnoughLeft, PlaceGone, TooLateToUndo
 from wok.bookings.services import STAFF, Contact
+from wok.bookings.told import undo_time
 from wok.calendar.staff_models import StaffBlock
 from wok.calendar.staff_refusals import DatesTaken, EndsBeforeItStarts, OverOrPast
 from wok.db import db
@@ -45,11 +45,6 @@ class When:
         if start >= end:
             raise EndsBeforeItStarts
         return Span(start, end)
-
-
-def undo_time() -> timedelta:
-    """How long what was done can be taken back."""
-    return timedelta(minutes=current_app.config["UNDO_MINUTES"])
 
 
 def weekly_days(first: date, until: date | None) -> list[date]:

@@ -10,12 +10,13 @@ from typing import Any
 from flask_babel import gettext as _
 
 from wok.appointments import changing, queries, settling
-from wok.appointments.messages import tell, undo_time
+from wok.appointments.messages import tell
 from wok.appointments.models import Appointment, Matter
 from wok.appointments.refusals import MatterGone, NoSuchPlace
 from wok.bookings import services as core
 from wok.bookings.models import Booking, Occurrence
 from wok.bookings.services import STAFF
+from wok.bookings.told import undo_time
 from wok.calendar import staff_blocks, staff_clash
 from wok.calendar.staff_blocks import When
 from wok.calendar.staff_clash import Clash

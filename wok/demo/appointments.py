@@ -4,13 +4,12 @@ import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from flask import current_app
-
 from wok.appointments import changing, matter_services, queries, services, staff_services
 from wok.appointments.models import Appointment, Matter
 from wok.appointments.rules import Ask, Who
 from wok.bookings import services as core
 from wok.bookings.models import Booking, Taking
+from wok.bookings.told import undo_time
 from wok.db import db
 from wok.demo.matters import MATTERS, NEXT_STEPS, QUESTIONS
 from wok.demo.people import Regular
@@ -115,7 +114,7 @@ def _ask(matter: Matter, start: datetime | None, guest: Regular, rng: random.Ran
 
 def _in_every_state(made: Sequence[Booking], matters: Sequence[Matter], guest: Regular, *, now: datetime) -> None:
     """One wants an earlier time, one was cancelled, one got three proposals, one found no time at all."""
-    undo = timedelta(minutes=current_app.config["UNDO_MINUTES"] + 30)
+    undo = undo_time() + timedelta(minutes=30)
     certain = [one for one in made if one.status == "confirmed" and one.starts_at > now + timedelta(hours=3)]
     if len(certain) > 3:
         services.wish_earlier(certain[0], now=now - undo)

@@ -4,11 +4,11 @@ import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from flask import current_app
 from sqlalchemy import insert, select
 
 from wok.bookings import services as core
 from wok.bookings.models import Booking, Occurrence
+from wok.bookings.told import undo_time
 from wok.db import db
 from wok.demo import cast, texts
 from wok.demo.people import Regular
@@ -92,7 +92,7 @@ def _wait_and_offer(full: Occurrence, guests: Sequence[Regular], *, now: datetim
         .order_by(Booking.quantity, Booking.id)
         .limit(1)
     ).one()
-    undo = timedelta(minutes=current_app.config["UNDO_MINUTES"])
+    undo = undo_time()
     services.cancel(leaves, now=now - timedelta(minutes=30) - undo)
     settling.settle(full, now=now - timedelta(minutes=25))
 

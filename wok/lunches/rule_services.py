@@ -11,6 +11,7 @@ from wok.bookings import series as dates
 from wok.bookings import services as core
 from wok.bookings.decisions import Preview
 from wok.bookings.models import Occurrence, Series
+from wok.bookings.told import undo_time
 from wok.db import Texts, db
 from wok.kernel import weekly
 from wok.kernel.span import Span
@@ -18,7 +19,7 @@ from wok.lunches import rule_memory
 from wok.lunches.models import StandingRsvp
 from wok.lunches.refusals import NoSuchSpan, RuleTooFarAhead, TooLateToUndoRule
 from wok.lunches.rules import WeeklyRule
-from wok.lunches.settling import span_of, undo_time
+from wok.lunches.settling import span_of
 from wok.lunches.staff_services import preview, tell_moved
 from wok.mail import outbox
 

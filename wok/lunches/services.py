@@ -7,13 +7,14 @@ from wok.bookings import waitlist
 from wok.bookings.models import Booking, Occurrence
 from wok.bookings.refusals import AlreadyCancelled, NotEnoughLeft, TooLateToUndo
 from wok.bookings.services import BOOKER, Contact
+from wok.bookings.told import undo_time
 from wok.db import db
 from wok.lunches import queries, rules
 from wok.lunches.messages import tell
 from wok.lunches.models import Rsvp
 from wok.lunches.refusals import LunchFull, LunchNotOpen, NobodyComes, TooLateToChange
 from wok.lunches.rules import Party
-from wok.lunches.settling import is_open, keep_for_the_list, lock_date, pair_of, settle, span_of, undo_time
+from wok.lunches.settling import is_open, keep_for_the_list, lock_date, pair_of, settle, span_of
 from wok.mail import outbox
 
 

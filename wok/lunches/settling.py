@@ -2,12 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from flask import current_app
 from sqlalchemy import bindparam, inspect, select
 
 from wok.bookings import services as core
 from wok.bookings import waitlist
 from wok.bookings.models import Booking, Occurrence, Resource, WaitlistEntry
+from wok.bookings.told import undo_time
 from wok.db import db
 from wok.kernel.span import Span
 from wok.lunches import rules
@@ -21,11 +21,6 @@ LOCK_DATE = (  # built once, and one question: every RSVP asks it
     .with_for_update(of=Resource)
     .execution_options(populate_existing=True)
 )
-
-
-def undo_time() -> timedelta:
-    """How long what was done can be taken back."""
-    return timedelta(minutes=current_app.config["UNDO_MINUTES"])
 
 
 def span_of(occurrence: Occurrence) -> Span:

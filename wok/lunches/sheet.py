@@ -6,13 +6,13 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from wok.bookings import history, waitlist
+from wok.bookings import history, told, waitlist
 from wok.bookings import services as core
 from wok.bookings.door import Sight
 from wok.bookings.models import Booking, Occurrence, WaitlistEntry
 from wok.db import db
 from wok.kernel.span import Span
-from wok.lunches import messages, places, queries, rules, topics
+from wok.lunches import places, queries, rules, topics
 from wok.lunches.models import Chip, Rsvp, StandingRsvp
 from wok.lunches.places import Shown
 from wok.lunches.queries import LunchDate
@@ -83,7 +83,7 @@ def sheet(booking: Booking, sight: Sight, language: str, *, now: datetime) -> Sh
     entry = queries.entry_of(booking)
     is_waiting = entry is not None and booking.status == "waiting"
     chips = topics.of_booking(booking)
-    link = messages.link(booking)
+    link = told.link(booking)
     return Sheet(
         booking=booking,
         rsvp=db.session.get_one(Rsvp, booking.id),

@@ -12,13 +12,14 @@ from wok.bookings.decisions import Preview
 from wok.bookings.models import Booking, Occurrence
 from wok.bookings.refusals import AlreadyCancelled, TooLateToUndo
 from wok.bookings.services import STAFF
+from wok.bookings.told import link, undo_time
 from wok.db import Texts, db
 from wok.kernel.span import Span
 from wok.lunches import queries
-from wok.lunches.messages import link, tell
+from wok.lunches.messages import tell
 from wok.lunches.models import Rsvp
 from wok.lunches.refusals import DecisionNeeded, LunchNotOpen
-from wok.lunches.settling import lock_date, span_of, undo_time
+from wok.lunches.settling import lock_date, span_of
 from wok.lunches.standing_services import contact_of
 from wok.mail import outbox
 

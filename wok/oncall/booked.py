@@ -9,11 +9,12 @@ from wok.bookings import services as core
 from wok.bookings.models import Booking, Occurrence
 from wok.bookings.refusals import AlreadyCancelled, NotEnoughLeft
 from wok.bookings.services import BOOKER, STAFF, Contact
+from wok.bookings.told import undo_time
 from wok.db import db
 from wok.kernel.span import Span
 from wok.mail import outbox
 from wok.oncall import lookups, queries, rules
-from wok.oncall.messages import REMINDERS, tell, undo_time
+from wok.oncall.messages import REMINDERS, tell
 from wok.oncall.models import BookedMatter
 from wok.oncall.refusals import NotBookable, TakenMeanwhile, TimeGone
 

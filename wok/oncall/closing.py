@@ -11,10 +11,11 @@ from wok.bookings import services as core
 from wok.bookings.decisions import Decided
 from wok.bookings.models import Booking, Occurrence
 from wok.bookings.services import STAFF, Contact
+from wok.bookings.told import undo_time
 from wok.db import Texts, db
 from wok.mail import outbox
 from wok.oncall import booked, queries
-from wok.oncall.messages import tell, undo_time
+from wok.oncall.messages import tell
 from wok.oncall.models import BookedMatter, OncallDay, Visit
 from wok.oncall.numbers import lock_day, put_back, remember
 from wok.oncall.refusals import StillWithUs, TooLateToTakeBack

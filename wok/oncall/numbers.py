@@ -12,10 +12,10 @@ from sqlalchemy import func, select, update
 from wok.bookings import codes
 from wok.bookings import services as core
 from wok.bookings.models import Booking, Occurrence
+from wok.bookings.told import undo_time
 from wok.db import db
 from wok.kernel import weekly
 from wok.oncall import lookups, queries
-from wok.oncall.messages import undo_time
 from wok.oncall.models import OncallDay, Visit
 from wok.oncall.refusals import LastNumberGone, NoNumbersNow, TakenMeanwhile, TooLateToTakeBack, TooManyNumbers
 from wok.people import attempts

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from markupsafe import Markup
 from sqlalchemy import select
 
-from wok.bookings import history
+from wok.bookings import history, told
 from wok.bookings.door import Sight
 from wok.bookings.models import Booking, BookingEvent, Occurrence
 from wok.db import db
 from wok.kernel import weekly
-from wok.oncall import lookups, messages, rules, shown
+from wok.oncall import lookups, rules, shown
 from wok.oncall.models import BookedMatter, Visit
 from wok.web.picture import picture_code
 
@@ -80,5 +80,5 @@ def sheet(booking: Booking, sight: Sight, language: str, *, now: datetime) -> Sh
         reason=shown.reason_of(occurrence, language),
         events=events,
         history=history.lines(events),
-        picture=picture_code(messages.link(booking)),
+        picture=picture_code(told.link(booking)),
     )

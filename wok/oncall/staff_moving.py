@@ -7,11 +7,12 @@ from wok.bookings import services as core
 from wok.bookings.models import Booking, Occurrence
 from wok.bookings.refusals import AlreadyCancelled, NotEnoughLeft, PlaceGone, TooLateToUndo
 from wok.bookings.services import STAFF
+from wok.bookings.told import undo_time
 from wok.db import db
 from wok.kernel.span import Span
 from wok.mail import outbox
 from wok.oncall.booked import bookable
-from wok.oncall.messages import tell, undo_time
+from wok.oncall.messages import tell
 from wok.oncall.models import BookedMatter
 from wok.oncall.refusals import NotBookable, TimeGone
 

@@ -12,10 +12,11 @@ from sqlalchemy.exc import IntegrityError
 
 from wok import clock
 from wok.bookings import door as bookings_door
+from wok.bookings import told
 from wok.bookings.guess import is_slowed, note_wrong
 from wok.db import transaction
 from wok.errors import Refusal
-from wok.oncall import lookups, messages, numbers, queries, shown
+from wok.oncall import lookups, numbers, queries, shown
 from wok.oncall.blueprint import bp
 from wok.oncall.forms import ArriveForm, NumberForm
 from wok.oncall.models import Visit
@@ -102,7 +103,7 @@ def tablet_number(key: str, link: str) -> Any:
     now = clock.now()
     visit = lookups.visit_by_link(link) or abort(404)
     queue = queries.queue(visit.occurrence, now=now)
-    link_out = f"{messages.base_url()}/{g.lang}/on-call/number/{visit.link_token}"
+    link_out = f"{told.base_url()}/{g.lang}/on-call/number/{visit.link_token}"
     page = render_template(
         "oncall/tablet_number.html",
         visit=visit,

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm.exc import StaleDataError
 
-from wok.bookings import decisions
 from wok.bookings import series as dates
 from wok.bookings import services as core
+from wok.bookings import told
 from wok.bookings.models import Booking, Occurrence, Series
 from wok.bookings.refusals import TooLateToUndo
 from wok.db import db
@@ -57,7 +57,7 @@ def change(series: Series, rule: OncallRule, *, version: int, now: datetime) -> 
     effect = effect_of(series, rule, now=now)
     core.lock([one.resource_id for one in effect.changing], now=now)
     series.before = {**_facts(series), "dates": {str(one.id): _dates(one) for one in effect.changing}}
-    series.undo_until = now + decisions.undo_time()
+    series.undo_until = now + told.undo_time()
     has_new_hours = (series.starts_local, series.ends_local) != (rule.starts, rule.ends)
     series.starts_local, series.ends_local, series.booked_one_in = rule.starts, rule.ends, rule.booked_one_in
     series.sequence, series.changed_at = series.sequence + int(has_new_hours), now
