@@ -9,6 +9,7 @@ FLOORS = (
     ("wok.people",),
     ("wok.bookings",),
     ("wok.team",),
+    ("wok.sharing",),
     (
         "wok.appointments",
         "wok.equipment",
@@ -19,14 +20,24 @@ FLOORS = (
         "wok.skills",
         "wok.space",
     ),
-    ("wok.answers", "wok.app", "wok.calendar", "wok.cli", "wok.demo", "wok.feeds", "wok.jobs"),
+    (
+        "wok.answers",
+        "wok.app",
+        "wok.calendar",
+        "wok.cli",
+        "wok.demo",
+        "wok.feeds",
+        "wok.jobs",
+        "wok.simulation",
+        "wok.verify",
+    ),
 )
-FEATURES = FLOORS[6]
-BELOW_THE_EDGES = 7
+FEATURES = FLOORS[7]
+BELOW_THE_EDGES = 8
 # What stands on a wrong floor on purpose: (who, whom) -> why.
 ALLOWED: dict[tuple[str, str], str] = {}
 # Slow to load and needed by few requests; the reason stands beside the import as a comment.
-SLOW = {"apscheduler", "email_validator", "gunicorn", "holidays", "icalendar", "phonenumbers", "segno", "psycopg"}
+SLOW = {"apscheduler", "email_validator", "gunicorn", "holidays", "icalendar", "phonenumbers", "segno", "psycopg", "PIL"}
 # Commands load what they need, so that `wok --help` answers at once.
 COMMANDS = {"wok.cli"}
 # Part of a file's name -> what it may not import from its own package.

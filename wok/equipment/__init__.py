@@ -1,0 +1,1 @@
+"""Equipment: what is lent, who has it, what comes back."""

@@ -1,0 +1,1 @@
+"""The meeting space: rooms and their parts, for one date or every week."""
