@@ -1,7 +1,7 @@
 # What a machine with Python 3.11 or newer and make can do here. Every target creates what it needs.
 #   make run [PORT=5000]   the demonstration, with web pages and jobs (WOK_INSTANCE, WOK_DATABASE_URL are honoured)
 #   make test              lint, then every test on SQLite and PostgreSQL, browser tests included
-#   make drill             the long fault and race runs
+#   make drill             the long fault and race runs, and new draws for what must hold of anything
 #   make bench             the rows of SPEED.md that exist so far
 #   make messages          bring the catalogues of the four translated languages up to date with the code
 #   make lock              choose the newest allowed dependencies anew, with their hashes
@@ -52,6 +52,7 @@ browser: $(STAMP)
 
 drill: $(STAMP)
 	@$(PY) -m pytest -m drill $(ARGS)
+	@$(PY) -m pytest --hypothesis-profile=explore tests/kernel tests/team/test_rules.py
 
 bench: $(STAMP)
 	@$(PY) -m tests.bench $(ARGS)

@@ -59,11 +59,19 @@ def minutes(span):
 
 
 def is_present(at, stretches, exceptions):
-    """Read the wall clock: within hours or extra hours."""
+    """Read the wall clock: within hours or extra hours, from the first time it shows their start to the last of their end."""
     day, clock = weekly.local_day(at), weekly.local_time(at)
     extra = [one for one in exceptions if one.kind == "extra" and one.starts and one.first_on <= day <= one.last_on]
     valid = [one for one in stretches if one.weekday == day.weekday() and (one.first_on or day) <= day]
-    return any(one.starts <= clock < one.ends for one in (*valid, *extra))
+    return any(one.starts <= clock < one.ends or _shown_twice(day, one, at) for one in (*valid, *extra))
+
+
+def _shown_twice(day, one, at):
+    """In the night the clocks go back nobody is sent away between two showings of one time."""
+    shown = [
+        instant for instant in minutes(weekly.day_span(day)) if weekly.local_time(instant) in (one.starts, one.ends)
+    ]
+    return len(shown) > 2 and shown[0] <= at < shown[-1]
 
 
 @given(weeks())
