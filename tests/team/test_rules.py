@@ -68,6 +68,8 @@ def is_present(at, stretches, exceptions):
 
 def _shown_twice(day, one, at):
     """In the night the clocks go back nobody is sent away between two showings of one time."""
+    if day not in CHANGES:
+        return False
     shown = [
         instant for instant in minutes(weekly.day_span(day)) if weekly.local_time(instant) in (one.starts, one.ends)
     ]
