@@ -56,6 +56,15 @@ PLACES = {
         change="appointments.change",
         cancel="appointments.cancel",
     ),
+    "loan": Place(
+        flavour="equipment",
+        title=_l("Equipment from %(day)s"),
+        over=_l("We found it, but this loan is over. You can ask again."),
+        page="equipment.booking",
+        new="equipment.show",
+        change="equipment.change",
+        cancel="equipment.cancel",
+    ),
 }
 
 
