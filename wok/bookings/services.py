@@ -35,6 +35,7 @@ OVERDUE = (
     .where(
         Taking.resource_id.in_(bindparam("ids", expanding=True)),
         Booking.status == "held",
+        Booking.kind.not_in(("loan", "space")),  # wok.sharing lapses their offers line by line
         Booking.hold_until <= bindparam("now"),
     )
     .distinct()
@@ -207,8 +208,7 @@ def confirm(booking: Booking, *, by: str = BOOKER, now: datetime) -> Booking:
 
 def change_quantity(booking: Booking, quantity: int, *, by: str = BOOKER, now: datetime) -> Booking:
     """Ask for more or fewer. Fewer always passes; more only while there is room. Raises NotEnoughLeft."""
-    old = booking.quantity
-    if quantity == old:
+    if quantity == (old := booking.quantity):
         return booking
     locked = lock([taking.resource_id for taking in booking.takings], now=now)
     for taking in booking.takings:
