@@ -14,9 +14,11 @@ from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from wok.bookings import series
-from wok.bookings.models import Booking, Occurrence, Series
+from wok.bookings.models import Booking, Occurrence, Resource, Series
 from wok.bookings.services import Contact
 from wok.db import db, transaction
+from wok.equipment import opening
+from wok.equipment.models import HandoverHours, Item
 from wok.lunches import services as lunches
 from wok.lunches.rules import Party
 from wok.people import sessions
@@ -267,6 +269,28 @@ def oncall_thursday(*on_duty: Colleague, day: date = date(2026, 11, 19), **given
         for one in on_duty:
             duties.set_duty(found, one, now=NOW)
     return found
+
+
+def handover_hours(days: tuple[int, ...] = (0, 1, 2, 3, 4), hours: tuple[int, int] = (9, 17)) -> None:
+    """Things are handed out and taken back on weekdays from 9:00 to 17:00."""
+    with transaction():
+        opening.set_week(opening.Opening(day, time(hours[0]), time(hours[1])) for day in days)
+
+
+def item(name: str = "Tent", quantity: int = 4, **given: Any) -> Item:
+    """Four tents of the Wok, lent at once; makes the hand-over hours when there are none."""
+    if db.session.query(HandoverHours).count() == 0:
+        handover_hours()
+    number = next(_numbers)
+    facts: dict[str, Any] = {
+        "slug": f"{name.lower().replace(' ', '-')}-{number}",
+        "name": {"fr": name, "en": name},
+        "category": "outdoors",
+        "accepted_at": NOW,
+        "changed_at": NOW,
+    }
+    resource = Resource(kind="equipment", name=name, capacity=quantity)
+    return _save(Item(resource=resource, **{**facts, **given}))
 
 
 def statements(client: FlaskClient, page: str) -> int:

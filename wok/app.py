@@ -23,6 +23,8 @@ from wok.bookings import views as booking_views
 from wok.calendar import agenda, card, home, my_data, my_wok, search, today
 from wok.calendar import health as staff_health
 from wok.calendar import staff_views as staff_calendar
+from wok.equipment import staff_views as equipment_staff
+from wok.equipment import views as equipment_views
 from wok.extensions import babel, compress, csrf, db
 from wok.feeds import views as feed_views
 from wok.jobs import health
@@ -56,6 +58,8 @@ PAGES = (
     lunch_staff.bp,
     oncall_views.bp,
     oncall_staff.bp,
+    equipment_views.bp,
+    equipment_staff.bp,
     booking_views.bp,
     closure_views.bp,
     email_views.bp,

@@ -1,0 +1,137 @@
+"""How asking for equipment says no: what, why, and what is possible instead."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+
+from wok.errors import Refusal
+from wok.web.dates import say_day
+
+DAYS = {
+    "reversed": (_l("The return day lies before the pick-up day. Choose a later return day."), "last"),
+    "past": (_l("This date is over. Choose a later date."), "first"),
+    "far": (_l("You can ask up to a year ahead. Choose an earlier date."), "first"),
+    "long": (_l("A loan lasts at most 7 days, both days counted. Choose an earlier return day, or call us."), "last"),
+}
+
+
+class DaysRefused(Refusal):
+    """The days cannot be: reversed, past, too far, too long."""
+
+    def __init__(self, fault: str) -> None:
+        sentence, field = DAYS[fault]
+        super().__init__(sentence, field=field)
+
+
+class ClosedAtEnd(Refusal):
+    """Nothing is handed out or taken back on one of the two days."""
+
+    def __init__(self, day: date, others: Sequence[date], field: str) -> None:
+        super().__init__(_closed(day, others), field=field)
+
+
+def _closed(day: date, others: Sequence[date]) -> str:
+    if len(others) == 2:
+        return str(
+            _(
+                "We hand nothing out and take nothing back on %(day)s. Choose %(before)s or %(after)s.",
+                day=say_day(day),
+                before=say_day(others[0]),
+                after=say_day(others[1]),
+            )
+        )
+    if others:
+        return str(
+            _(
+                "We hand nothing out and take nothing back on %(day)s. Choose %(other)s.",
+                day=say_day(day),
+                other=say_day(others[0]),
+            )
+        )
+    return str(_("We hand nothing out and take nothing back on %(day)s. Choose another day.", day=say_day(day)))
+
+
+class NothingAsked(Refusal):
+    """An empty basket."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("Say how many you need of at least one thing."), field="basket")
+
+
+class NumberRefused(Refusal):
+    """So many of a thing cannot be asked for; `field` is the thing's own."""
+
+    def __init__(self, sentence: "str | LazyString", field: str) -> None:
+        super().__init__(sentence, field=field)
+
+
+class ThingGone(Refusal):
+    """A thing was withdrawn, or pauses, while somebody asked for it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("We do not lend “%(thing)s” at the moment. Choose something else; all you wrote is kept.", thing=name),
+            field="basket",
+        )
+
+
+class MayNotBorrow(Refusal):
+    """Only accepted associations borrow."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _l(
+                "Your association is not confirmed yet, so it cannot borrow. Call us or come to the on-call service: we confirm it in person."
+            ),
+            field="association",
+        )
+
+
+class NoSuchPartner(Refusal):
+    """A partner's name means nobody, or the asking association itself."""
+
+    def __init__(self, name: str, field: str, *, is_own: bool = False) -> None:
+        sentence = (
+            _("Your own association is in already. Name another one, or leave this empty.")
+            if is_own
+            else _("We know no association called “%(name)s”. Choose one of the list, or leave this empty.", name=name)
+        )
+        super().__init__(sentence, field=field)
+
+
+class LoanOver(Refusal):
+    """The loan is over, handed out already or cancelled."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("This loan is over or cancelled. You can ask again."))
+
+
+class HandedOut(Refusal):
+    """What was handed out is brought back, not cancelled."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("You have these things already. Bring them back, or ask us for more days."))
+
+
+class OthersWait(Refusal):
+    """More days only while nobody waits for the things."""
+
+    def __init__(self, names: str) -> None:
+        super().__init__(
+            _(
+                "Others wait for these things, or have booked them: %(things)s. Please bring them back as agreed, or call us.",
+                things=names,
+            ),
+            field="last",
+        )
+
+
+class TooLateToUndoLoan(Refusal):
+    """Undo came too late: others have the things, or the ten minutes are over."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("This can no longer be undone: the ten minutes are over. You can book again."))
