@@ -73,7 +73,7 @@ class Movement(Base):
     picture_back: Mapped[str | None]
     found_at: Mapped[datetime | None]  # it was lost, and turned up
     undo_until: Mapped[datetime | None]  # of the return
-    penalised_at: Mapped[datetime | None]  # a late return was written down, once it could no longer be undone
+    settled_at: Mapped[datetime | None]  # no undo any more: lateness written down, what is free offered on
     undone_at: Mapped[datetime | None]  # the hand-over was ticked by mistake
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
@@ -143,20 +143,21 @@ class MissingPiece(Base):
 class LoanRisk(Base):
     """A loan to come that lacks `short` pieces of a line, as things stand: late, in repair, or lost.
 
-    `outcome`: well (it is there again), substitute, fewer, moved. `told_at`: its borrower knows.
+    `outcome`: well (it is there again), substitute, fewer, moved, failed. `told_at`: its borrower knows.
     """
 
     __tablename__ = "loan_risk"
     __table_args__ = (
         CheckConstraint("short > 0", name="short"),
         CheckConstraint("because in ('late','repair')", name="because"),
-        CheckConstraint("outcome in ('well','substitute','fewer','moved')", name="outcome"),
+        CheckConstraint("outcome in ('well','substitute','fewer','moved','failed')", name="outcome"),
         Index("ix_loan_risk_settled_at", "settled_at"),
     )
 
     line_id: Mapped[int] = mapped_column(ForeignKey("loan_line.id", ondelete="CASCADE"), primary_key=True)
     short: Mapped[int]
     because: Mapped[str]
+    movement_id: Mapped[int | None] = mapped_column(ForeignKey("movement.id", ondelete="SET NULL"), index=True)
     since: Mapped[datetime]
     asked_at: Mapped[datetime | None]  # staff asked the next borrower what would do
     told_at: Mapped[datetime | None]

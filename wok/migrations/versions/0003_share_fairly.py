@@ -205,6 +205,7 @@ def upgrade() -> None:
         sa.Column("t_ref", sa.Integer(), nullable=False),
         sa.Column("slot", sa.String(length=200), nullable=False),
         sa.Column("is_once_first", sa.Boolean(), nullable=False),
+        sa.Column("window_hours", sa.JSON(), nullable=False),
         sa.Column("season_share", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("family in ('equipment','room','lunch','skills')", name=op.f("ck_share_pool_family")),
@@ -582,6 +583,7 @@ def upgrade() -> None:
         sa.Column("klass_reason", sa.Text(), nullable=False),
         sa.Column("klass_by_id", sa.Integer(), nullable=True),
         sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("instead_of_id", sa.Integer(), nullable=True),
         sa.Column("bundle", sa.String(length=200), nullable=True),
         sa.Column("may_drop", sa.Boolean(), nullable=False),
         sa.Column("would_share", sa.Boolean(), nullable=False),
@@ -606,6 +608,12 @@ def upgrade() -> None:
         sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_share_request_span")),
         sa.ForeignKeyConstraint(
             ["booking_id"], ["booking.id"], name=op.f("fk_share_request_booking_id_booking"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["instead_of_id"],
+            ["share_request.id"],
+            name=op.f("fk_share_request_instead_of_id_share_request"),
+            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
             ["klass_by_id"], ["person.id"], name=op.f("fk_share_request_klass_by_id_person"), ondelete="SET NULL"
@@ -713,25 +721,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("stocktake_id", "unit_id", name=op.f("pk_stocktake_find")),
     )
     op.create_table(
-        "loan_risk",
-        sa.Column("line_id", sa.Integer(), nullable=False),
-        sa.Column("short", sa.Integer(), nullable=False),
-        sa.Column("because", sa.String(length=200), nullable=False),
-        sa.Column("since", wok.db.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("asked_at", wok.db.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("told_at", wok.db.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("settled_at", wok.db.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("outcome", sa.String(length=200), nullable=True),
-        sa.CheckConstraint("because in ('late','repair')", name=op.f("ck_loan_risk_because")),
-        sa.CheckConstraint("outcome in ('well','substitute','fewer','moved')", name=op.f("ck_loan_risk_outcome")),
-        sa.CheckConstraint("short > 0", name=op.f("ck_loan_risk_short")),
-        sa.ForeignKeyConstraint(
-            ["line_id"], ["loan_line.id"], name=op.f("fk_loan_risk_line_id_loan_line"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("line_id", name=op.f("pk_loan_risk")),
-    )
-    op.create_index("ix_loan_risk_settled_at", "loan_risk", ["settled_at"], unique=False)
-    op.create_table(
         "movement",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("handover_id", sa.Integer(), nullable=False),
@@ -755,7 +744,7 @@ def upgrade() -> None:
         sa.Column("picture_back", sa.String(length=200), nullable=True),
         sa.Column("found_at", wok.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("undo_until", wok.db.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("penalised_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("settled_at", wok.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("undone_at", wok.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("outcome in ('returned','lost','damaged','used_up')", name=op.f("ck_movement_outcome")),
@@ -921,6 +910,32 @@ def upgrade() -> None:
         sa.UniqueConstraint("form_token", name=op.f("uq_share_review_form_token")),
     )
     op.create_index(op.f("ix_share_review_request_id"), "share_review", ["request_id"], unique=False)
+    op.create_table(
+        "loan_risk",
+        sa.Column("line_id", sa.Integer(), nullable=False),
+        sa.Column("short", sa.Integer(), nullable=False),
+        sa.Column("because", sa.String(length=200), nullable=False),
+        sa.Column("movement_id", sa.Integer(), nullable=True),
+        sa.Column("since", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("asked_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("told_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("settled_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.String(length=200), nullable=True),
+        sa.CheckConstraint("because in ('late','repair')", name=op.f("ck_loan_risk_because")),
+        sa.CheckConstraint(
+            "outcome in ('well','substitute','fewer','moved','failed')", name=op.f("ck_loan_risk_outcome")
+        ),
+        sa.CheckConstraint("short > 0", name=op.f("ck_loan_risk_short")),
+        sa.ForeignKeyConstraint(
+            ["line_id"], ["loan_line.id"], name=op.f("fk_loan_risk_line_id_loan_line"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["movement_id"], ["movement.id"], name=op.f("fk_loan_risk_movement_id_movement"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("line_id", name=op.f("pk_loan_risk")),
+    )
+    op.create_index(op.f("ix_loan_risk_movement_id"), "loan_risk", ["movement_id"], unique=False)
+    op.create_index("ix_loan_risk_settled_at", "loan_risk", ["settled_at"], unique=False)
     op.create_table(
         "missing_piece",
         sa.Column("id", sa.Integer(), nullable=False),
