@@ -23,6 +23,7 @@ from wok.lunches import services as lunches
 from wok.lunches.rules import Party
 from wok.people import sessions
 from wok.people.models import Association, Login, Membership, Person
+from wok.sharing.models import SharePool
 from wok.team import duties
 from wok.team import services as team
 from wok.team.models import Colleague
@@ -290,7 +291,9 @@ def item(name: str = "Tent", quantity: int = 4, **given: Any) -> Item:
         "changed_at": NOW,
     }
     resource = Resource(kind="equipment", name=name, capacity=quantity)
-    return _save(Item(resource=resource, **{**facts, **given}))
+    row = _save(Item(resource=resource, **{**facts, **given}))
+    _save(SharePool(resource_id=resource.id, family="equipment", q_ref=max(1, quantity // 4), t_ref=2, lot=row.pack))
+    return row
 
 
 def statements(client: FlaskClient, page: str) -> int:

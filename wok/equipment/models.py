@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from wok.bookings.models import Booking, Resource
 from wok.db import Base
 from wok.people.models import Association
+from wok.sharing.models import ShareRequest
 
 
 class Item(Base):
@@ -78,7 +79,9 @@ class Item(Base):
         back_populates="item", cascade="all, delete-orphan", order_by="Piece.position"
     )
     pictures: Mapped[list["Picture"]] = relationship(
-        back_populates="item", cascade="all, delete-orphan", order_by="Picture.position, Picture.id"
+        primaryjoin="and_(Picture.item_id == Item.id, Picture.removed_at.is_(None))",
+        order_by="Picture.position, Picture.id",
+        viewonly=True,
     )
 
 
@@ -180,8 +183,9 @@ class Picture(Base):
     alt: Mapped[dict[str, str]] = mapped_column(default=dict)
     position: Mapped[int] = mapped_column(default=0)
     added_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]  # taken away; the file stays, so that this can be undone
 
-    item: Mapped[Item] = relationship(back_populates="pictures")
+    item: Mapped[Item] = relationship()
 
 
 class HandoverHours(Base):
@@ -241,7 +245,6 @@ class Loan(Base):
     __tablename__ = "loan"
     __table_args__ = (
         CheckConstraint("pick_up_on <= return_on", name="days"),
-        CheckConstraint("second_from_on <= second_to_on", name="second_days"),
         CheckConstraint("klass_asked in ('A','B','C','D')", name="klass_asked"),
     )
 
@@ -254,10 +257,7 @@ class Loan(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     klass_asked: Mapped[str] = mapped_column(default="C")  # what the association asked for; staff decide on the request
     klass_words: Mapped[str] = mapped_column(Text, default="")  # why, in its own words
-    second_from_on: Mapped[date | None]  # the second choice of days, tried when the first gives nothing
-    second_to_on: Mapped[date | None]
     rules_accepted_at: Mapped[datetime | None]
-    before: Mapped[dict[str, Any] | None]  # what undo of a cancelling puts back, until the booking's undo_until
 
     booking: Mapped[Booking] = relationship()
     lines: Mapped[list["LoanLine"]] = relationship(
@@ -283,7 +283,7 @@ class LoanLine(Base):
     booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id", ondelete="CASCADE"))
     item_id: Mapped[int] = mapped_column(ForeignKey("item.id", ondelete="RESTRICT"))
     set_id: Mapped[int | None] = mapped_column(ForeignKey("item_set.id", ondelete="SET NULL"))
-    request_id: Mapped[int | None] = mapped_column(index=True)  # its share_request
+    request_id: Mapped[int | None] = mapped_column(ForeignKey("share_request.id", ondelete="SET NULL"), index=True)
     asked: Mapped[int]
     least: Mapped[int] = mapped_column(default=1)
     got: Mapped[int] = mapped_column(default=0)
@@ -293,3 +293,4 @@ class LoanLine(Base):
 
     booking: Mapped[Booking] = relationship()
     item: Mapped[Item] = relationship()
+    request: Mapped[ShareRequest | None] = relationship()
