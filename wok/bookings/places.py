@@ -61,7 +61,7 @@ PLACES = {
         title=_l("Equipment from %(day)s"),
         over=_l("We found it, but this loan is over. You can ask again."),
         page="equipment.booking",
-        new="equipment.show",
+        new="equipment.catalogue",
         change="equipment.change",
         cancel="equipment.cancel",
     ),

@@ -170,6 +170,7 @@ class ShareRequest(Base):
     first_on: Mapped[date]
     last_on: Mapped[date]
     klass: Mapped[str] = mapped_column(default="C")
+    klass_asked: Mapped[str | None]  # what the asker chose; until staff decide, `klass_reason` holds the asker's words
     klass_reason: Mapped[str] = mapped_column(Text, default="")
     klass_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     rank: Mapped[int] = mapped_column(default=0)  # own order of preference, 0 first
