@@ -1,5 +1,6 @@
 """The house of tests: a real database file, migrated once, copied per test, on SQLite and on PostgreSQL."""
 
+import atexit
 import contextlib
 import os
 import shutil
@@ -17,6 +18,10 @@ from hypothesis import settings
 
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp())  # the PostgreSQL wheel keeps its lock there
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # many processes are started: compiling the Wok for each takes longer
+
+if "WOK_COMPILED" not in os.environ:  # the first process; its workers, servers and browsers share what one compiled
+    os.environ["WOK_COMPILED"] = tempfile.mkdtemp(prefix="wok-compiled-")
+    atexit.register(shutil.rmtree, os.environ["WOK_COMPILED"], ignore_errors=True)
 
 from tests.make import Browser
 from wok import schema

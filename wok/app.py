@@ -37,7 +37,7 @@ from wok.people import association_views, sessions
 from wok.people import views as people_views
 from wok.team import busy_views
 from wok.team import views as team_views
-from wok.web import access, assets, components, dates, house, lanes, language, pages, reading, templating
+from wok.web import access, assets, compiled, components, dates, house, lanes, language, pages, reading, templating
 from wok.web import csrf as web_csrf
 from wok.web.routes import LateRule
 from wok.web.session_cookie import SessionCookie
@@ -195,6 +195,7 @@ def _register(app: Flask) -> None:
         for blueprint in DEMO_PAGES:
             app.register_blueprint(blueprint, url_prefix="/<lang:lang>")
     assets.bind(app)
+    compiled.bind(app)
     dates.bind(app)
     lanes.bind(app)
 

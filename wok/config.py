@@ -54,6 +54,7 @@ SETTINGS = (
     Setting("DEMO", False, "demonstration: invented data, mailbox and components pages, said on every page"),
     Setting("TRUSTED_HOSTS", "", "host names we answer to, comma separated; empty: the host of BASE_URL"),
     Setting("TRUSTED_PROXIES", 0, "how many proxies stand before us; their X-Forwarded-For is believed"),
+    Setting("COMPILED", "", "folder of compiled templates; empty: `compiled` in the instance folder"),
     Setting("LOGIN_IDLE_DAYS", 30, "days after which an unused sign-in ends"),
     Setting("LOGIN_MAX_DAYS", 180, "days after which any sign-in ends"),
     Setting("UNDO_MINUTES", 10, "minutes in which what was done can be taken back, and mail about it waits"),

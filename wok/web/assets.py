@@ -52,7 +52,7 @@ def read_all() -> dict[str, Asset]:
 
 def bind(app: Flask) -> None:
     """Serve the files under /static/<digest>/ and give templates `static_url(name)`."""
-    assets = read_all()
+    assets = app.extensions["assets"] = read_all()
 
     def static_url(name: str) -> str:
         return f"{request.script_root if request else ''}/static/{assets[name].digest}/{name}"
