@@ -41,7 +41,6 @@ class SharePool(Base):
     slot: Mapped[str] = mapped_column(default="day")
     is_once_first: Mapped[bool] = mapped_column(default=False)  # lunch: a first seat precedes anybody's second
     window_hours: Mapped[list[str]] = mapped_column(default=list)  # "4 18:00 23:00": the hours rounds decide; none: all
-    season_share: Mapped[int] = mapped_column(default=60)  # per cent of several units a season round may give away
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
 
@@ -174,7 +173,9 @@ class ShareRequest(Base):
     klass_reason: Mapped[str] = mapped_column(Text, default="")
     klass_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     rank: Mapped[int] = mapped_column(default=0)  # own order of preference, 0 first
-    instead_of_id: Mapped[int | None] = mapped_column(ForeignKey("share_request.id", ondelete="CASCADE"))  # second choice
+    instead_of_id: Mapped[int | None] = mapped_column(
+        ForeignKey("share_request.id", ondelete="CASCADE")
+    )  # second choice
     bundle: Mapped[str | None] = mapped_column(index=True)
     may_drop: Mapped[bool] = mapped_column(default=False)
     would_share: Mapped[bool] = mapped_column(default=False)

@@ -135,6 +135,54 @@ def upgrade() -> None:
         sa.UniqueConstraint("resource_id", name=op.f("uq_room_resource_id")),
     )
     op.create_table(
+        "share_circle_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("what", sa.String(length=200), nullable=False),
+        sa.Column("association_id", sa.Integer(), nullable=False),
+        sa.Column("other_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("form_token", sa.String(length=200), nullable=True),
+        sa.Column("proposed_by_id", sa.Integer(), nullable=True),
+        sa.Column("proposed_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=200), nullable=False),
+        sa.Column("settled_by_id", sa.Integer(), nullable=True),
+        sa.Column("settled_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("state in ('proposed','done','withdrawn')", name=op.f("ck_share_circle_change_state")),
+        sa.CheckConstraint("what = 'unlink' or other_id is not null", name=op.f("ck_share_circle_change_other")),
+        sa.CheckConstraint("what in ('link','unlink')", name=op.f("ck_share_circle_change_what")),
+        sa.ForeignKeyConstraint(
+            ["association_id"],
+            ["association.id"],
+            name=op.f("fk_share_circle_change_association_id_association"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["other_id"],
+            ["association.id"],
+            name=op.f("fk_share_circle_change_other_id_association"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposed_by_id"],
+            ["person.id"],
+            name=op.f("fk_share_circle_change_proposed_by_id_person"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["settled_by_id"],
+            ["person.id"],
+            name=op.f("fk_share_circle_change_settled_by_id_person"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_share_circle_change")),
+        sa.UniqueConstraint("form_token", name=op.f("uq_share_circle_change_form_token")),
+    )
+    op.create_index(
+        op.f("ix_share_circle_change_association_id"), "share_circle_change", ["association_id"], unique=False
+    )
+    op.create_index(op.f("ix_share_circle_change_other_id"), "share_circle_change", ["other_id"], unique=False)
+    op.create_index(op.f("ix_share_circle_change_state"), "share_circle_change", ["state"], unique=False)
+    op.create_table(
         "share_circle_member",
         sa.Column("association_id", sa.Integer(), nullable=False),
         sa.Column("circle_id", sa.Integer(), nullable=False),
@@ -206,7 +254,6 @@ def upgrade() -> None:
         sa.Column("slot", sa.String(length=200), nullable=False),
         sa.Column("is_once_first", sa.Boolean(), nullable=False),
         sa.Column("window_hours", sa.JSON(), nullable=False),
-        sa.Column("season_share", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("family in ('equipment','room','lunch','skills')", name=op.f("ck_share_pool_family")),
         sa.CheckConstraint("mode in ('first_come','window')", name=op.f("ck_share_pool_mode")),
