@@ -50,6 +50,8 @@ def _parser() -> argparse.ArgumentParser:
     mail = add("mail", _mail, "take one mail from standard input: the answers to invitations")
     mail.add_argument("deed", choices=["receive"])
     mail.add_argument("--to", action="append", default=[], metavar="ADDRESS", help="to whom it was delivered")
+    verify = add("verify-round", _verify_round, "recompute a published round from its file alone")
+    verify.add_argument("file")
     return parser
 
 
@@ -119,6 +121,12 @@ def _mail(given: argparse.Namespace) -> int:
         return command.TRY_LATER
     with app.app_context():
         return command.from_standard_input(given.to)
+
+
+def _verify_round(given: argparse.Namespace) -> int:
+    from wok import verify
+
+    return verify.run(given.file)
 
 
 def _serve(given: argparse.Namespace) -> int:

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from wok.kernel import lot
-from wok.kernel.rounds import Charged, Closing, Free, Outcome, Party, Period, Pool, Request, Step
+from wok.kernel.rounds import Charged, Closing, Free, Inputs, Outcome, Party, Period, Pool, Request, Step
 from wok.kernel.standing import ONE, Params
 
 
@@ -74,6 +74,11 @@ def allocate(
             for opened in waiting.close(request):
                 heapq.heappush(heap, (table.turn(opened), opened.id))
     return table.outcome()
+
+
+def run(inputs: Inputs, seed: str) -> Outcome:
+    """The rule over what a round keeps."""
+    return allocate(inputs.pools, inputs.free, inputs.requests, inputs.circles, seed, inputs.params)
 
 
 class _Turn(NamedTuple):

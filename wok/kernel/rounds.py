@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from wok.kernel.standing import ONE
+from wok.kernel.standing import ONE, Params
 
 MOST = 100_000
 """No pool has more units and no request more slots: what is larger is a mistake, or a published file made to choke on."""
@@ -132,3 +132,14 @@ class Outcome:
 
 Free = Mapping[str, Mapping[int, int]]
 """Pool and slot -> units free; a slot that is not named has the whole capacity, a closed one none."""
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """All a round works on: kept as it was at closing, and published."""
+
+    pools: tuple[Pool, ...]
+    free: Free
+    requests: tuple[Request, ...]
+    circles: Mapping[str, Party]
+    params: Params

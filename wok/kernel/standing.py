@@ -58,6 +58,13 @@ class Params:
     offer_near_days: int = 5
     loan_days_most: int = 7
 
+    def __post_init__(self) -> None:
+        lives = [*self.half_life_days.values(), self.penalty_half_life_days, self.band]
+        if min(lives, default=1) < 1:
+            raise ValueError("a half-life lasts at least a day, and a band is at least a thousandth of a point")
+        if not any(people == 0 for people, _weight in self.weights) or min(w for _people, w in self.weights) < 1:
+            raise ValueError("there must be a weight for every size of group, each more than nothing")
+
 
 @dataclass(frozen=True)
 class Charge:
