@@ -35,6 +35,7 @@ from wok.oncall import staff_views as oncall_staff
 from wok.oncall import views as oncall_views
 from wok.people import association_views, sessions
 from wok.people import views as people_views
+from wok.sharing import views as sharing_views
 from wok.team import busy_views
 from wok.team import views as team_views
 from wok.web import access, assets, compiled, components, dates, house, lanes, language, pages, reading, templating
@@ -60,6 +61,7 @@ PAGES = (
     oncall_staff.bp,
     equipment_views.bp,
     equipment_staff.bp,
+    sharing_views.bp,
     booking_views.bp,
     closure_views.bp,
     email_views.bp,

@@ -913,6 +913,35 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_share_review_request_id"), "share_review", ["request_id"], unique=False)
     op.create_table(
+        "share_together",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("other_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("until", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("request_yes_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("other_yes_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("state", sa.String(length=200), nullable=False),
+        sa.Column("settled_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("state in ('asked','joined','no','over')", name=op.f("ck_share_together_state")),
+        sa.CheckConstraint("request_id <> other_id", name=op.f("ck_share_together_two")),
+        sa.ForeignKeyConstraint(
+            ["other_id"],
+            ["share_request.id"],
+            name=op.f("fk_share_together_other_id_share_request"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"],
+            ["share_request.id"],
+            name=op.f("fk_share_together_request_id_share_request"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_share_together")),
+        sa.UniqueConstraint("request_id", "other_id", name=op.f("uq_share_together_request_id_other_id")),
+    )
+    op.create_index(op.f("ix_share_together_other_id"), "share_together", ["other_id"], unique=False)
+    op.create_table(
         "movement",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("handover_id", sa.Integer(), nullable=False),
