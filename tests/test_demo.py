@@ -7,7 +7,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from tests.conftest import NOW, House
+from tests.conftest import NOW
+from tests.databases import House
 from wok.bookings.models import Booking, Occurrence, Resource, Taking, WaitlistEntry
 from wok.db import db
 from wok.demo import cast, year

@@ -16,7 +16,7 @@ from pathlib import Path
 from tests.bench import desk_rows, mailing, rows
 from tests.bench.house import fill, serving
 from tests.bench.measure import HEAD, Row
-from tests.conftest import House
+from tests.databases import House
 
 OVER_HTTP = {
     "agenda": rows.agenda,

@@ -12,7 +12,7 @@ from sqlalchemy import func, select, update
 from tests.bench import desk, served
 from tests.bench.desk import Desk
 from tests.bench.served import Browser, free_port
-from tests.conftest import House
+from tests.databases import House
 from wok import clock
 from wok.app import create_app
 from wok.bookings.models import Booking, Occurrence, Resource, Series

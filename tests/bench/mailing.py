@@ -12,7 +12,7 @@ from sqlalchemy import func, select, update
 
 from tests.bench.guests import crowd
 from tests.bench.measure import Row
-from tests.conftest import House
+from tests.databases import House
 from tests.drill import table
 from tests.mail.sink import Sink, free_port, serving
 from wok.app import create_app

@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests import make
-from tests.conftest import KEY, House
+from tests.databases import KEY, House
 from tests.oncall.thursday import NINE, at, number, on_duty, thursday
 from wok.db import db
 from wok.oncall.tablet_views import tablet_key

@@ -9,7 +9,7 @@ from flask_migrate import upgrade as migrate
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from tests.conftest import House
+from tests.databases import House
 from wok import schema
 from wok.app import create_app
 from wok.bookings import guard
