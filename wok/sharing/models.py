@@ -119,11 +119,16 @@ class ShareRound(Base):
     seed: Mapped[str | None]
     snapshot: Mapped[str | None] = mapped_column(Text)  # canonical JSON of all inputs
     outcome: Mapped[str | None] = mapped_column(Text)  # grants, charges and the trace
+    document: Mapped[str | None] = mapped_column(Text)  # the published file, byte for byte (kernel/published.py)
+    is_restated: Mapped[bool] = mapped_column(
+        default=False
+    )  # what was free at closing was gone at the draw: listed anew
     digest: Mapped[str | None]
     parameters_id: Mapped[int | None] = mapped_column(ForeignKey("share_parameters.id", ondelete="RESTRICT"))
     closed_at: Mapped[datetime | None]
     drawn_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class RoundCode(Base):

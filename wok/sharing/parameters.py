@@ -11,7 +11,9 @@ from sqlalchemy import select
 from wok.db import db
 from wok.errors import Refusal
 from wok.kernel import weekly
+from wok.kernel.published import params_of
 from wok.kernel.standing import Params
+from wok.people.models import Person
 from wok.sharing.models import ShareParameters
 
 DEFAULTS = Params()
@@ -40,25 +42,19 @@ def row_on(day: date) -> ShareParameters | None:
 def current(on: date) -> Params:
     """The figures that count on this day."""
     row = row_on(on)
-    return of(row.values) if row else DEFAULTS
-
-
-def of(values: Mapping[str, Any]) -> Params:
-    """The figures with these values in place of the defaults. Raises TypeError for a name the rule does not know."""
-    given = dict(values)
-    if "weights" in given:
-        given["weights"] = tuple((int(people), int(weight)) for people, weight in given["weights"])
-    return Params(**given)
+    return params_of(row.values) if row else DEFAULTS
 
 
 def change(
-    values: Mapping[str, Any], valid_from: date, reason: str, by: int | None, *, now: datetime
+    values: Mapping[str, Any], valid_from: date, reason: str, by: Person | None, *, now: datetime
 ) -> ShareParameters:
-    """New figures from a day on: only what differs from the defaults need be given. Raises OnlyFromNowOn."""
+    """New figures from a day on: only what differs from the defaults need be given. Raises OnlyFromNowOn, Malformed."""
     if valid_from < weekly.local_day(now):
         raise OnlyFromNowOn
-    of(values)
-    row = ShareParameters(valid_from=valid_from, values=dict(values), reason=reason, by_id=by, created_at=now)
+    params_of(values)
+    row = ShareParameters(
+        valid_from=valid_from, values=dict(values), reason=reason, by_id=by.id if by else None, created_at=now
+    )
     db.session.add(row)
     db.session.flush()
     return row

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -15,6 +15,7 @@ from wok.sharing import window_rules
 from wok.sharing.models import SharePool, ShareRound
 from wok.sharing.window_rules import FIRST_COME, Window
 
+FAR_PAST = datetime(2000, 1, 1, tzinfo=UTC)
 __all__ = ["Window", "closed_days", "round_of", "season_window_of", "window_of"]
 
 
@@ -24,12 +25,34 @@ def closed_days() -> list[ClosedDays]:
 
 
 def window_of(pool: SharePool, span: Span, *, now: datetime, closed: Sequence[ClosedDays] | None = None) -> Window:
-    """The window for what begins with this span; state "none" where it is first come. A round made already keeps its time."""
+    """The window that decides what begins with this span; state "none" where it is first come.
+
+    What reaches into a later week whose window still runs is decided there, so nobody takes that week's units by
+    asking for the week before. A round made already keeps its time.
+    """
     if pool.mode == "first_come" or not window_rules.is_rationed(pool.window_hours, span):
         return FIRST_COME
-    day = weekly.local_day(span.start)
-    window = window_rules.week_window(pool.family, day, closed_days() if closed is None else closed, now=now)
-    return _as_made(window, now=now)
+    found = windows_of(pool.family, span, now=now, closed=closed_days() if closed is None else closed)
+    return next((one for one in found if one.state != "closed"), found[0])
+
+
+def windows_of(family: str, span: Span, *, now: datetime, closed: Sequence[ClosedDays]) -> list[Window]:
+    """The window of each week that a span touches, in order."""
+    day, last = window_rules.monday(weekly.local_day(span.start)), weekly.local_day(span.end - timedelta(seconds=1))
+    found = []
+    while day <= last:
+        found.append(_as_made(window_rules.week_window(family, day, closed, now=now), now=now))
+        day += weekly.DAY * 7
+    return found
+
+
+def is_pending(pool: SharePool, span: Span) -> bool:
+    """True while a round over these days is closed and not drawn yet: nothing is given before it."""
+    if pool.mode == "first_come":
+        return False
+    keys = [one.key for one in windows_of(pool.family, span, now=FAR_PAST, closed=())]
+    pending = ShareRound.key.in_(keys), ShareRound.state == "closed"
+    return db.session.scalar(select(ShareRound.id).where(*pending).limit(1)) is not None
 
 
 def season_window_of(family: str, day: date, *, now: datetime) -> Window:

@@ -1,0 +1,47 @@
+"""How asking says no. Each sentence says what, why, and what is possible instead."""
+
+from flask_babel import lazy_gettext as _l
+
+from wok.errors import Refusal
+
+
+class MayNotShare(Refusal):
+    """An association that is not accepted, or not any more."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("This group is not confirmed yet, so it cannot borrow or book. Please ask us."))
+
+
+class AnchorTaken(Refusal):
+    """One date for each circle and season round."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _l(
+                "Your group has named its date for this half-year already. Change that wish, or ask for other dates later."
+            )
+        )
+
+
+class NotShared(Refusal):
+    """Nothing of this kind is shared by the rule: a page that is out of date."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("This cannot be borrowed any more. Choose something else."))
+
+
+class NumberTyped(Refusal):
+    """Two different people type the public number."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("You typed the number already. Now a colleague types it too."), field="number")
+
+
+class NumbersDiffer(Refusal):
+    """The second staff member typed another number than the first."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _l("The two numbers are not the same. Check it and type it again; then your colleague does."),
+            field="number",
+        )
