@@ -72,12 +72,16 @@ def atoms(pool: SharePool) -> list[int]:
 
 
 def sharing_atoms(pool_ids: Sequence[int]) -> list[int]:
-    """These pools and all that share an atomic resource with them (a room and its halves), in id order."""
-    resources = list(db.session.scalars(select(SharePool.resource_id).where(SharePool.id.in_(pool_ids))))
-    parts = set(db.session.scalars(select(ResourcePart.part_id).where(ResourcePart.whole_id.in_(resources))))
-    touched = {*resources, *parts}
-    wholes = set(db.session.scalars(select(ResourcePart.whole_id).where(ResourcePart.part_id.in_(touched))))
-    chosen = select(SharePool.id).where(SharePool.resource_id.in_({*touched, *wholes}))
+    """These pools and all that hang together with them (a room and its halves), in id order."""
+    touched = set(db.session.scalars(select(SharePool.resource_id).where(SharePool.id.in_(pool_ids))))
+    known: set[int] = set()
+    while touched != known:
+        known = touched
+        links = select(ResourcePart.whole_id, ResourcePart.part_id).where(
+            ResourcePart.whole_id.in_(known) | ResourcePart.part_id.in_(known)
+        )
+        touched = known.union(*(set(row) for row in db.session.execute(links)))
+    chosen = select(SharePool.id).where(SharePool.resource_id.in_(touched))
     return sorted(db.session.scalars(chosen))
 
 

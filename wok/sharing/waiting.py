@@ -43,7 +43,9 @@ def is_kept(pool: SharePool, span: Span, *, now: datetime, but: int | None = Non
     `but` is the booking that asks.
     """
     near = waiters(pools.sharing_atoms([pool.id]), now=now, span=span)
-    return bool(could_use([one for one in near if one.booking_id != but]))
+    parts = set(pools.atoms(pool))
+    rivals = [one for one in near if one.booking_id != but and parts & set(pools.atoms(one.pool))]
+    return bool(could_use(rivals))
 
 
 def place_on_list(request: ShareRequest) -> int:
