@@ -32,6 +32,7 @@ class Decided:
     facts: Mapping[str, Any] = field(default_factory=dict)
     waiting_since: date | None = None
     position: int | None = None  # in the waiting list; 1 is next
+    is_joint: bool = False  # several groups ask together
 
     def points(self, name: str) -> int:
         """A figure of the round, in thousandths; 0 where it has none."""
@@ -91,6 +92,7 @@ def why(decided: Decided) -> list[str]:
     reason = decided.facts.get("reason") or ""
     said = {
         "ALL_SERVED": _("There was enough for all who asked."),
+        "TAKEN": _("Others have it already at that time."),
         "TOO_LARGE": _too_large(decided),
         "CLOSED_DATES": _("The Wok is closed on one of these days."),
         "STAFF_BLOCK": _("The Wok or the town needs it itself on these days."),
@@ -100,17 +102,17 @@ def why(decided: Decided) -> list[str]:
     }.get(decided.code)
     if said is not None:
         return [said, _("The reason: %(reason)s", reason=reason)] if reason else [said]
+    if decided.code == "PARTLY" and "groups" not in decided.facts:
+        return [_("Others have the rest already at that time.")]
     rule = _("Whoever would end up with the least goes first.")
     return [*_how_many(decided), rule, *_turn(decided)]
 
 
 def _too_large(decided: Decided) -> str:
-    if decided.facts.get("free_at_close") is None or decided.family == "room":
+    there = decided.facts.get("there_was")
+    if there is None or decided.family == "room":
         return _("It was never free for the whole time you asked for.")
-    return _(
-        "You need at least %(least)s. There were never so many free on these days.",
-        least=decided.least,
-    )
+    return _("You need at least %(least)s. On the fullest day there were only %(there)s.", least=decided.least, there=there)
 
 
 def _how_many(decided: Decided) -> list[str]:
@@ -164,6 +166,8 @@ def own_lines(decided: Decided) -> list[Line]:
         (_("Asking together with others"), -decided.points("coop")),
     ]
     own = _("This booking") if decided.family == "room" else _("This loan")
+    if decided.is_joint:
+        own = _("This request, and the points of those who ask with you")
     shown = [(words, points) for at, (words, points) in enumerate(parts) if points or at == 0]
     known = sum(points for _words, points in shown)
     shown += [(own, decided.points("key") - known), (_("Together"), decided.points("key"))]

@@ -9,7 +9,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from wok.bookings.models import Booking
 from wok.db import db
 from wok.kernel import weekly
-from wok.sharing.answers import Decided
+from wok.sharing import answers
+from wok.sharing.answers import Answer, Decided
 from wok.sharing.models import ShareRequest
 
 
@@ -26,6 +27,7 @@ def decided_of(request: ShareRequest, *, position: int | None = None) -> Decided
         facts=request.facts,
         waiting_since=weekly.local_day(clock) if clock else date.fromisoformat(since) if since else None,
         position=position,
+        is_joint=sum(1 for one in request.partners if one.confirmed_at) > 1,
     )
 
 
@@ -45,6 +47,9 @@ def requests_of(booking: Booking) -> Sequence[ShareRequest]:
     return db.session.scalars(chosen.order_by(ShareRequest.id)).all()
 
 
-def is_over(request: ShareRequest, *, now: datetime) -> bool:
-    """Its time has begun: nothing is asked, offered or passed on any more."""
-    return request.starts_at <= now
+def partner_answer(request: ShareRequest, *, now: datetime) -> Answer | None:
+    """What a partner reads of a joint request's answer: what it gets and why; the points are the asker's own."""
+    if request.state in ("open", "withdrawn"):
+        return None
+    said = answers.answer(decided_of(request), today=weekly.local_day(now))
+    return Answer(said.outcome, said.why, [], [], [])

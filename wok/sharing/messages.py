@@ -18,7 +18,7 @@ from wok.mail import outbox
 from wok.people.models import Association
 from wok.people.services import recipient_of
 from wok.sharing import answers, names
-from wok.sharing.facts import decided_of
+from wok.sharing.facts import decided_of, requests_of
 from wok.sharing.ledger_models import ShareReview
 from wok.sharing.models import RequestPartner, ShareOffer, ShareRequest
 from wok.sharing.together_models import ShareTogether
@@ -48,6 +48,24 @@ def answer(booking: Booking, requests: Iterable[ShareRequest], *, now: datetime)
     known = [answer_facts(one, booking.language, now=now) for one in told_of]
     cause = f"answer:{booking.id}:{now.isoformat()}"
     _tell("answer", booking, told_of, now=now, cause=cause, things=known)
+    _tell_partners(booking, told_of, cause, now=now)
+
+
+def _tell_partners(booking: Booking, requests: Sequence[ShareRequest], cause: str, *, now: datetime) -> None:
+    """Those who ask together read the answer as well; the points line by line are the asker's own."""
+    joint = [one for request in requests for one in request.partners if one.position and one.confirmed_at]
+    for partner in {one.association_id: one for one in joint if one.link_token}.values():
+        theirs = [one for one in requests if _names(one, partner.association_id)]
+        for person in delegates(partner.association):
+            things = [answer_facts(one, person.language, now=now) for one in theirs]
+            known = {
+                "things": [{**one, "lines": [], "compared": [], "waiting": []} for one in things],
+                "title": _titles(things),
+                "answer": partner_link(partner, person.language),
+                "phone": house("phone"),
+            }
+            to = recipient_of(person)
+            outbox.owe("sharing/answer", cause=f"{cause}:{partner.id}", to=to, facts=known, now=now)
 
 
 def displaced(booking: Booking, request: ShareRequest, *, now: datetime) -> None:
@@ -99,23 +117,39 @@ def _of_offer(kind: str, made: ShareOffer, *, now: datetime) -> None:
 
 
 def partner_asked(booking: Booking, partner: RequestPartner, *, now: datetime) -> None:
-    """Each delegate of a group named in a joint request is asked to say yes or no."""
-    request, closes = partner.request, partner.request.round
+    """Each delegate of a group named in a joint request is asked to say yes or no, once for all that is asked for."""
+    wishes = [one for one in requests_of(booking) if one.state == "open" and _names(one, partner.association_id)]
+    if not wishes or wishes[0].id != partner.request_id:
+        return
+    closing = [one.round.closes_at for one in wishes if one.round is not None]
     asking = booking.association.name if booking.association else booking.contact_name
     for person in delegates(partner.association):
         with force_locale(LOCALES.get(person.language, LOCALES["fr"])):
-            things = [thing(request, person.language)]
+            things = [thing(one, person.language) for one in wishes]
         known = {
             "things": things,
-            "title": things[0]["name"],
+            "title": _titles(things),
             "group": asking,
             "partner": partner.association.name,
-            "closes_at": (closes.closes_at if closes else request.starts_at).isoformat(),
-            "say": f"{told.base_url()}/{person.language}/together/{partner.link_token}",
+            "closes_at": min(closing, default=booking.starts_at).isoformat(),
+            "say": partner_link(partner, person.language),
             "phone": house("phone"),
         }
         to, cause = recipient_of(person), f"partner:{partner.id}:{person.id}"
         outbox.owe("sharing/partner", cause=cause, to=to, facts=known, now=now)
+
+
+def partner_link(partner: RequestPartner, language: str) -> str:
+    """The page on which a partner says yes or no, and later reads the answer."""
+    return f"{told.base_url()}/{language}/together/{partner.link_token}"
+
+
+def _names(request: ShareRequest, association_id: int) -> bool:
+    return any(one.association_id == association_id for one in request.partners)
+
+
+def _titles(things: Sequence[dict[str, Any]]) -> str:
+    return ", ".join(one["name"] for one in things)
 
 
 def would_share(asked: ShareTogether, request: ShareRequest, *, now: datetime) -> None:
@@ -182,7 +216,7 @@ def _tell(
     known = {
         **told.facts(booking),
         "things": things,
-        "title": ", ".join(one["name"] for one in things),
+        "title": _titles(things),
         "is_room": requests[0].pool.family == "room",
         "answer": answer_link(booking),
         **more,
