@@ -8,7 +8,7 @@ from markupsafe import Markup
 from sqlalchemy.exc import IntegrityError
 
 from wok import clock
-from wok.appointments import queries, services, shown, staff_queries
+from wok.appointments import queries, services, shown
 from wok.appointments.forms import NO_TIME, read_id
 from wok.appointments.models import Matter
 from wok.appointments.refusals import AlreadyOpen, TimeGone
@@ -23,6 +23,7 @@ from wok.bookings.services import STAFF
 from wok.db import db, transaction
 from wok.errors import Refusal
 from wok.kernel import weekly
+from wok.people.known import known, pick
 from wok.web.access import staff_only
 from wok.web.language import LOCALES
 from wok.web.picture import picture_code
@@ -83,7 +84,7 @@ def _book_once(form: DeskForm, matter: Matter) -> Booking:
 
 def _book(form: DeskForm, matter: Matter, token: str) -> Booking:
     now, ask = clock.now(), form.ask()
-    who, group = staff_queries.pick(form.name.data or ""), staff_queries.pick(form.association.data or "")
+    who, group = pick(form.name.data or ""), pick(form.association.data or "")
     typed = group.association if group and group.person is None else None
     contact = form.contact(who.person if who else None, (who.association if who else None) or typed)
     if form.at.data == NO_TIME and not form.is_own():
@@ -104,7 +105,7 @@ def _page(
     first = {time.value for day in choice.days[:FEW_DAYS] for time in _few(day).times}
     is_more = request.form.get("do") == "more" or form.at.data not in ("", None, NO_TIME, *first)
     form.shown_for.data = form.key()
-    known = staff_queries.known()
+    everybody = known()
     body = render_template(
         "appointments_staff/new.html",
         form=form,
@@ -115,8 +116,8 @@ def _page(
         nearest=[shown.time_of(at) for at in near],
         no_time=NO_TIME,
         existing=db.session.get(Booking, refusal.booking_id) if isinstance(refusal, AlreadyOpen) else None,
-        people=[one.label for one in known],
-        associations=[one.label for one in known if one.person is None],
+        people=[one.label for one in everybody],
+        associations=[one.label for one in everybody if one.person is None],
     )
     return body, code
 

@@ -13,7 +13,6 @@ from wok.appointments.models import Appointment, Matter
 from wok.bookings.models import Booking
 from wok.db import db
 from wok.kernel import weekly
-from wok.people.models import Association, Membership, Person
 from wok.team import effects
 from wok.team.effects import Clash
 from wok.team.models import Colleague
@@ -21,7 +20,6 @@ from wok.team.models import Colleague
 ONE_DAY = timedelta(days=1)
 WINDOW = 14 * ONE_DAY  # days on a page
 MOST = 200  # lines on a page
-MOST_NAMES = 1000
 
 
 @dataclass(frozen=True)
@@ -30,15 +28,6 @@ class DayOf:
 
     day: date
     lanes: list[tuple[Colleague, list[Appointment]]]
-
-
-@dataclass(frozen=True)
-class Known:
-    """Somebody staff may pick by typing: a person, perhaps for an association, or an association alone."""
-
-    label: str
-    person: Person | None
-    association: Association | None
 
 
 def _chosen() -> Select[Appointment]:
@@ -168,29 +157,3 @@ def open_count(matter: Matter, *, now: datetime) -> int:
     chosen = select(func.count()).select_from(Appointment).join(Booking, Booking.id == Appointment.booking_id)
     is_open = (Booking.status.in_(queries.OPEN), Booking.ends_at > now, Appointment.matter_id == matter.id)
     return db.session.scalar(chosen.where(*is_open)) or 0
-
-
-def known() -> list[Known]:
-    """Who can be picked by typing: delegates and members with their association, associations alone; by name."""
-    rows = db.session.execute(
-        select(Person, Association)
-        .join(Membership, Membership.person_id == Person.id)
-        .join(Association, Association.id == Membership.association_id)
-        .where(
-            Membership.ended_at.is_(None),
-            Membership.confirmed_at.is_not(None),
-            Association.status == "accepted",
-            Person.left_at.is_(None),
-        )
-        .order_by(Person.name, Person.id, Association.name)
-        .limit(MOST_NAMES)
-    )
-    people = [Known(f"{person.name} ({association.name})", person, association) for person, association in rows]
-    accepted = select(Association).where(Association.status == "accepted").order_by(Association.name).limit(MOST_NAMES)
-    return [*people, *(Known(one.name, None, one) for one in db.session.scalars(accepted))]
-
-
-def pick(label: str) -> Known | None:
-    """Whom exactly this label means; None when it is nobody's or more than one's."""
-    found = [one for one in known() if one.label.casefold() == label.casefold()]
-    return found[0] if len(found) == 1 else None
