@@ -79,4 +79,6 @@ def staff_address(booking: Booking) -> str:
         return url_for("lunch_staff.show", occurrence_id=booking.occurrence_id, _anchor=f"guest-{booking.id}")
     if booking.kind == "oncall":
         return url_for("oncall_staff.date", occurrence_id=booking.occurrence_id)
-    return url_for("appointments_staff.show", booking_id=booking.id)
+    if booking.kind == "appointment":
+        return url_for("appointments_staff.show", booking_id=booking.id)
+    return address(booking)

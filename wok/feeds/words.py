@@ -85,6 +85,8 @@ def category(kind: str) -> str:
         "lunch": _("Lunch"),
         "oncall": _("On-call"),
         "appointment": _("Appointment"),
+        "loan": _("Equipment"),
+        "space": _("Meeting space"),
         "closure": _("Closed"),
     }
     return names.get(kind, _("Booking"))
@@ -165,6 +167,8 @@ def booking_title(booking: Booking, meeting: Appointment | None, language: str) 
     title = meeting_title(meeting, language) if meeting else _("At the Wok")
     if booking.kind in ("lunch", "oncall"):
         title = date_title(booking.kind, topic, language)
+    elif booking.kind in ("loan", "space"):
+        title = category(booking.kind)
     return cancelled(title) if booking.status == "cancelled" else title
 
 
@@ -191,6 +195,12 @@ def _standing(booking: Booking, meeting: Appointment | None) -> list[str]:
         return [with_whom, _("This appointment is not confirmed yet.") if booking.status == "held" else ""]
     if booking.kind == "oncall":
         return [_("A time is kept for you. Tell us when you are here.")]
+    if booking.kind in ("loan", "space"):
+        return (
+            [_("We keep this for you. Please answer, or it goes to the next in line.")]
+            if booking.status == "held"
+            else []
+        )
     lines = [ngettext("%(num)s place for you.", "%(num)s places for you.", booking.quantity)]
     if booking.status == "held":
         lines.append(_("We keep this place for you. Please confirm it, or it goes to the next in line."))
