@@ -15,6 +15,7 @@ from wok.bookings.models import Booking
 from wok.db import db
 from wok.lunches import rules
 from wok.lunches.models import Rsvp, StandingRsvp
+from wok.sharing import names, offer_queries
 from wok.web.access import signed_in
 from wok.web.text import clean
 
@@ -33,10 +34,13 @@ def show() -> Any:
     now = clock.now()
     coming = _read(_ours(), Booking.ends_at > now, Booking.status != "cancelled", limit=8)
     offers = [one for one in coming if one.kind == "lunch" and one.status == "held"]
+    shared = offer_queries.waits_for_us(g.person, g.memberships, now=now)
     return render_template(
         "my/show.html",
         coming=coming,
         offers=offers,
+        shared=shared,
+        called=names.names_of([one.pool for one in shared.requests], g.lang),
         proposed=_proposed(coming),
         asked=_asked(now),
         standing=_standing(),

@@ -22,6 +22,7 @@ from wok.lunches.staff_queries import LunchList
 from wok.mail import queries as mail
 from wok.oncall import queries as oncall
 from wok.people import queries as people
+from wok.sharing import review
 from wok.team import effects
 from wok.team import queries as team
 from wok.team.effects import Clash
@@ -52,11 +53,12 @@ class Waits:
     nobody_on: list[Occurrence]
     clashes: list[Clash]
     requests: int  # appointments that wait for our answer
+    reviews: int  # answers somebody asks us to look at again
 
     @property
     def is_quiet(self) -> bool:
         """True when nothing waits."""
-        counts = (self.calls, self.failed, self.late, self.answers, self.joins, self.requests)
+        counts = (self.calls, self.failed, self.late, self.answers, self.joins, self.requests, self.reviews)
         asked = (self.decisions, self.surplus, self.chips, self.thursdays, self.nobody_on, self.clashes)
         return not any(counts) and not any(asked)
 
@@ -152,6 +154,7 @@ def _waits(coming: list[LunchDate], *, now: datetime) -> Waits:
         nobody_on=_nobody_on(now),
         clashes=effects.clashes(now=now),
         requests=appointments.waiting_count(now=now),
+        reviews=review.open_count(),
     )
 
 

@@ -9,7 +9,7 @@ from flask_babel import ngettext
 
 from wok.kernel import advice as proved
 from wok.kernel import fairness, published
-from wok.sharing import answers, staff_sheet, windows
+from wok.sharing import answers, snapshot, staff_sheet, windows
 from wok.sharing.models import ShareRequest
 from wok.web.dates import say_day
 
@@ -22,10 +22,10 @@ def advice(request: ShareRequest, *, now: datetime) -> list[str]:
 
 
 def _about_the_round(request: ShareRequest) -> list[str]:
-    drawn, name = request.round, request.facts.get("id")
-    if drawn is None or not drawn.snapshot or drawn.seed is None or not name or not request.is_contested:
+    drawn = request.round
+    if drawn is None or not drawn.snapshot or drawn.seed is None or not request.is_contested:
         return []
-    least, points, weeks = _proved(drawn.snapshot, drawn.seed, name)
+    least, points, weeks = _proved(drawn.snapshot, drawn.seed, snapshot.request_code(request, drawn.key))
     said = []
     if least:
         said.append(_("With a minimum of %(least)s you would have got %(least)s.", least=least))
@@ -42,9 +42,9 @@ def _about_the_round(request: ShareRequest) -> list[str]:
 
 
 @lru_cache(maxsize=64)
-def _proved(snapshot: str, seed: str, name: str) -> tuple[int, int, int]:
+def _proved(plain: str, seed: str, name: str) -> tuple[int, int, int]:
     """A smaller minimum, points too many and the weeks they are worth; 0 for none. A drawn round never changes."""
-    inputs = published.read(json.loads(snapshot))
+    inputs = published.read(json.loads(plain))
     if name not in {one.id for one in inputs.requests}:
         return 0, 0, 0
     outcome = fairness.run(inputs, seed)

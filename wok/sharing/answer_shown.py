@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wok.bookings.models import Booking
-from wok.kernel import weekly
 from wok.sharing import advice, answers, names, review, together, waiting
 from wok.sharing.answers import Answer
 from wok.sharing.facts import decided_of, requests_of
@@ -84,7 +83,7 @@ def _answer(request: ShareRequest, is_on_list: bool, *, now: datetime, with_advi
     if request.state == "open":
         return None
     position = waiting.place_on_list(request) if is_on_list else None
-    said = answers.answer(decided_of(request, position=position), today=weekly.local_day(now))
+    said = answers.answer(decided_of(request, now=now, position=position))
     wants = with_advice and request.granted < request.quantity and request.starts_at > now
     said.advice.extend(advice.advice(request, now=now) if wants else [])
     return said

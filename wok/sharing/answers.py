@@ -6,7 +6,7 @@ thousandths; less is earlier. The lines of one's own points add up to their sum.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -15,9 +15,17 @@ from flask_babel import gettext as _
 
 from wok.web.dates import say_day
 
-WEEK = timedelta(days=7)
-A_WEEK_OF_WAITING = 500
 CONTESTED = ("SERVED", "PARTLY", "OTHERS_HAD_LESS", "LOT")
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A running waiting clock: since when, what it counts today, and when it counts more."""
+
+    since: date
+    now: int
+    next: int
+    next_on: date
 
 
 @dataclass(frozen=True)
@@ -30,7 +38,7 @@ class Decided:
     least: int
     got: int
     facts: Mapping[str, Any] = field(default_factory=dict)
-    waiting_since: date | None = None
+    clock: Clock | None = None
     position: int | None = None  # in the waiting list; 1 is next
     is_joint: bool = False  # several groups ask together
 
@@ -59,7 +67,7 @@ class Answer:
     advice: list[str] = field(default_factory=list)
 
 
-def answer(decided: Decided, *, today: date) -> Answer:
+def answer(decided: Decided) -> Answer:
     """The whole answer, without the advice (advice.py)."""
     is_counted = decided.code in CONTESTED and "key" in decided.facts
     return Answer(
@@ -67,7 +75,7 @@ def answer(decided: Decided, *, today: date) -> Answer:
         why(decided),
         own_lines(decided) if is_counted else [],
         compared(decided) if is_counted else [],
-        waiting(decided, today=today),
+        waiting(decided),
     )
 
 
@@ -112,7 +120,9 @@ def _too_large(decided: Decided) -> str:
     there = decided.facts.get("there_was")
     if there is None or decided.family == "room":
         return _("It was never free for the whole time you asked for.")
-    return _("You need at least %(least)s. On the fullest day there were only %(there)s.", least=decided.least, there=there)
+    return _(
+        "You need at least %(least)s. On the fullest day there were only %(there)s.", least=decided.least, there=there
+    )
 
 
 def _how_many(decided: Decided) -> list[str]:
@@ -196,22 +206,19 @@ def compared(decided: Decided) -> list[str]:
     return said
 
 
-def waiting(decided: Decided, *, today: date) -> list[str]:
+def waiting(decided: Decided) -> list[str]:
     """What the waiting is worth, when it will be worth more, and the place in the waiting list."""
-    said = []
-    since = decided.waiting_since
-    if since is not None and decided.got < decided.asked:
-        weeks = max(0, (today - since) // WEEK)
-        per_week = decided.points("waiting_a_week") or A_WEEK_OF_WAITING
+    said, clock = [], decided.clock
+    if clock is not None and decided.got < decided.asked:
         said.append(
             _(
-                "You have waited since %(since)s. It counts %(now)s for you today, and %(next)s from %(day)s.",
-                since=say_day(since),
-                now=say_points(weeks * per_week),
-                next=say_points((weeks + 1) * per_week),
-                day=say_day(since + (weeks + 1) * WEEK),
+                "You have waited since %(since)s. That counts %(now)s for you today, and %(next)s from %(day)s.",
+                since=say_day(clock.since),
+                now=say_points(clock.now),
+                next=say_points(clock.next),
+                day=say_day(clock.next_on),
             )
         )
-    if decided.position is not None:
+    if decided.position:
         said.append(_("You are number %(place)s on the waiting list.", place=decided.position))
     return said

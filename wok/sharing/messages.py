@@ -13,7 +13,6 @@ from flask_babel import force_locale
 from wok.bookings import told
 from wok.bookings.models import Booking
 from wok.db import db
-from wok.kernel import weekly
 from wok.mail import outbox
 from wok.people.models import Association
 from wok.people.services import recipient_of
@@ -76,7 +75,7 @@ def displaced(booking: Booking, request: ShareRequest, *, now: datetime) -> None
 def answer_facts(request: ShareRequest, language: str, *, now: datetime) -> dict[str, Any]:
     """One answer in words, for a mail in `language`."""
     with force_locale(LOCALES.get(language, LOCALES["fr"])):
-        said = answers.answer(decided_of(request), today=weekly.local_day(now))
+        said = answers.answer(decided_of(request, now=now))
         return {
             **thing(request, language),
             "outcome": said.outcome,

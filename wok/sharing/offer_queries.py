@@ -1,6 +1,6 @@
 """What waits for an association's answer, and where it waits itself, in a fixed number of questions."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import or_, select
@@ -42,13 +42,19 @@ class Ours:
 
 def ours(person: Person, memberships: list[Membership], *, now: datetime) -> Ours:
     """All of it, soonest first."""
-    waiting = _waiting(person, memberships, now=now)
+    return replace(
+        waits_for_us(person, memberships, now=now),
+        waiting=_waiting(person, memberships, now=now),
+        lunches=_lunches(person, memberships, now=now),
+    )
+
+
+def waits_for_us(person: Person, memberships: list[Membership], *, now: datetime) -> Ours:
+    """Only what we must answer, without lunches (My Wok has these itself)."""
     return Ours(
         offers=open_offers(person, memberships, now=now),
         questions=_questions(person, memberships, now=now),
         invited=_invited(memberships, now=now),
-        waiting=waiting,
-        lunches=_lunches(person, memberships, now=now),
     )
 
 
