@@ -176,6 +176,8 @@ class House:
         """Stop PostgreSQL."""
         for known in self._known.values():
             known.connection.close()
+        for url in self._apps:
+            self._let_go(url)
         if self.server is not None:
             self.server.cleanup()
             shutil.rmtree(self._postgres, ignore_errors=True)

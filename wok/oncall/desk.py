@@ -4,7 +4,7 @@ Each press takes the date's lock, reads the visit again and keeps what Undo puts
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -14,6 +14,8 @@ from wok.oncall import queries, rules
 from wok.oncall.models import Visit
 from wok.oncall.numbers import fresh, lock_day, remember
 from wok.oncall.refusals import NobodyWaits, NotToBeMerged, TakenMeanwhile
+
+ONE_PRESS = timedelta(seconds=5)  # a second press of the same button within this is the same call
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ def call(visit: Visit, colleague_id: int | None, *, now: datetime) -> Visit:
         raise TakenMeanwhile
     if visit.state == "called" and visit.colleague_id not in (None, colleague_id):
         raise TakenMeanwhile
+    if visit.state == "called" and visit.called_at and now - visit.called_at < ONE_PRESS:
+        return visit
     return _call(visit, colleague_id, now=now)
 
 

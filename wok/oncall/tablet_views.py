@@ -23,6 +23,7 @@ from wok.oncall.models import Visit
 from wok.oncall.numbers import TABLET, Wish
 from wok.oncall.words import TOPICS
 from wok.people import attempts
+from wok.people.models import LANGUAGES
 from wok.web.access import public
 from wok.web.picture import picture_code
 
@@ -114,7 +115,8 @@ def tablet_number(key: str, link: str) -> Any:
         seconds=RETURNS,
     )
     answer = make_response(page)
-    answer.headers["Refresh"] = f"{RETURNS}; url={url_for('.tablet', key=key)}"
+    begins = url_for(".tablet", key=key, lang=LANGUAGES[0])  # the next visitor does not inherit this one's language
+    answer.headers["Refresh"] = f"{RETURNS}; url={begins}"
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
