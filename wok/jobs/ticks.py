@@ -19,6 +19,7 @@ from wok.lunches import due
 from wok.mail import sending
 from wok.mail.rendering import Letter
 from wok.oncall import due as oncall
+from wok.sharing import rounds
 from wok.team import busy_due
 
 HEARTBEAT = "scheduler"
@@ -68,6 +69,8 @@ JOBS = (
     Job("oncall", oncall.run, every_ticks=2),
     Job("appointments", appointments.run),
     Job("earlier", appointments.run_earlier, every_ticks=12),
+    Job("sharing", rounds.run),
+    Job("sharing ahead", rounds.look_ahead, every_ticks=120),
     Job("feeds", publish_feeds),
     Job("busy", busy_due.run, every_ticks=6),
     Job("tidy", tidy.run, every_ticks=120),

@@ -45,3 +45,17 @@ class NumbersDiffer(Refusal):
             _l("The two numbers are not the same. Check it and type it again; then your colleague does."),
             field="number",
         )
+
+
+class TooLateToJoin(Refusal):
+    """Asking together is decided before the wishes close."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("It is too late to join: the wishes for these dates are closed."))
+
+
+class WishesClosed(Refusal):
+    """A public number is typed after the wishes closed and before the draw."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("A number can be typed between the closing of the wishes and the draw."), field="number")

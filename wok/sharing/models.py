@@ -132,7 +132,10 @@ class ShareRound(Base):
 
 
 class RoundCode(Base):
-    """Under which code a circle stands in a round's published file; each circle is told its own."""
+    """Under which code a circle stands in a round's published file, and how it stood at closing, line by line.
+
+    Each circle is told its own code.
+    """
 
     __tablename__ = "share_round_code"
     __table_args__ = (UniqueConstraint("round_id", "code"),)
@@ -140,6 +143,12 @@ class RoundCode(Base):
     round_id: Mapped[int] = mapped_column(ForeignKey("share_round.id", ondelete="CASCADE"), primary_key=True)
     circle_id: Mapped[int] = mapped_column(ForeignKey("share_circle.id", ondelete="CASCADE"), primary_key=True)
     code: Mapped[str]
+    use: Mapped[int]
+    penalty: Mapped[int]
+    waiting: Mapped[int]
+    contributions: Mapped[int]
+    weight: Mapped[int]
+    total: Mapped[int]
 
 
 class ShareRequest(Base):

@@ -3,7 +3,7 @@
 The caller holds the locks: round rows first, then all atomic resources in id order (`lock`).
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -61,8 +61,12 @@ def settle(booking: Booking, changes: Sequence[Change], what: str, *, by: str, n
     _move_units(booking, changes, now=now)
     for change in changes:
         _write(change, now=now)
+    announce(booking, [change.request for change in changes], what, by=by, now=now)
+
+
+def announce(booking: Booking, requests: Sequence[ShareRequest], what: str, *, by: str, now: datetime) -> None:
+    """The booking's status, its history, the feature's own deed and the message, for what was settled together."""
     restate(booking, now=now)
-    requests = [change.request for change in changes]
     units = {str(one.id): one.granted for one in requests}
     core.note(booking, what, by=by, now=now, granted=units)
     follow(booking, requests, what, now=now)
@@ -141,18 +145,13 @@ def restate(booking: Booking, *, now: datetime) -> None:
     db.session.flush()
 
 
-def each_booking(
-    changes: Iterable[Change], what: str, *, by: str, now: datetime, told: Callable[[Booking], None] | None = None
-) -> int:
-    """Settle many requests, booking by booking in id order; returns how many bookings there were."""
-    grouped: dict[int, list[Change]] = {}
-    for change in sorted(changes, key=lambda one: (one.request.booking_id, one.request.id)):
-        grouped.setdefault(change.request.booking_id, []).append(change)
+def announce_all(requests: Iterable[ShareRequest], what: str, *, by: str, now: datetime) -> int:
+    """Announce what was settled, booking by booking in id order; returns how many bookings there were."""
+    grouped: dict[int, list[ShareRequest]] = {}
+    for request in sorted(requests, key=lambda one: (one.booking_id, one.id)):
+        grouped.setdefault(request.booking_id, []).append(request)
     for group in grouped.values():
-        booking = group[0].request.booking
-        settle(booking, group, what, by=by, now=now)
-        if told is not None:
-            told(booking)
+        announce(group[0].booking, group, what, by=by, now=now)
     return len(grouped)
 
 

@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from wok.bookings.models import Resource, Taking
 from wok.db import db
@@ -15,7 +15,7 @@ from wok.kernel.rounds import Inputs, Party, Period, Pool, Request
 from wok.kernel.span import Span
 from wok.kernel.standing import Params, Standing
 from wok.sharing import charging, pools, standing
-from wok.sharing.models import Circle, SharePool, ShareRequest
+from wok.sharing.models import Circle, RoundCode, SharePool, ShareRequest, ShareRound
 from wok.sharing.settling import span_of
 
 APART = 10_000_000  # rooms that can be joined are one pool: each part has its own slots, so far apart
@@ -71,6 +71,26 @@ def prepare(requests: Iterable[ShareRequest], setting: Setting) -> Prepared:
         params=setting.params,
     )
     return Prepared(inputs, groups, {codes[one]: one for one in ids}, {codes[one]: levels[one] for one in ids})
+
+
+def recalled(inputs: Inputs, requests: Iterable[ShareRequest], row: ShareRound) -> Prepared:
+    """What stored inputs stand for: the round's requests by their codes, and the standings as it saw them."""
+    asked = sorted(requests, key=lambda one: one.id)
+    setting = Setting(row.key, row.family, inputs.params, row.closes_at, is_list=row.kind == "waitlist")
+    codes = list(db.session.scalars(select(RoundCode).where(RoundCode.round_id == row.id)))
+    levels = {
+        one.code: Standing(one.use, one.penalty, one.waiting, one.contributions, one.weight, one.total) for one in codes
+    }
+    return Prepared(inputs, _groups(asked, setting), {one.code: one.circle_id for one in codes}, levels)
+
+
+def note_codes(prepared: Prepared, row: ShareRound) -> None:
+    """Keep under which code each circle stands in the round, and how it stood."""
+    db.session.execute(delete(RoundCode).where(RoundCode.round_id == row.id))
+    for code, circle_id in prepared.circles.items():
+        parts = asdict(prepared.standings[code])
+        db.session.add(RoundCode(round_id=row.id, circle_id=circle_id, code=code, **parts))
+    db.session.flush()
 
 
 def request_code(request: ShareRequest, key: str) -> str:

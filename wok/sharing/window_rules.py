@@ -67,13 +67,18 @@ def season_of(day: date) -> date:
     return date(day.year, 1 if day.month < 7 else 7, 1)  # July
 
 
-def season_window(family: str, day: date, closed: Sequence[ClosedDays], *, now: datetime) -> Window:
-    """The season round for the half-year of `day`: it closes on 15 May or 15 November before."""
-    first = season_of(day)
+def season_closing(first: date, closed: Sequence[ClosedDays]) -> datetime:
+    """When the season round for the half-year that begins on `first` closes: 15 May or 15 November before."""
     month, on, _begins = next(season for season in SEASONS if season[2] == first.month)
     year = first.year if month < first.month else first.year - 1
+    return at_open_day(date(year, month, on), EVENING, closed)
+
+
+def season_window(family: str, day: date, closed: Sequence[ClosedDays], *, now: datetime) -> Window:
+    """The season round for the half-year of `day`."""
+    first = season_of(day)
     key = f"{family} season {first.year}-{1 if first.month == 1 else 2}"
-    return _window(key, at_open_day(date(year, month, on), EVENING, closed), now=now)
+    return _window(key, season_closing(first, closed), now=now)
 
 
 def _window(key: str, closes_at: datetime, *, now: datetime) -> Window:

@@ -80,9 +80,9 @@ def round_of(window: Window, kind: str, family: str) -> ShareRound:
     return found or open_round(window, kind, family)
 
 
-def open_round(window: Window, kind: str, family: str) -> ShareRound:
+def open_round(window: Window, kind: str, family: str, *, secret: str = "") -> ShareRound:
     """A new round: from here on its secret is fixed, and everybody may read the commitment to it."""
-    secret = secrets.token_hex(32)
+    secret = secret or secrets.token_hex(32)
     row = ShareRound(
         kind=kind,
         family=family,
@@ -95,3 +95,15 @@ def open_round(window: Window, kind: str, family: str) -> ShareRound:
     db.session.add(row)
     db.session.flush()
     return row
+
+
+def closing_of(row: ShareRound, closed: Sequence[ClosedDays]) -> datetime:
+    """When this round closes by the closed days known now."""
+    if row.kind == "week":
+        _family, _blank, week = row.key.partition(" ")
+        return window_rules.closing(row.family, datetime.strptime(f"{week}-1", "%G-W%V-%u").date(), closed)  # noqa: DTZ007
+    if row.kind == "season":
+        year, _dash, half = row.key.rpartition(" ")[2].partition("-")
+        day = date(int(year), 1 if half == "1" else 7, 1)
+        return window_rules.season_closing(day, closed)
+    return row.closes_at

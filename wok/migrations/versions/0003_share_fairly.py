@@ -337,6 +337,24 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_set_part_item_id"), "set_part", ["item_id"], unique=False)
     op.create_table(
+        "share_mode_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("pool_id", sa.Integer(), nullable=False),
+        sa.Column("before", sa.String(length=200), nullable=False),
+        sa.Column("mode", sa.String(length=200), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["person.id"], name=op.f("fk_share_mode_change_by_id_person"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["pool_id"], ["share_pool.id"], name=op.f("fk_share_mode_change_pool_id_share_pool"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_share_mode_change")),
+    )
+    op.create_index(op.f("ix_share_mode_change_pool_id"), "share_mode_change", ["pool_id"], unique=False)
+    op.create_table(
         "share_round",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=200), nullable=False),
@@ -356,11 +374,14 @@ def upgrade() -> None:
         sa.Column("seed", sa.String(length=200), nullable=True),
         sa.Column("snapshot", sa.Text(), nullable=True),
         sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("document", sa.Text(), nullable=True),
+        sa.Column("is_restated", sa.Boolean(), nullable=False),
         sa.Column("digest", sa.String(length=200), nullable=True),
         sa.Column("parameters_id", sa.Integer(), nullable=True),
         sa.Column("closed_at", wok.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("drawn_at", wok.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("published_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("family in ('equipment','room','lunch','skills')", name=op.f("ck_share_round_family")),
         sa.CheckConstraint("kind in ('week','season','waitlist')", name=op.f("ck_share_round_kind")),
         sa.CheckConstraint("state in ('open','closed','drawn','published')", name=op.f("ck_share_round_state")),
@@ -650,6 +671,12 @@ def upgrade() -> None:
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("circle_id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=200), nullable=False),
+        sa.Column("use", sa.Integer(), nullable=False),
+        sa.Column("penalty", sa.Integer(), nullable=False),
+        sa.Column("waiting", sa.Integer(), nullable=False),
+        sa.Column("contributions", sa.Integer(), nullable=False),
+        sa.Column("weight", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["circle_id"],
             ["share_circle.id"],

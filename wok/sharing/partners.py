@@ -1,0 +1,44 @@
+"""Asking together: each partner says yes or no while the window runs; who said nothing by then is left out."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from wok.bookings import services as core
+from wok.db import db
+from wok.sharing import charging, settling
+from wok.sharing.asking_refusals import TooLateToJoin
+from wok.sharing.models import RequestPartner
+
+
+def of_link(token: str) -> RequestPartner | None:
+    """The partner to whom this link was sent."""
+    return db.session.scalar(select(RequestPartner).where(RequestPartner.link_token == token))
+
+
+def confirm_partner(partner: RequestPartner, *, now: datetime) -> None:
+    """Yes: from now on it is their request too, and so are half its points. Raises TooLateToJoin."""
+    _still_open(partner, now=now)
+    charging.welcome([partner.circle_id], partner.request.pool.family, now=now)
+    partner.confirmed_at, partner.declined_at = now, None
+    _note(partner, "joined", now=now)
+
+
+def decline_partner(partner: RequestPartner, *, now: datetime) -> None:
+    """No: the others go on without them. Raises TooLateToJoin."""
+    _still_open(partner, now=now)
+    partner.confirmed_at, partner.declined_at = None, now
+    _note(partner, "declined", now=now)
+
+
+def _still_open(partner: RequestPartner, *, now: datetime) -> None:
+    settling.lock([partner.request], now=now)
+    db.session.refresh(partner)
+    closes = partner.request.round.closes_at if partner.request.round else None
+    if partner.request.state != "open" or closes is None or closes <= now or partner.position == 0:
+        raise TooLateToJoin
+
+
+def _note(partner: RequestPartner, what: str, *, now: datetime) -> None:
+    booking = partner.request.booking
+    core.note(booking, what, by=core.BOOKER, now=now, association=partner.association_id)
