@@ -23,6 +23,8 @@ from wok.bookings import views as booking_views
 from wok.calendar import agenda, card, home, my_data, my_wok, search, today
 from wok.calendar import health as staff_health
 from wok.calendar import staff_views as staff_calendar
+from wok.equipment import names as item_names
+from wok.equipment import picture_views
 from wok.equipment import staff_views as equipment_staff
 from wok.equipment import views as equipment_views
 from wok.extensions import babel, compress, csrf, db
@@ -35,10 +37,25 @@ from wok.oncall import staff_views as oncall_staff
 from wok.oncall import views as oncall_views
 from wok.people import association_views, sessions
 from wok.people import views as people_views
+from wok.sharing import names as shared_names
 from wok.sharing import views as sharing_views
+from wok.space import names as room_names
 from wok.team import busy_views
 from wok.team import views as team_views
-from wok.web import access, assets, compiled, components, dates, house, lanes, language, pages, reading, templating
+from wok.web import (
+    access,
+    assets,
+    compiled,
+    components,
+    dates,
+    house,
+    lanes,
+    language,
+    pages,
+    reading,
+    templating,
+    uploads,
+)
 from wok.web import csrf as web_csrf
 from wok.web.routes import LateRule
 from wok.web.session_cookie import SessionCookie
@@ -74,8 +91,9 @@ PAGES = (
     pages.bp,
     reading.bp,
 )
-OUTSIDE = (booking_views.short, feed_views.files, health.bp, oncall_views.api)
+OUTSIDE = (booking_views.short, feed_views.files, health.bp, oncall_views.api, picture_views.bp)
 DEMO_PAGES = (components.bp, mailbox.bp)
+NAMES: Mapping[str, shared_names.Namer] = {"equipment": item_names.names_of, "room": room_names.names_of}
 
 PACKAGE = Path(__file__).parent
 CSP = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; img-src 'self' data:"
@@ -111,12 +129,8 @@ class WokFlask(Flask):
 
 def is_passing(fault: Exception) -> bool:
     """True for PostgreSQL's deadlock (40P01) and serialisation failure (40001), and for a row that changed or came meanwhile."""
-    return isinstance(fault, (IntegrityError, StaleDataError)) or getattr(
-        getattr(fault, "orig", None), "sqlstate", None
-    ) in {
-        "40P01",
-        "40001",
-    }
+    is_stale = isinstance(fault, (IntegrityError, StaleDataError))
+    return is_stale or getattr(getattr(fault, "orig", None), "sqlstate", None) in {"40P01", "40001"}
 
 
 def create_app(given: Mapping[str, Any] | None = None, *, instance: str | Path | None = None) -> Flask:
@@ -189,6 +203,7 @@ def _bind_extensions(app: Flask) -> None:
 
 
 def _register(app: Flask) -> None:
+    shared_names.NAMERS.update(NAMES)
     for blueprint in PAGES:
         app.register_blueprint(blueprint, url_prefix="/<lang:lang>")
     for blueprint in OUTSIDE:
@@ -203,6 +218,7 @@ def _register(app: Flask) -> None:
 
 
 def _guard_requests(app: Flask) -> None:
+    app.before_request(uploads.allow_more)
     app.before_request(web_csrf.check_origin_and_token)
     app.before_request(sessions.recognise)
 

@@ -52,6 +52,16 @@ class Calendar:
         """This day or the first open one after it, within a year."""
         return next(iter(self.open_days(day, day + timedelta(days=366))), None)
 
+    def around(self, first: date, last: date, *, today: date) -> tuple[date, date] | None:
+        """The pick-up and return days of a loan for use from `first` to `last`: the open days closest around them.
+
+        What is used on one day alone comes back on the next open day: nobody carries tables home at night.
+        """
+        before = (first - DAY * count for count in range(15))
+        pick_up = next((day for day in before if day >= today and self.is_open(day)), None) or self.next_open(today)
+        back = self.next_open(max(last if last > first else last + DAY, pick_up)) if pick_up else None
+        return (pick_up, back) if pick_up and back else None
+
     def first_time(self, day: date) -> datetime | None:
         """When hand-over begins on this day; None when there is none."""
         hours = self.hours(day)

@@ -10,14 +10,14 @@ from sqlalchemy import func, select
 from wok.bookings import services as bookings
 from wok.bookings.models import Resource, Taking
 from wok.db import Texts, db
-from wok.equipment.models import Item, Piece, Substitute, Unit
+from wok.equipment.models import Item, ItemSet, Piece, Substitute, Unit
 from wok.equipment.refusals import TagTaken, TooManyPieces
 from wok.kernel import weekly
 from wok.kernel.letters import fold
+from wok.sharing import pools
 from wok.sharing.models import SharePool
 
 KIND = "equipment"
-T_REF = 2  # a typical loan lasts two days
 NO_SLUGS = frozenset({"ask", "loan", "free", "offer", "mine", "set", "picture"})
 MOST_UNITS = 500
 
@@ -59,17 +59,13 @@ def add_item(facts: ItemFacts, quantity: int, *, now: datetime, **columns: Any) 
     """A new thing to lend with its resource and its share pool, accepted at once unless told otherwise."""
     last = db.session.scalar(select(func.max(Item.position)))
     resource = Resource(kind=KIND, name=_plain_name(facts.name), capacity=quantity)
-    item = Item(resource=resource, slug=_free_slug(facts.name), position=0 if last is None else last + 1)
+    item = Item(resource=resource, slug=free_slug(facts.name), position=0 if last is None else last + 1)
     item.accepted_at = item.changed_at = now
     for name, value in columns.items():
         setattr(item, name, value)
     db.session.add(item)
     describe(item, facts, now=now)
-    pool = SharePool(
-        resource_id=resource.id, family=KIND, mode="first_come", lot=facts.pack, q_ref=typical(quantity), t_ref=T_REF
-    )
-    db.session.add(pool)
-    db.session.flush()
+    pools.open_pool(resource.id, KIND, lot=facts.pack, q_ref=typical(quantity))
     return item
 
 
@@ -88,7 +84,7 @@ def describe(item: Item, facts: ItemFacts, *, now: datetime) -> None:
 
 def pool_of(item: Item) -> SharePool | None:
     """How this item is shared."""
-    return db.session.scalar(select(SharePool).where(SharePool.resource_id == item.resource_id))
+    return pools.pool_of(item.resource_id)
 
 
 def typical(quantity: int) -> int:
@@ -220,11 +216,11 @@ def _plain_name(name: Texts) -> str:
     return (name.get("fr") or next(iter(name.values()), ""))[:200]
 
 
-def _free_slug(name: Texts) -> str:
-    """The French name in small letters with hyphens; a number follows where another thing has it."""
-    stem = "-".join("".join(char if char.isalnum() else " " for char in fold(_plain_name(name))).split())[:60]
-    stem = stem.encode("ascii", "ignore").decode().strip("-") or "item"
-    known = set(db.session.scalars(select(Item.slug).where(Item.slug.startswith(stem, autoescape=True)))) | NO_SLUGS
+def free_slug(name: Texts, kind: type[Item] | type[ItemSet] = Item) -> str:
+    """The French name in small letters with hyphens; a number follows where another thing or set has it."""
+    folded = fold(_plain_name(name).replace("-", " ")).encode("ascii", "ignore").decode()
+    stem = "-".join("".join(char if char.isalnum() else " " for char in folded).split())[:60] or "item"
+    known = set(db.session.scalars(select(kind.slug).where(kind.slug.startswith(stem, autoescape=True)))) | NO_SLUGS
     number, slug = 1, stem
     while slug in known:
         number += 1

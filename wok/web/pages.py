@@ -30,6 +30,8 @@ SITE_MAP: tuple[tuple[LazyString, tuple[tuple[str, LazyString], ...]], ...] = (
             ("oncall.show", _l("On-call")),
             ("oncall.door", _l("The screen at the door")),
             ("appointments.show", _l("Appointment")),
+            ("equipment.catalogue", _l("Equipment to borrow")),
+            ("equipment.free", _l("What is free")),
             ("feeds.subscribe", _l("See the Wok in my calendar")),
         ),
     ),
