@@ -13,6 +13,7 @@ from wok import clock
 from wok.appointments.models import Appointment, EarlierWish
 from wok.bookings.models import Booking, BookingEvent
 from wok.db import Base, db
+from wok.equipment.models import Loan, LoanLine
 from wok.feeds import services as feeds
 from wok.feeds.models import FeedAddress
 from wok.feeds.queries import FeedKey
@@ -32,6 +33,8 @@ BOOKING = (
 )
 RSVP = "adults children prams diets needs note must_reconfirm reconfirmed_at met_someone"
 APPOINTMENT = "place language wants_interpreter interpreter needs question video_link waits_for reason agreed_at next_step outcome"
+LOAN = "purpose place_of_use collector note klass_asked klass_words pick_up_on return_on"
+LOAN_LINE = "asked least got first_on last_on state"
 VISIT = "number topic language nickname state taken_at arrived_at started_at ended_at outcome next_step"
 Data = dict[str, Any]
 
@@ -80,6 +83,8 @@ def _bookings(whose: ColumnElement[bool]) -> list[Data]:
     visits = {one.booking_id: one for one in _of_bookings(Visit, Visit.booking_id, whose)}
     meetings = {one.booking_id: one for one in _of_bookings(Appointment, Appointment.booking_id, whose)}
     wishes = {one.booking_id: one for one in _of_bookings(EarlierWish, EarlierWish.booking_id, whose)}
+    loans = {one.booking_id: one for one in _of_bookings(Loan, Loan.booking_id, whose)}
+    things = _grouped(_of_bookings(LoanLine, LoanLine.booking_id, whose), LOAN_LINE)
     return [
         {
             **_plain(one, BOOKING),
@@ -88,6 +93,7 @@ def _bookings(whose: ColumnElement[bool]) -> list[Data]:
             "every_wednesday": _plain(standing.get(one.id), "booked_through_on confirm_by asked_at ended_at") or None,
             "on_call": {**_plain(matters.get(one.id), "topic note"), **_plain(visits.get(one.id), VISIT)} or None,
             "appointment": _plain(meetings.get(one.id), APPOINTMENT) or None,
+            "loan": {**_plain(loans.get(one.id), LOAN), "things": things[one.id]} if one.id in loans else None,
             "told_of_earlier_times": _plain(wishes.get(one.id), "asked_at messages_sent sent_at ended_at") or None,
             "topics": topics[one.id],
             "history": history[one.id],
