@@ -29,11 +29,13 @@ class Owed:
 
 def quiet_cost(request: ShareRequest, units: int, *, now: datetime) -> list[Owed]:
     """What `units` more cost each partner where nobody else goes without."""
-    params = parameters.current(weekly.local_day(now))
-    who = partners_of(request)
-    had = _each(request, request.granted, len(who))
-    points = _each(request, request.granted + units, len(who)) - had
-    return [Owed(circle_id, _up(points * params.uncontested_share, ONE)) for circle_id in who]
+    points = price(request, request.granted + units) - price(request, request.granted)
+    return [Owed(circle_id, quiet_share(points, now=now)) for circle_id in partners_of(request)]
+
+
+def quiet_share(points: int, *, now: datetime) -> int:
+    """What stays of points where nobody else goes without."""
+    return _up(points * parameters.current(weekly.local_day(now)).uncontested_share, ONE)
 
 
 def partners_of(request: ShareRequest) -> list[int]:
@@ -41,12 +43,13 @@ def partners_of(request: ShareRequest) -> list[int]:
     return list(dict.fromkeys(one.circle_id for one in request.partners if one.confirmed_at is not None))
 
 
-def _each(request: ShareRequest, units: int, partners: int) -> int:
+def price(request: ShareRequest, units: int) -> int:
+    """What so many units for the request's time cost each partner, at the full rate."""
     pool = request.pool
     measure = rounds.Pool(str(pool.id), pools.capacity(pool), pool.q_ref, pool.t_ref)
     slots = pools.slots_of(pool, Span(request.starts_at, request.ends_at))
     count = (slots.end - slots.first) * len(pools.atoms(pool))
-    return _up(fairness.cost(measure, units, count), partners)
+    return _up(fairness.cost(measure, units, count), max(1, len(partners_of(request))))
 
 
 def _up(number: int, by: int) -> int:
@@ -93,7 +96,8 @@ def give_back(request: ShareRequest, units: int, *, is_excused: bool = False, no
     penalty = 0
     for row in running(request):
         gone = min(left.setdefault(row.circle_id, units), row.quantity)
-        if gone == 0:
+        is_all = units >= request.granted  # then what further days counted (it stands for no units) goes along
+        if gone == 0 and not (is_all and row.quantity == 0):
             continue
         left[row.circle_id] -= gone
         after = rule.Cancelled(0, 0) if is_excused else after_giving_back(row, request, is_taken=False, now=now)
@@ -105,7 +109,7 @@ def give_back(request: ShareRequest, units: int, *, is_excused: bool = False, no
 
 def _split(row: ShareCharge, gone: int, *, kept_percent: int, now: datetime) -> None:
     """The part of a charge that stands for the units given back becomes a line of its own."""
-    points = _up(row.points * gone, row.quantity)
+    points = _up(row.points * gone, max(1, row.quantity))
     if gone < row.quantity:
         row.points, row.quantity = row.points - points, row.quantity - gone
         facts = {name: getattr(row, name) for name in ("circle_id", "family", "on", "why", "request_id", "made_at")}
@@ -128,7 +132,7 @@ def taken_after_all(pool: SharePool, span: Span, circle_ids: Sequence[int]) -> N
             ShareCharge.circle_id.not_in(circle_ids),
         )
     )
-    for row, request in db.session.execute(chosen).tuples():
+    for row, request in db.session.execute(chosen):
         own = Span(request.starts_at, request.ends_at)
         if row.cancelled_at is not None and pools.free_now(pool, own) < row.quantity:
             after = after_giving_back(row, request, is_taken=True, now=row.cancelled_at)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from wok.db import db
+from wok.kernel.span import Span
 from wok.sharing import charging, pools, settling, waiting, windows
 from wok.sharing.ledger_models import ShareBlock
 from wok.sharing.models import ShareRequest
@@ -64,7 +65,11 @@ def grant(request: ShareRequest, *, now: datetime) -> None:
 
 def is_kept(request: ShareRequest, *, now: datetime) -> bool:
     """Nothing is given past a round that is about to be drawn, nor past somebody who waits and could use it."""
-    span = span_of(request)
+    return is_kept_between(request, span_of(request), now=now)
+
+
+def is_kept_between(request: ShareRequest, span: Span, *, now: datetime) -> bool:
+    """The same for another stretch of time, such as the days a loan would be extended by."""
     return windows.is_pending(request.pool, span) or waiting.is_kept(
         request.pool, span, now=now, but=request.booking_id
     )

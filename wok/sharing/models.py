@@ -202,6 +202,7 @@ class ShareRequest(Base):
     decided_at: Mapped[datetime | None]
     refused_at: Mapped[datetime | None]  # when a contested round first gave it nothing: the waiting clock reads this
     waiting_since: Mapped[datetime | None] = mapped_column(index=True)
+    before: Mapped[dict[str, Any] | None]  # what the ten minutes of undo put back
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
 

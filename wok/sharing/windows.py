@@ -1,7 +1,7 @@
 """Which window a wish falls into, and the round that will decide it."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import select
@@ -44,6 +44,23 @@ def windows_of(family: str, span: Span, *, now: datetime, closed: Sequence[Close
         found.append(_as_made(window_rules.week_window(family, day, closed, now=now), now=now))
         day += weekly.DAY * 7
     return found
+
+
+def open_weeks(families: Iterable[str], first: date, last: date, *, now: datetime) -> set[tuple[str, date]]:
+    """The families and Mondays of weeks whose window runs (or has not begun), in two statements."""
+    closed, day = closed_days(), window_rules.monday(first)
+    weeks: dict[str, tuple[str, date, Window]] = {}
+    while day <= last:
+        for family in families:
+            window = window_rules.week_window(family, day, closed, now=now)
+            weeks[window.key] = (family, day, window)
+        day += weekly.DAY * 7
+    made = {row.key: row for row in db.session.scalars(select(ShareRound).where(ShareRound.key.in_(list(weeks))))}
+    return {
+        (family, monday)
+        for key, (family, monday, window) in weeks.items()
+        if (made[key].state == "open" and now < made[key].closes_at if key in made else window.state != "closed")
+    }
 
 
 def is_pending(pool: SharePool, span: Span) -> bool:

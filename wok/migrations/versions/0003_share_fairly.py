@@ -630,6 +630,7 @@ def upgrade() -> None:
         sa.Column("decided_at", wok.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("refused_at", wok.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("waiting_since", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("before", sa.JSON(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("klass in ('A','B','C','D')", name=op.f("ck_share_request_klass")),
         sa.CheckConstraint(
