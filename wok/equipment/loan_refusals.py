@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-
 from wok.errors import Refusal
 from wok.web.dates import say_day
 
@@ -15,6 +14,7 @@ DAYS = {
     "reversed": (_l("The return day lies before the pick-up day. Choose a later return day."), "last"),
     "past": (_l("This date is over. Choose a later date."), "first"),
     "far": (_l("You can ask up to a year ahead. Choose an earlier date."), "first"),
+    "sooner": (_l("Choose a day later than the return day you have now."), "last"),
     "long": (_l("A loan lasts at most 7 days, both days counted. Choose an earlier return day, or call us."), "last"),
 }
 
@@ -22,9 +22,16 @@ DAYS = {
 class DaysRefused(Refusal):
     """The days cannot be: reversed, past, too far, too long."""
 
-    def __init__(self, fault: str) -> None:
+    def __init__(self, fault: str, prefix: str = "") -> None:
         sentence, field = DAYS[fault]
-        super().__init__(sentence, field=field)
+        super().__init__(sentence, field=prefix + field)
+
+
+class NoDay(Refusal):
+    """A day was not given, or cannot be read."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(_l("Choose the day, or write it like 2027-06-12."), field=field)
 
 
 class ClosedAtEnd(Refusal):
@@ -117,6 +124,15 @@ class HandedOut(Refusal):
         super().__init__(_l("You have these things already. Bring them back, or ask us for more days."))
 
 
+class FewerThen(Refusal):
+    """A change would leave less of what they have."""
+
+    def __init__(self, names: str) -> None:
+        super().__init__(
+            _("Not enough is free then of: %(things)s. All stays as it was. Choose other days, or fewer.", things=names)
+        )
+
+
 class OthersWait(Refusal):
     """More days only while nobody waits for the things."""
 
@@ -130,8 +146,21 @@ class OthersWait(Refusal):
         )
 
 
-class TooLateToUndoLoan(Refusal):
-    """Undo came too late: others have the things, or the ten minutes are over."""
+class NobodyMeant(Refusal):
+    """Staff typed a name that is no accepted association's, nor somebody's for one."""
 
     def __init__(self) -> None:
-        super().__init__(_l("This can no longer be undone: the ten minutes are over. You can book again."))
+        super().__init__(
+            _l("We know no association by this name. Type a few letters and choose one; a new one is accepted first."),
+            field="name",
+        )
+
+
+class NothingLeft(Refusal):
+    """Nothing of it is free, and it begins too soon to wait for it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _l("Nothing of it is free any more, and these days begin too soon to wait. Choose other days."),
+            field="first",
+        )

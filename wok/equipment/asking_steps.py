@@ -1,0 +1,171 @@
+"""What every step of asking for equipment reads and shows; asking_views.py leads from one to the next."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import g, redirect, render_template, request, url_for
+
+from wok import clock
+from wok.equipment import asking, asking_shown, basket, words
+from wok.equipment.asking import Order
+from wok.equipment.asking_forms import AskForm
+from wok.equipment.basket import Basket, Wanted
+from wok.equipment.loan_rules import Days
+from wok.errors import Refusal
+from wok.people.models import Association
+from wok.people.queries import association_names
+from wok.sharing.staff_words import KLASSES
+from wok.web.text import clean
+
+KEPT = ("item", "set", "quantity", "first", "last")
+
+
+@dataclass(frozen=True)
+class Step:
+    """All answers so far, each of them sound."""
+
+    form: AskForm
+    basket: Basket
+    wanted: list[Wanted]
+    days: Days
+
+    def query(self) -> dict[str, str]:
+        """What and when, as the address carries it."""
+        return self.basket.query() | {"first": self.days.first.isoformat(), "last": self.days.last.isoformat()}
+
+    def order(self) -> Order:
+        """What is asked for. Raises NoSuchPartner."""
+        form = self.form
+        ours = next(one for one in delegated() if one.id == form.association_id())
+        return Order(
+            days=self.days,
+            wanted=tuple(self.wanted),
+            association=ours,
+            purpose=form.purpose.data or "",
+            place_of_use=form.place_of_use.data or "",
+            collector=form.collector.data or "",
+            note=form.note.data or "",
+            klass=form.klass.data or "C",
+            klass_words=form.klass_words.data or "",
+            would_share=bool(form.would_share.data),
+            second=form.second(),
+            partners=tuple(asking.partners(form.partner_names(), ours)),
+            accepts=bool(form.accepts.data),
+        )
+
+
+def delegated() -> list[Association]:
+    """The accepted associations the signed-in person may borrow for."""
+    return [one.association for one in g.memberships if one.role == "delegate"]
+
+
+def values() -> dict[str, str]:
+    """What the address and the form say, the form first; a set or a thing named by its page fills an empty basket."""
+    given = {**request.args.to_dict(), **request.form.to_dict()}
+    if any(name[:1] == "q" and basket.is_number(name[1:]) for name in given):
+        return given
+    if "set" in given:
+        return given | basket.of_set(clean(given["set"]))
+    return given | basket.of_item(clean(given.get("item", "")), given.get("quantity", ""))
+
+
+def at_desk() -> str:
+    """The staff's form with the same things and days."""
+    given = request.args.to_dict()
+    kept = {name: words for name, words in given.items() if name in KEPT or (name[:1] == "q" and name[1:].isdigit())}
+    return url_for("equipment_staff.new_loan") + (f"?{urlencode(kept)}" if kept else "")
+
+
+def read() -> Step | Any:
+    """The answers of this request, or the page of the first step that has something wrong."""
+    if g.person.is_staff:
+        return redirect(at_desk(), 302)
+    ours = delegated()
+    if not ours:
+        return may_not()
+    given = values()
+    chosen, form = basket.read(given, g.lang), AskForm()
+    if form.purpose.raw_data is None:
+        form.take_days(request.args)
+        form.collector.data = g.person.name
+    form.offer(ours)
+    form.fill_token()
+    try:
+        wanted = chosen.wanted()
+    except Refusal as refusal:
+        return things(chosen, form, code=422, refusal=refusal)
+    try:
+        days = form.good_days()
+        asking.check_days(days, now=clock.now())
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return choose_days(form, chosen, wanted, code=422)
+    return Step(form, chosen, wanted, days)
+
+
+def things(chosen: Basket, form: AskForm | None = None, *, code: int, refusal: Refusal | None = None) -> Any:
+    """Step 1."""
+    body = render_template(
+        "equipment/ask_things.html",
+        form=form or AskForm(formdata=None),
+        basket=chosen,
+        groups=asking_shown.groups(chosen, g.lang),
+        refusal=refusal,
+        given=values(),
+        typed=request.method == "POST",
+    )
+    return body, code
+
+
+def choose_days(form: AskForm, chosen: Basket, wanted: list[Wanted], *, code: int) -> Any:
+    """Step 2, with the nearest days that suit."""
+    now = clock.now()
+    body = render_template(
+        "equipment/ask_days.html",
+        form=form,
+        basket=chosen,
+        shown=asking_shown.lines(wanted, g.lang),
+        choice=asking_shown.choice(wanted, form.days(), now=now),
+        typed=request.method == "POST",
+    )
+    return body, code
+
+
+def use(step: Step, *, code: int) -> Any:
+    """Step 3, with what asking will do, and the nearest days that suit better."""
+    now = clock.now()
+    shown = asking_shown.lines(step.wanted, g.lang, days=step.days, now=now)
+    body = render_template(
+        "equipment/ask_use.html",
+        step=step,
+        form=step.form,
+        shown=shown,
+        consent=asking_shown.asks_consent(shown),
+        others=asking_shown.others(step.wanted, step.days, shown, now=now),
+        query=step.query(),
+        euros=words.euros,
+        names=list(association_names().values()),
+    )
+    return body, code
+
+
+def check(step: Step, order: Order, *, code: int) -> Any:
+    """Step 4."""
+    now = clock.now()
+    body = render_template(
+        "equipment/ask_check.html",
+        step=step,
+        form=step.form,
+        order=order,
+        shown=asking_shown.lines(step.wanted, g.lang, days=step.days, now=now),
+        query=step.query(),
+        klasses=KLASSES,
+    )
+    return body, code
+
+
+def may_not() -> Any:
+    """Who may not borrow yet reads what to do."""
+    roles = [one.role for one in g.memberships]
+    return render_template("equipment/ask_not_yet.html", is_member=bool(roles)), 403

@@ -1,0 +1,75 @@
+"""What loans tell people beside the answers of sharing: changed, cancelled, and the reminders with address and hours."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from wok.bookings import told
+from wok.bookings.models import Booking
+from wok.equipment import loans, opening
+from wok.equipment.models import LoanLine
+from wok.equipment.words import euros
+from wok.kernel import weekly
+from wok.mail import outbox
+from wok.web.texts import said
+
+
+def facts(booking: Booking) -> dict[str, Any]:
+    """All a message about a loan needs, fixed at the moment it is owed."""
+    loan, calendar = loans.loan_of(booking), opening.calendar()
+    lines = [line for line in loans.lines_of(booking) if line.state not in ("withdrawn", "refused")]
+    found = {
+        **told.facts(booking),
+        "things": [thing(line, booking.language) for line in lines],
+        "title": ", ".join(said(line.item.name, booking.language).text for line in lines),
+        "pick_up_at": _instant(loan.pick_up_on),
+        "return_at": _instant(loan.return_on),
+        "pick_up_hours": hours(calendar, loan.pick_up_on),
+        "return_hours": hours(calendar, loan.return_on),
+        "deposit": euros(sum((line.item.deposit_cents or 0) * line.got for line in lines)),
+        "again": f"{told.base_url()}/{booking.language}/equipment",
+        "extend": f"{told.link(booking)}#extend",
+    }
+    if booking.status == "waiting":
+        return found
+    return {**found, "entry": told.entry_facts(booking, "equipment", found["place"])}
+
+
+def thing(line: LoanLine, language: str) -> str:
+    """ "4 × Tent": what was got, or what is asked while nothing is decided."""
+    return f"{line.got or line.asked} × {said(line.item.name, language).text}"
+
+
+def hours(calendar: opening.Calendar, day: date) -> str:
+    """ "9:00–12:00, 13:30–17:00"; the same in every language."""
+    return ", ".join(f"{one.starts.hour}:{one.starts:%M}–{one.ends.hour}:{one.ends:%M}" for one in calendar.hours(day))
+
+
+def _instant(day: date) -> str:
+    return weekly.day_span(day).start.isoformat()
+
+
+def tell(
+    kind: str,
+    booking: Booking,
+    *,
+    now: datetime,
+    after: timedelta = timedelta(0),
+    useful_until: datetime | None = None,
+    cause: str = "",
+    **more: Any,
+) -> None:
+    """Owe the booker the message `kind` ("changed", "cancelled", "remind_pick_up", "remind_return")."""
+    known = {**facts(booking), **more}
+    told.owe(f"equipment/{kind}", booking, known, now=now, after=after, useful_until=useful_until, cause=cause)
+
+
+def take_back(booking: Booking, *, now: datetime) -> None:
+    """After an undo: what was owed of the cancelling is void; who was told already hears how it stands."""
+    if outbox.take_back(now=now, booking_id=booking.id):
+        tell("changed", booking, now=now, cause=f"loan_undone:{booking.id}:{now.isoformat()}")
+
+
+def names(lines: Sequence[LoanLine], language: str) -> str:
+    """The things of these lines, one after the other."""
+    return ", ".join(said(line.item.name, language).text for line in lines)

@@ -1,0 +1,121 @@
+"""One loan's own page (P7): a short link that works without an account; changing it."""
+
+from typing import Any
+
+from flask import abort, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from wok import clock
+from wok.bookings import door
+from wok.bookings.door import Sight
+from wok.bookings.letters import LettersForm
+from wok.bookings.models import Booking
+from wok.db import transaction
+from wok.equipment import asking_shown, basket, loan_changing, loans
+from wok.equipment.blueprint import bp
+from wok.equipment.loan_changing import Change
+from wok.equipment.loan_forms import ChangeForm
+from wok.equipment.loan_numbers import Numbers
+from wok.equipment.loan_rules import Days
+from wok.equipment.loan_sheet import cost_words, sheet
+from wok.errors import Refusal
+from wok.sharing.forms import ReviewForm
+from wok.web.access import public
+from wok.web.notices import notice
+
+
+@bp.get("/equipment/loan/<ref>")
+@public
+def booking(ref: str) -> Any:
+    """The loan as it stands; a printed code asks for the letters of the name first, known or not."""
+    found = door.find(ref)
+    if found is not None and found.kind != loans.KIND:
+        found = None
+    sight = door.sight_of(found, ref) if found else door.NOTHING
+    if found is not None and sight.may_see:
+        return page(found, sight)
+    return redirect(url_for("lunches.booking", ref=ref), 302) if door.looks_like_code(ref) else abort(404)
+
+
+def page(booking: Booking, sight: Sight, *, refusal: Refusal | None = None) -> Any:
+    """The loan's page, after a refusal with its sentence on top and status 422."""
+    seen = sheet(booking, sight, g.lang, now=clock.now())
+    body = render_template(
+        "equipment/loan.html",
+        sheet=seen,
+        booking=booking,
+        loan=seen.loan,
+        request_answers=seen.answers,
+        asking=ReviewForm(formdata=None),
+        cost_words=cost_words,
+        refusal=refusal,
+        letters_form=LettersForm(formdata=None),
+    )
+    return body, 422 if refusal else 200
+
+
+def changeable_or_404(ref: str) -> Booking:
+    """The loan, if this reader may change it."""
+    found = door.booking_or_404(ref)
+    return found if found.kind == loans.KIND and door.sight_of(found, ref).may_change else abort(404)
+
+
+@bp.route("/equipment/loan/<ref>/change", methods=["GET", "POST"])
+@public
+def change(ref: str) -> Any:
+    """How many, which days, a thing more; all of it or nothing, and nothing typed is lost."""
+    now, found, form = clock.now(), changeable_or_404(ref), ChangeForm()
+    seen = sheet(found, door.sight_of(found, ref), g.lang, now=now)
+    if not seen.is_open:
+        return redirect(url_for(".booking", ref=ref), 303)
+    form.more.choices = [("", _("Nothing more")), *asking_shown.choices(g.lang, but=loans.lines_of(found))]
+    numbers = Numbers(loans.lines_of(found), request.form if request.method == "POST" else {})
+    if request.method != "POST":
+        form.show(seen.loan, found.version)
+        return _form(found, form, numbers, ref, code=200)
+    if form.validate_on_submit() and numbers.are_good():
+        if form.is_stale(found.version):
+            return _changed_meanwhile(found, form, numbers, ref)
+        try:
+            with transaction():
+                loan_changing.change(found, _wanted(form, numbers), now=now)
+            notice(_("Changed."))
+            return redirect(url_for(".booking", ref=ref), 303)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return _form(found, form, numbers, ref, code=422)
+
+
+def _wanted(form: ChangeForm, numbers: Numbers) -> Change:
+    """What the loan is to become. Raises what the basket raises for the thing more."""
+    days, more = form.good_days(), form.more.data or ""
+    if not more:
+        return Change(numbers.values(), (), days)
+    added = basket.read({f"q{more}": str(form.more_number.data or "")}, g.lang)
+    return Change(numbers.values(), tuple(added.wanted()), days)
+
+
+def _changed_meanwhile(booking: Booking, form: ChangeForm, numbers: Numbers, ref: str) -> Any:
+    """Somebody else changed it in between (PROMISES B5): what stands now is on the page, and what was typed stays."""
+    form.version.raw_data, form.version.data = None, str(booking.version)
+    form.form_errors = [
+        _(
+            "Somebody changed this booking meanwhile. Compare with what stands now, and send once more if yours is right."
+        )
+    ]
+    return _form(booking, form, numbers, ref, code=409)
+
+
+def _form(booking: Booking, form: ChangeForm, numbers: Numbers, ref: str, *, code: int) -> Any:
+    loan = loans.loan_of(booking)
+    body = render_template(
+        "equipment/loan_change.html",
+        form=form,
+        booking=booking,
+        loan=loan,
+        numbers=numbers.shown(g.lang),
+        stands=code == 409,
+        present=Days(loan.pick_up_on, loan.return_on),
+        ref=ref,
+    )
+    return body, code
