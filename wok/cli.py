@@ -52,6 +52,12 @@ def _parser() -> argparse.ArgumentParser:
     mail.add_argument("--to", action="append", default=[], metavar="ADDRESS", help="to whom it was delivered")
     verify = add("verify-round", _verify_round, "recompute a published round from its file alone")
     verify.add_argument("file")
+    towns = add("simulate", _simulate, "try the rule of sharing in invented towns; the exit code says if it passes")
+    towns.add_argument("--towns", type=int, default=30)
+    towns.add_argument("--seed", type=int, default=1, help="the same seed gives the same table")
+    towns.add_argument("--demand", type=float, default=1.0, help="0.5: half as much is asked; 1.6: much more")
+    towns.add_argument("--processes", type=int, default=2)
+    towns.add_argument("--chart", metavar="FILE.svg", help="write the bars as a picture too")
     return parser
 
 
@@ -127,6 +133,12 @@ def _verify_round(given: argparse.Namespace) -> int:
     from wok import verify
 
     return verify.run(given.file)
+
+
+def _simulate(given: argparse.Namespace) -> int:
+    from wok.simulation import command
+
+    return command.run(given)
 
 
 def _serve(given: argparse.Namespace) -> int:
