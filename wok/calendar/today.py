@@ -13,6 +13,7 @@ from wok.appointments.models import Appointment
 from wok.bookings import decisions
 from wok.bookings.models import Closure, Occurrence
 from wok.db import db
+from wok.equipment import desk_today
 from wok.kernel import weekly
 from wok.lunches import queries as lunches
 from wok.lunches import staff_queries
@@ -102,6 +103,7 @@ def today() -> Any:
         queue=_queue(now),
         waits=_waits(coming, now=now),
         closed=_closed(now),
+        lent=desk_today.summary(now=now),
     )
 
 

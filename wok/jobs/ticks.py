@@ -12,6 +12,7 @@ from sqlalchemy import update
 from wok.appointments import due as appointments
 from wok.bookings.models import Booking
 from wok.db import db
+from wok.equipment import desk_due, loan_due, moved_days, settled_due
 from wok.feeds import ics
 from wok.feeds import services as feeds
 from wok.jobs import tidy
@@ -19,7 +20,8 @@ from wok.lunches import due
 from wok.mail import sending
 from wok.mail.rendering import Letter
 from wok.oncall import due as oncall
-from wok.sharing import rounds
+from wok.sharing import rounds, together
+from wok.space import due as space
 from wok.team import busy_due
 
 HEARTBEAT = "scheduler"
@@ -69,8 +71,15 @@ JOBS = (
     Job("oncall", oncall.run, every_ticks=2),
     Job("appointments", appointments.run),
     Job("earlier", appointments.run_earlier, every_ticks=12),
+    Job("loan reminders", loan_due.run, every_ticks=6),
+    Job("desk", desk_due.run, every_ticks=3),
+    Job("desk late", desk_due.run_slowly, every_ticks=120),
+    Job("desk returns", settled_due.run, every_ticks=12),
+    Job("desk closed days", moved_days.run, every_ticks=12),
     Job("sharing", rounds.run),
+    Job("sharing together", together.run, every_ticks=12),
     Job("sharing ahead", rounds.look_ahead, every_ticks=120),
+    Job("space", space.run, every_ticks=3),
     Job("feeds", publish_feeds),
     Job("busy", busy_due.run, every_ticks=6),
     Job("tidy", tidy.run, every_ticks=120),
