@@ -37,13 +37,13 @@ def test_a_group_served_in_part_reads_why_in_whole_sentences():
 @pytest.mark.parametrize(
     ("facts", "lines"),
     [
-        (DANCERS, [("Your recent loans", "0.5"), ("This loan", "1.5"), ("Together", "2")]),
+        (DANCERS, [("Your recent loans", "0.5"), ("This loan, with one more", "1.5"), ("Together", "2")]),
         (
             SOCIETY,
             [
                 ("Your recent loans, shared by your size", "2.34"),
                 ("Rounded to a tenth", "−0.04"),
-                ("This loan", "1"),
+                ("This loan, with one more", "1"),
                 ("Together", "3.3"),
             ],
         ),
@@ -55,7 +55,7 @@ def test_a_group_served_in_part_reads_why_in_whole_sentences():
                 ("Your waiting", "−1.5"),
                 ("Rounded to a tenth", "−0.042"),
                 ("Open and free for the whole town", "−0.5"),
-                ("This loan", "2"),
+                ("This loan, with one more", "2"),
                 ("Together", "1.2"),
             ],
         ),

@@ -61,9 +61,10 @@ def _about_dates(request: ShareRequest, *, now: datetime) -> list[str]:
         for day in staff_sheet.free_dates(request, now=now)
         if windows.window_of(request.pool, staff_sheet.moved(request, day), now=now, closed=closed).state
         in ("none", "closed")
-    ][:MOST_DATES]
+    ]
+    nearest = sorted(free, key=lambda day: abs(day - request.first_on))[:MOST_DATES]
     length = request.last_on - request.first_on
-    return [_free_words(say_day(day), say_day(day + length), is_one=length == timedelta(0)) for day in free]
+    return [_free_words(say_day(day), say_day(day + length), is_one=length == timedelta(0)) for day in sorted(nearest)]
 
 
 def _free_words(first: str, last: str, *, is_one: bool) -> str:

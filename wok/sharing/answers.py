@@ -176,6 +176,8 @@ def own_lines(decided: Decided) -> list[Line]:
         (_("Asking together with others"), -decided.points("coop")),
     ]
     own = _("This booking") if decided.family == "room" else _("This loan")
+    if decided.code == "PARTLY":
+        own = _("This loan, with one more")
     if decided.is_joint:
         own = _("This request, and the points of those who ask with you")
     shown = [(words, points) for at, (words, points) in enumerate(parts) if points or at == 0]

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from wok import clock
 from wok.db import transaction
 from wok.errors import Refusal
-from wok.sharing import asking, names, offer_queries, waiting
+from wok.sharing import names, offer_queries, partners, waiting
 from wok.sharing.blueprint import bp
 from wok.sharing.facts import partner_answer
 from wok.sharing.models import RequestPartner
@@ -64,9 +64,9 @@ def _say(found: RequestPartner, *, is_yes: bool, now: datetime) -> None:
         raise TooLateToSay
     for one in still:
         if is_yes and one.confirmed_at is None:
-            asking.confirm_partner(one, now=now)
+            partners.confirm_partner(one, now=now)
         elif not is_yes and one.declined_at is None:
-            asking.decline_partner(one, now=now)
+            partners.decline_partner(one, now=now)
 
 
 def _partner_or_404(token: str) -> RequestPartner:

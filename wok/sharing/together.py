@@ -9,16 +9,24 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from wok.bookings import codes
 from wok.bookings import services as core
-from wok.db import db
+from wok.db import db, transaction
 from wok.kernel.span import Span
-from wok.sharing import asking, messages, pools
+from wok.sharing import messages, pools, settling
 from wok.sharing.models import RequestPartner, ShareRequest, ShareRound
 from wok.sharing.refusals import TooLateToSay
+from wok.sharing.settling import Change
 from wok.sharing.together_models import ShareTogether
 
 BEFORE = timedelta(days=5)  # before the round closes
 LAST = timedelta(hours=3)  # no question that nobody could answer in time
 MOST = 2  # questions about one request
+
+
+def run(now: datetime) -> str:
+    """For the written-out list of jobs."""
+    with transaction():
+        asked = ask_rivals(now=now)
+    return f"asked {asked} pairs" if asked else ""
 
 
 def ask_rivals(*, now: datetime) -> int:
@@ -135,7 +143,8 @@ def _join(asked: ShareTogether, *, now: datetime) -> None:
     db.session.flush()
     messages.joined(asked, kept, ended.booking, is_theirs=False, now=now)
     messages.joined(asked, ended, kept.booking, is_theirs=True, now=now)
-    asking.withdraw(ended, by=core.WOK, now=now)
+    gone = Change(ended, state="withdrawn", waits=False)
+    settling.settle(ended.booking, [gone], "withdrawn", by=core.WOK, now=now)
 
 
 def _partner(joining: RequestPartner, position: int, *, now: datetime) -> RequestPartner:
