@@ -1,12 +1,14 @@
 """Every door of the house: each address of the app with something behind it, and who knocks."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
 from werkzeug.routing import Rule
 
 from tests import make
@@ -105,6 +107,30 @@ def people(app: Flask) -> dict[str, make.Browser]:
     make.sign_in(amina, make.delegate("Les voisins", email="neighbour@example.org"))
     make.sign_in(claire, make.staff(email="claire@example.org"))
     return {"a stranger": stranger, "Amina": amina, "Claire": claire}
+
+
+@dataclass
+class Writing:
+    """What is written while somebody goes from door to door: `at` is where they stand, `seen` where something was."""
+
+    at: str = ""
+    seen: set[str] = field(default_factory=set)
+
+
+@contextmanager
+def watched() -> Iterator[Writing]:
+    """Note every statement that writes, so that a change can be told to its door without looking behind each."""
+    writing = Writing()
+
+    def note(_connection: Any, _cursor: Any, words: str, *_rest: Any) -> None:
+        if words.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")):
+            writing.seen.add(f"{writing.at} ({words.split(None, 3)[1]} {words.split(None, 3)[2]})")
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield writing
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
 
 
 def state() -> dict[str, str]:

@@ -63,12 +63,12 @@ def test_reading_any_page_changes_nothing(house_with_a_lunch):
     cast = doors.people(house_with_a_lunch)
     before = doors.state()
     for who, browser in cast.items():
-        for door in doors.doors(house_with_a_lunch, "GET"):
-            answer = browser.get(door.path)
-            assert answer.status_code < 500 or door.endpoint == HEALTH, (
-                f"{who}: GET {door.path} answers {answer.status_code}"
-            )
-            assert not doors.changed(before), f"{who}: GET {door.path} changed {doors.changed(before)}"
+        with doors.watched() as writing:
+            for door in doors.doors(house_with_a_lunch, "GET"):
+                writing.at = f"{who}: GET {door.path}"
+                answer = browser.get(door.path)
+                assert answer.status_code < 500 or door.endpoint == HEALTH, f"{writing.at} is {answer.status_code}"
+        assert not doors.changed(before), f"{doors.changed(before)}, by one of {writing.seen}"
 
 
 def test_asking_for_the_head_of_any_page_changes_nothing(house_with_a_lunch):
@@ -83,10 +83,12 @@ def test_no_address_does_anything_without_the_token(house_with_a_lunch):
     cast = doors.people(house_with_a_lunch)
     before = doors.state()
     for who, browser in cast.items():
-        for door in doors.doors(house_with_a_lunch, "POST"):
-            if door.endpoint not in LOOKS:
-                _refused(browser.post(door.path, data={"name": "Mallory"}), f"{who}: POST {door.path}")
-                assert not doors.changed(before), f"{who}: POST {door.path} changed {doors.changed(before)}"
+        with doors.watched() as writing:
+            for door in doors.doors(house_with_a_lunch, "POST"):
+                if door.endpoint not in LOOKS:
+                    writing.at = f"{who}: POST {door.path}"
+                    _refused(browser.post(door.path, data={"name": "Mallory"}), writing.at)
+        assert not doors.changed(before), f"{doors.changed(before)}, by one of {writing.seen}"
 
 
 def test_no_address_takes_a_wrong_or_foreign_token(house_with_a_lunch):
