@@ -70,7 +70,36 @@ ONCALL = {
     "phone": "58 77 1-1558",
     "entry": ENTRY,
 }
+LENT = {
+    **ONCALL,
+    "things": ["4 × Tent"],
+    "title": "Tent",
+    "pick_up_at": "2026-11-19T23:00:00+00:00",
+    "return_at": "2026-11-22T23:00:00+00:00",
+    "pick_up_hours": "9:00–17:00",
+    "return_hours": "9:00–17:00",
+    "deposit": "50 €",
+    "extend": f"{LINK}#extend",
+}
+RISK = {"because": "late", "thing": "Tent", "short": 1, "asked": 4}
 MORE: dict[str, dict[str, Any]] = {
+    "equipment/desk_late": {
+        "out": [{"count": 2, "name": "Tent"}],
+        "due_at": "2026-11-16T11:00:00+00:00",
+        "next_at": None,
+    },
+    "equipment/desk_at_risk": RISK,
+    "equipment/desk_ask": RISK,
+    "equipment/desk_safe": RISK,
+    "equipment/desk_settled": {**RISK, "other": "Pavilion", "got": 3},
+    "equipment/desk_moved": {
+        "pick_up": True,
+        "new_at": "2026-11-23T11:00:00+00:00",
+        "also_at": "2026-11-24T11:00:00+00:00",
+        "reason": "Works",
+    },
+    "equipment/desk_kept": {"kept_until": "2026-11-17T16:00:00+00:00"},
+    "equipment/desk_passed_on": {},
     "appointments/confirmed": {"where": "video"},
     "appointments/asked": {"waits_for": "staff"},
     "appointments/moved": {"old_at": "2026-11-19T09:00:00+00:00", "waits_for": "interpreter"},
@@ -130,7 +159,9 @@ MORE: dict[str, dict[str, Any]] = {
 
 def facts(kind: str) -> dict[str, Any]:
     """Good facts for one kind of mail."""
-    usual = {"lunches": LUNCH, "appointments": APPOINTMENT, "oncall": ONCALL}.get(kind.partition("/")[0], {})
+    usual = {"lunches": LUNCH, "appointments": APPOINTMENT, "oncall": ONCALL, "equipment": LENT}.get(
+        kind.partition("/")[0], {}
+    )
     return {**usual, **MORE[kind]}
 
 

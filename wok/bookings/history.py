@@ -38,6 +38,11 @@ WORDS = {
     "came": _l("Came"),
     "no_show": _l("Did not come"),
     "forgiven": _l("The missed lunch does not count"),
+    "handed_over": _l("Handed over"),
+    "handover_undone": _l("Not handed over after all"),
+    "taken_back": _l("Came back"),
+    "late": _l("Late"),
+    "not_collected": _l("Not collected"),
 }
 
 
