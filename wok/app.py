@@ -24,7 +24,7 @@ from wok.calendar import agenda, card, home, my_data, my_wok, search, today
 from wok.calendar import health as staff_health
 from wok.calendar import staff_views as staff_calendar
 from wok.equipment import names as item_names
-from wok.equipment import picture_views
+from wok.equipment import loans, picture_views
 from wok.equipment import staff_views as equipment_staff
 from wok.equipment import views as equipment_views
 from wok.extensions import babel, compress, csrf, db
@@ -37,9 +37,13 @@ from wok.oncall import staff_views as oncall_staff
 from wok.oncall import views as oncall_views
 from wok.people import association_views, sessions
 from wok.people import views as people_views
+from wok.sharing import decided as shared_decided
 from wok.sharing import names as shared_names
+from wok.sharing import staff_views as sharing_staff
 from wok.sharing import views as sharing_views
 from wok.space import names as room_names
+from wok.space import staff_views as space_staff
+from wok.space import views as space_views
 from wok.team import busy_views
 from wok.team import views as team_views
 from wok.web import (
@@ -79,6 +83,9 @@ PAGES = (
     equipment_views.bp,
     equipment_staff.bp,
     sharing_views.bp,
+    space_views.bp,
+    space_staff.bp,
+    sharing_staff.bp,
     booking_views.bp,
     closure_views.bp,
     email_views.bp,
@@ -93,6 +100,7 @@ PAGES = (
 )
 OUTSIDE = (booking_views.short, feed_views.files, health.bp, oncall_views.api, picture_views.bp)
 DEMO_PAGES = (components.bp, mailbox.bp)
+DECIDED: Mapping[str, shared_decided.Deed] = {"loan": loans.decided}
 NAMES: Mapping[str, shared_names.Namer] = {"equipment": item_names.names_of, "room": room_names.names_of}
 
 PACKAGE = Path(__file__).parent
@@ -204,6 +212,7 @@ def _bind_extensions(app: Flask) -> None:
 
 def _register(app: Flask) -> None:
     shared_names.NAMERS.update(NAMES)
+    shared_decided.decided.update(DECIDED)
     for blueprint in PAGES:
         app.register_blueprint(blueprint, url_prefix="/<lang:lang>")
     for blueprint in OUTSIDE:

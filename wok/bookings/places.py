@@ -65,6 +65,22 @@ PLACES = {
         change="equipment.change",
         cancel="equipment.cancel",
     ),
+    "space": Place(
+        flavour="room",
+        title=_l("Room on %(day)s"),
+        over=_l("We found it, but this day is over."),
+        page="space.booking",
+        new="space.show",
+        change="space.change",
+        cancel="space.cancel",
+    ),
+    "block": Place(  # units the town needs itself: no page of its own, nobody is told
+        flavour="equipment",
+        title=_l("Kept for the Wok on %(day)s"),
+        over=_l("We found it, but this day is over."),
+        page="",
+        new="agenda.show",
+    ),
 }
 
 
