@@ -1,0 +1,104 @@
+"""The form of the rule's figures: points with a comma or a dot, per cent and whole numbers; from a day on, with a reason."""
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField
+
+from wok.kernel import published
+from wok.kernel.standing import Params
+from wok.sharing import staff_figures
+from wok.sharing.answers import say_points
+from wok.sharing.staff_figures import FIGURES, PER_CENT, Figure
+from wok.sharing.staff_forms import ReasonForm
+from wok.team.forms import VersionForm
+from wok.web.forms import LineField, WholeNumberField, required
+
+
+class PointsField(LineField):
+    """Points with up to three decimals, kept in thousandths as `thousandths`; what cannot be read stays as typed."""
+
+    thousandths: int | None = None
+
+    def read(self) -> int | None:
+        """The points in thousandths; None where it is no such number."""
+        typed = (self.data or "").replace(",", ".").replace("−", "-").replace(" ", "")
+        if len(typed) > 8 or not typed.isascii():
+            return None
+        try:
+            found = Decimal(typed) * 1000
+        except InvalidOperation:
+            return None
+        return int(found) if found.is_finite() and found == found.to_integral_value() else None
+
+
+class FiguresForm(VersionForm, ReasonForm):
+    """All figures at once; `params()` gives them."""
+
+    valid_from = DateField(_l("From this date on"), [required()])
+
+    def of(self, figure: Figure) -> Any:
+        """The field of one figure."""
+        return self[figure.field]
+
+    def fill(self, params: Params) -> None:
+        """Show what stands."""
+        values = staff_figures.plain(params)
+        for figure in FIGURES:
+            value = figure.of(values)
+            shown = {"points": say_points(value), "percent": value // PER_CENT}.get(figure.unit, value)
+            self.of(figure).data = shown
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Each figure is a number within its limits."""
+        good = super().validate(extra_validators)
+        return all(list(map(self._is_good, FIGURES))) and good
+
+    def _is_good(self, figure: Figure) -> bool:
+        field, value = self.of(figure), self._value(figure)
+        if field.errors:
+            return False
+        if value is None:
+            field.errors = [
+                _("Write a number, for example 0.5.") if figure.unit == "points" else _("Please fill this in.")
+            ]
+            return False
+        if not figure.low <= value <= figure.high:
+            low, high = (
+                say_points(one) if figure.unit == "points" else one // self._step(figure)
+                for one in (figure.low, figure.high)
+            )
+            field.errors = [_("Choose a number from %(min)s to %(max)s.", min=low, max=high)]
+            return False
+        return True
+
+    def _step(self, figure: Figure) -> int:
+        return PER_CENT if figure.unit == "percent" else 1
+
+    def _value(self, figure: Figure) -> int | None:
+        field = self.of(figure)
+        if figure.unit == "points":
+            found: int | None = field.read()
+            return found
+        return None if field.data is None else int(field.data) * self._step(figure)
+
+    def params(self, base: Params) -> Params:
+        """What was typed, over a set that has everything else."""
+        values = staff_figures.plain(base)
+        for figure in FIGURES:
+            staff_figures.put(figure, self._value(figure) or 0, values)
+        return published.params_of(values)
+
+    def answers(self) -> str:
+        """What was asked for, to tell whether the effect shown is still the right one."""
+        return f"{self.valid_from.data} " + " ".join(str(self._value(figure)) for figure in FIGURES)
+
+
+for _figure in FIGURES:
+    setattr(
+        FiguresForm,
+        _figure.field,
+        PointsField(_figure.words) if _figure.unit == "points" else WholeNumberField(_figure.words),
+    )
