@@ -1,5 +1,6 @@
 """The way through the four pages of asking, as a browser goes it; NOW is Monday 16 November 2026, 10:00."""
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -115,4 +116,7 @@ def taken(booking: Booking) -> dict[int, int]:
     """Item -> how many the loan takes now."""
     db.session.expire_all()
     of_resource = {one.resource_id: one.id for one in db.session.query(Item)}
-    return {of_resource[one.resource_id]: one.quantity for one in booking.takings}
+    found: Counter[int] = Counter()
+    for one in booking.takings:
+        found[of_resource[one.resource_id]] += one.quantity
+    return dict(found)

@@ -11,6 +11,7 @@ from wok.bookings import services as core
 from wok.bookings.models import Booking, Occurrence
 from wok.bookings.refusals import AlreadyCancelled
 from wok.db import db
+from wok.equipment import loan_changing as loans
 from wok.lunches import services as lunches
 from wok.oncall import booked
 
@@ -52,6 +53,11 @@ def _come_to_meet(booking: Booking, now: datetime) -> None:
         appointments.agree(booking, now=now)
 
 
+def _come_for_things(booking: Booking, now: datetime) -> None:
+    """Coming to collect; an offer is taken on its page, where it says what it is."""
+    core.note(booking, "reconfirmed", by=core.BOOKER, now=now)
+
+
 KINDS = {
     "lunch": Deeds(
         _lock_date,
@@ -64,6 +70,12 @@ KINDS = {
         lambda booking, now: booked.still_coming(booking, now=now),
         lambda booking, now: booked.cancel(booking, now=now),
         lambda booking, now: booked.undo_cancel(booking, now=now),
+    ),
+    "loan": Deeds(
+        lambda booking, now: db.session.refresh(booking),
+        _come_for_things,
+        lambda booking, now: loans.cancel(booking, now=now),
+        lambda booking, now: loans.undo(booking, now=now),
     ),
     "appointment": Deeds(
         _lock_matter,

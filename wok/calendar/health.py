@@ -36,6 +36,7 @@ NAMES: dict[str, LazyString] = {
     "lunches": _l("Lunches: reminders and waiting lists"),
     "appointments": _l("Appointments"),
     "earlier": _l("Appointments: earlier times"),
+    "loan reminders": _l("Loans: reminders"),
     "feeds": _l("Calendars that people follow"),
     "busy": _l("Calendars of colleagues"),
     "tidy": _l("Erasing what is old"),

@@ -23,8 +23,9 @@ from wok.equipment.loan_rules import Days
 from wok.equipment.models import LoanLine
 from wok.equipment.movement_models import Movement
 from wok.kernel import weekly
+from wok.mail import outbox
 from wok.sharing import asking as sharing
-from wok.sharing import cancelling, extending
+from wok.sharing import cancelling, changing
 from wok.sharing.models import ShareRequest
 
 
@@ -61,10 +62,11 @@ def change(booking: Booking, wanted: Change, *, now: datetime, by: str = BOOKER,
     before = {line.id: line.got for line in lines}
     for line in lines:
         number = wanted.numbers.get(line.id, line.asked)
-        if number == 0 or is_moved:
-            sharing.withdraw(_request(line), by=by, now=now)
-        elif number != line.asked:
-            sharing.change_quantity(_request(line), number, by=by, now=now, least=min(line.least, number))
+        for request in _requests(line):
+            if number == 0 or is_moved:
+                changing.withdraw(request, by=by, now=now)
+            elif number != line.asked:
+                changing.change_quantity(request, number, by=by, now=now, least=min(line.least, number))
     if is_moved:
         kept = [(line, wanted.numbers.get(line.id, line.asked)) for line in lines]
         _ask_anew(booking, [(line, number) for line, number in kept if number], wanted.days, by=by, now=now)
@@ -73,13 +75,23 @@ def change(booking: Booking, wanted: Change, *, now: datetime, by: str = BOOKER,
     _no_less(booking, before, wanted, now=now)
     _set_span(booking, wanted.days, now=now)
     core.note(booking, "changed", by=by, now=now)
-    if not (is_moved or wanted.more):  # what is asked anew is answered by the engine
-        loan_messages.tell("changed", booking, now=now, cause=f"loan_changed:{booking.id}:{now.isoformat()}")
+    outbox.void(now=now, booking_id=booking.id, kinds=("sharing/answer", "sharing/received"))  # one message says it all
+    loan_messages.tell("changed", booking, now=now)
     return booking
 
 
 def _request(line: LoanLine) -> ShareRequest:
     return db.session.get_one(ShareRequest, line.request_id)
+
+
+def _requests(line: LoanLine) -> list[ShareRequest]:
+    """What was asked for one line: its request, and a second choice of days that still stands."""
+    chosen = select(ShareRequest).where(
+        ShareRequest.booking_id == line.booking_id,
+        ShareRequest.pool_id == _request(line).pool_id,
+        ShareRequest.state != "withdrawn",
+    )
+    return list(db.session.scalars(chosen.order_by(ShareRequest.id)))
 
 
 def _still_open(booking: Booking, lines: Sequence[LoanLine], *, now: datetime) -> None:
@@ -179,14 +191,14 @@ def extend(booking: Booking, last_on: date, *, now: datetime, by: str = BOOKER, 
         line.request_id or 0: asking.taken(line.item, Days(line.first_on, max(line.last_on, last_on))) for line in lines
     }
     try:
-        extending.extend(booking, last_on, spans, by=by, now=now)
+        changing.extend(booking, last_on, spans, by=by, now=now)
     except LineNotLeft as taken:
         short = [line for line in lines if line.item.resource_id == taken.resource_id]
         raise OthersWait(loan_messages.names(short or lines, booking.language)) from taken
     loans.follow(booking, now=now)
     _set_span(booking, Days(loan.pick_up_on, last_on), now=now)
     _follow_movements(lines, last_on)
-    loan_messages.tell("changed", booking, now=now, cause=f"loan_extended:{booking.id}:{last_on.isoformat()}")
+    loan_messages.tell("changed", booking, now=now)
     return booking
 
 
@@ -220,8 +232,7 @@ def cancel(booking: Booking, *, now: datetime, by: str = BOOKER, reason: str = "
         raise HandedOut
     cancelling.cancel(booking, by=by, now=now)
     loans.follow(booking, now=now)
-    cause = f"loan_cancelled:{booking.id}:{now.isoformat()}"
-    loan_messages.tell("cancelled", booking, now=now, after=undo_time(), cause=cause, reason=reason)
+    loan_messages.tell("cancelled", booking, now=now, after=undo_time(), reason=reason)
     return booking
 
 
@@ -240,6 +251,7 @@ def withdraw(booking: Booking, line_id: int, *, now: datetime, by: str = BOOKER)
     line = next((one for one in lines if one.id == line_id and one.state != "withdrawn"), None)
     if line is None:
         raise LoanOver
-    sharing.withdraw(_request(line), by=by, now=now)
+    for request in _requests(line):
+        changing.withdraw(request, by=by, now=now)
     loans.follow(booking, now=now)
     return booking

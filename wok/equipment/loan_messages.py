@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import func, select
+
 from wok.bookings import told
-from wok.bookings.models import Booking
+from wok.bookings.models import Booking, BookingEvent
+from wok.db import db
 from wok.equipment import loans, opening
 from wok.equipment.models import LoanLine
 from wok.equipment.words import euros
@@ -17,7 +20,7 @@ from wok.web.texts import said
 def facts(booking: Booking) -> dict[str, Any]:
     """All a message about a loan needs, fixed at the moment it is owed."""
     loan, calendar = loans.loan_of(booking), opening.calendar()
-    lines = [line for line in loans.lines_of(booking) if line.state not in ("withdrawn", "refused")]
+    lines = [line for line in loans.lines_of(booking) if line.state != "withdrawn"]
     found = {
         **told.facts(booking),
         "things": [thing(line, booking.language) for line in lines],
@@ -35,9 +38,10 @@ def facts(booking: Booking) -> dict[str, Any]:
     return {**found, "entry": told.entry_facts(booking, "equipment", found["place"])}
 
 
-def thing(line: LoanLine, language: str) -> str:
-    """ "4 × Tent": what was got, or what is asked while nothing is decided."""
-    return f"{line.got or line.asked} × {said(line.item.name, language).text}"
+def thing(line: LoanLine, language: str) -> dict[str, Any]:
+    """ "4 × Tent": what was got, or what is asked while nothing is decided; and its state."""
+    words = f"{line.got or line.asked} × {said(line.item.name, language).text}"
+    return {"words": words, "state": line.state, "asked": line.asked}
 
 
 def hours(calendar: opening.Calendar, day: date) -> str:
@@ -59,7 +63,13 @@ def tell(
     cause: str = "",
     **more: Any,
 ) -> None:
-    """Owe the booker the message `kind` ("changed", "cancelled", "remind_pick_up", "remind_return")."""
+    """Owe the booker the message `kind` ("changed", "cancelled", "remind_pick_up", "remind_return").
+
+    Without a `cause` it is the last line of the booking's history.
+    """
+    if not cause:
+        last = select(func.max(BookingEvent.id)).where(BookingEvent.booking_id == booking.id)
+        cause = f"history:{db.session.scalar(last)}"
     known = {**facts(booking), **more}
     told.owe(f"equipment/{kind}", booking, known, now=now, after=after, useful_until=useful_until, cause=cause)
 
@@ -67,7 +77,7 @@ def tell(
 def take_back(booking: Booking, *, now: datetime) -> None:
     """After an undo: what was owed of the cancelling is void; who was told already hears how it stands."""
     if outbox.take_back(now=now, booking_id=booking.id):
-        tell("changed", booking, now=now, cause=f"loan_undone:{booking.id}:{now.isoformat()}")
+        tell("changed", booking, now=now)
 
 
 def names(lines: Sequence[LoanLine], language: str) -> str:

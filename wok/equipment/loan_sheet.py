@@ -134,16 +134,15 @@ def _shown(line: LoanLine, language: str, out: set[int], gone: set[int]) -> Show
     )
 
 
-def cost_words(cost: CancelCost) -> str:
+def cost_words(cost: CancelCost, now: datetime) -> str:
     """What cancelling costs in points, said before it is pressed."""
+    is_early = cost.early_until > now
     if cost.is_free:
-        until = cost.free_until
-        return str(
-            _("Cancelling costs you no points until %(day)s.", day=say_day(until))
-            if until
-            else _("Cancelling costs you no points.")
-        )
-    words = _("If you cancel now, %(percent)s of 100 of its points stay with you.", percent=cost.kept_percent)
+        words = _("Cancelling costs you no points.")
+    else:
+        words = _("If you cancel now, %(percent)s of 100 of its points stay with you.", percent=cost.kept_percent)
     if cost.penalty:
         words += " " + _("For cancelling late, %(points)s points are added.", points=say_points(cost.penalty))
+    if is_early and not cost.is_free:
+        words += " " + _("From %(day)s on it costs more.", day=say_day(cost.early_until))
     return str(words)

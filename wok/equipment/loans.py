@@ -142,6 +142,6 @@ def _set_days(booking: Booking, loan: Loan, lines: Iterable[LoanLine]) -> None:
     booking.starts_at, booking.ends_at = span.start, span.end
 
 
-def decided(booking: Booking, _requests: list[ShareRequest], _what: str, now: datetime) -> None:
+def decided(booking: Booking, _requests: Sequence[ShareRequest], _what: str, now: datetime) -> None:
     """The engine has decided something about a loan; called before its message is owed (wok/app.py)."""
     follow(booking, now=now)

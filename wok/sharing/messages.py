@@ -45,7 +45,7 @@ def answer(booking: Booking, requests: Iterable[ShareRequest], *, now: datetime)
     if not told_of:
         return
     known = [answer_facts(one, booking.language, now=now) for one in told_of]
-    cause = f"answer:{booking.id}:{now.isoformat()}"
+    cause = f"answer:{'-'.join(str(one.id) for one in told_of)}:{now.isoformat()}"
     _tell("answer", booking, told_of, now=now, cause=cause, things=known)
     _tell_partners(booking, told_of, cause, now=now)
 

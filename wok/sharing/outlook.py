@@ -100,4 +100,4 @@ def _wishes(resource_ids: Iterable[int], span: Span) -> list[tuple[ShareRequest,
             ShareRequest.ends_at > span.start,
         )
     )
-    return list(db.session.execute(chosen).tuples())
+    return [(row[0], row[1]) for row in db.session.execute(chosen)]
