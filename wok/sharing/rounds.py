@@ -10,13 +10,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from wok.bookings import services as core
 from wok.db import db, transaction
 from wok.kernel import weekly
 from wok.kernel.weekly import ClosedDays
 from wok.people.models import Person
-from wok.sharing import drawing, list_runs, offers, settling, window_rules, windows
+from wok.sharing import drawing, granting, list_runs, offers, settling, window_rules, windows
 from wok.sharing.asking_refusals import NumbersDiffer, NumberTyped, WishesClosed
 from wok.sharing.models import ShareOffer, SharePool, ShareRequest, ShareRound
 
@@ -31,6 +32,7 @@ def run_due(*, now: datetime) -> str:
         "offers lapsed": _each(offers.overdue(now=now), lambda one: _lapse(one, now=now)),
         "rounds closed": _each(_due_to_close(now), lambda one: drawing.close(one, now=now)),
         "rounds drawn": _each(_due_to_draw(now), lambda one: drawing.draw(one, now=now)),
+        "second choices dropped": _each(_needless(), lambda one: _drop_needless(one, now=now)),
         "offers made": _run_lists(now),
         "lists ended": _end_lists(now),
     }
@@ -79,6 +81,23 @@ def _due_to_draw(now: datetime) -> list[int]:
     ready = ShareRound.public_number.is_not(None) | (ShareRound.number_until <= now) | ~ShareRound.wants_number
     chosen = select(ShareRound.id).where(ShareRound.state == "closed", ready)
     return list(db.session.scalars(chosen.order_by(ShareRound.closes_at, ShareRound.id)))
+
+
+def _needless() -> list[int]:
+    """Second choices still in a round to come, although the first choice was given."""
+    first = aliased(ShareRequest)
+    chosen = select(ShareRequest.id).join(first, first.id == ShareRequest.instead_of_id)
+    return list(db.session.scalars(chosen.where(ShareRequest.state == "open", first.granted > 0)))
+
+
+def _drop_needless(request_id: int, *, now: datetime) -> bool:
+    request = db.session.get_one(ShareRequest, request_id)
+    settling.lock([request], now=now)
+    if request.state != "open":
+        return False
+    granting.drop(request, now=now)
+    settling.announce(request.booking, [request], "withdrawn", by=core.WOK, now=now)
+    return True
 
 
 def _run_lists(now: datetime) -> int:
