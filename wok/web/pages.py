@@ -32,6 +32,7 @@ SITE_MAP: tuple[tuple[LazyString, tuple[tuple[str, LazyString], ...]], ...] = (
             ("appointments.show", _l("Appointment")),
             ("equipment.catalogue", _l("Equipment to borrow")),
             ("equipment.free", _l("What is free")),
+            ("space.show", _l("Rooms")),
             ("feeds.subscribe", _l("See the Wok in my calendar")),
         ),
     ),
