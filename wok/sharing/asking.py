@@ -89,6 +89,7 @@ def _ask(
     if any(one.span.end <= now for one in wishes):
         raise InThePast
     who = circles.circles_of(associations, now=now)
+    circles.lock(one.id for one in who)
     for family in sorted({pool.family for pool in shared.values()}):
         charging.welcome([one.id for one in who[:1]], family, now=now)
     rounds = [_round_for(one, shared[one.resource_id], who[0], now=now) for one in wishes]

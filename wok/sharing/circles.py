@@ -22,13 +22,28 @@ def circle_of(association_id: int, *, now: datetime) -> Circle:
 
 def circles_of(association_ids: Sequence[int], *, now: datetime) -> list[Circle]:
     """The circles of these associations, in their order, each once."""
-    chosen = select(CircleMember).where(CircleMember.association_id.in_(association_ids))
-    known = {row.association_id: row.circle for row in db.session.scalars(chosen)}
-    for association_id in association_ids:
+    known = _known(association_ids)
+    if missing := sorted(set(association_ids) - set(known)):
+        # The lock lets those wait who ask for the same association at this moment; then its circle may be there.
+        chosen = select(Association.id).where(Association.id.in_(missing)).order_by(Association.id)
+        db.session.execute(chosen.with_for_update(key_share=True))
+        known = _known(association_ids)
+    for association_id in missing:
         if association_id not in known:
             known[association_id] = _new_circle(None, [association_id], now=now)
     found = [known[association_id] for association_id in association_ids]
     return list({circle.id: circle for circle in found}.values())
+
+
+def _known(association_ids: Sequence[int]) -> dict[int, Circle]:
+    chosen = select(CircleMember).where(CircleMember.association_id.in_(association_ids))
+    return {row.association_id: row.circle for row in db.session.scalars(chosen)}
+
+
+def lock(circle_ids: Iterable[int]) -> None:
+    """Let one ask at a time for a circle; comes before all other locks, and keeps nobody from being charged."""
+    chosen = select(Circle.id).where(Circle.id.in_(list(circle_ids))).order_by(Circle.id)
+    db.session.execute(chosen.with_for_update(key_share=True))
 
 
 def _new_circle(name: str | None, association_ids: Iterable[int], *, now: datetime) -> Circle:
