@@ -7,6 +7,7 @@ from wok.equipment import days, free, opening
 from wok.equipment.days import Day
 from wok.equipment.models import Item
 from wok.kernel import weekly
+from wok.sharing import outlook, pools
 
 DAY = timedelta(days=1)
 
@@ -17,7 +18,7 @@ def schedule(
     """By item id, each day from `first` to `last`; the number of statements does not grow with either."""
     today = weekly.local_day(now)
     frees = free.free_by_day(items, first, last)
-    asked: dict[int, dict[date, str]] = {}
+    asked = _outlooks(items, first, last, now=now)
     open_days = set(calendar.open_days(first, last))
     return {
         item.id: [
@@ -26,6 +27,15 @@ def schedule(
         ]
         for item in items
     }
+
+
+def _outlooks(items: Sequence[Item], first: date, last: date, *, now: datetime) -> dict[int, dict[date, str]]:
+    """By resource and day, how much is asked, of the things that are shared by wishes."""
+    by_wishes = [pool for pool in pools.pools_of(item.resource_id for item in items).values() if pool.mode == "window"]
+    if not by_wishes:
+        return {}
+    found = outlook.outlooks(by_wishes, first, last, now=now)
+    return {pool.resource_id: found[pool.id] for pool in by_wishes}
 
 
 def _day(item: Item, on: date, units: int, outlook: str | None, *, is_open: bool, today: date) -> Day:

@@ -194,6 +194,13 @@ def bring_back(item: Item, *, now: datetime) -> None:
     db.session.flush()
 
 
+def answer_offer(item: Item, answer: str, *, is_yes: bool, now: datetime) -> None:
+    """Take what an association offers into the catalogue, or say no; `answer` is what it reads."""
+    item.accepted_at, item.declined_at = (now, None) if is_yes else (None, now)
+    item.answer, item.changed_at = answer, now
+    db.session.flush()
+
+
 def set_pieces(item: Item, pieces: Sequence[tuple[Texts, int]], *, now: datetime) -> None:
     """What belongs to each piece of the item, ticked at hand-over, in this order."""
     item.pieces = [Piece(name=name, quantity=count, position=at) for at, (name, count) in enumerate(pieces)]

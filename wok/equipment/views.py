@@ -6,4 +6,5 @@ from wok.equipment import free_views as free_views
 from wok.equipment import item_views as item_views
 from wok.equipment import loan_actions as loan_actions
 from wok.equipment import loan_views as loan_views
+from wok.equipment import own_views as own_views
 from wok.equipment.blueprint import bp as bp
