@@ -52,10 +52,10 @@ ALIKE = Kind(pools=1, slots=1, pack=1, is_joint=False, is_ranked=False, is_serie
 def rounds(kind: Kind = ANY, most: int = 7) -> st.SearchStrategy[Inputs]:
     """Rounds of up to so many requests."""
     numbers = st.lists(st.integers(0, 2**48 - 1), min_size=1, max_size=most)
-    return st.tuples(st.integers(0, 2**48 - 1), numbers).map(lambda pair: _round(kind, *pair))
+    return st.tuples(st.integers(0, 2**48 - 1), numbers).map(lambda pair: round_of(kind, *pair))
 
 
-def _round(kind: Kind, house: int, numbers: list[int]) -> Inputs:
+def round_of(kind: Kind, house: int, numbers: list[int]) -> Inputs:
     dice = Number(house)
     pools = tuple(
         Pool(f"p{at}", 1 + dice.upto(7), 1 + dice.upto(2), 1 + dice.upto(1), 1 + dice.upto(kind.pack - 1))
