@@ -17,21 +17,20 @@ from wok.team.forms import VersionForm
 from wok.web.forms import LineField, WholeNumberField, required
 
 
+def thousandths_of(typed: str) -> int | None:
+    """Points with at most three decimals, as people write them, in thousandths; None where it is no such number."""
+    plain = typed.replace(",", ".").replace("−", "-").replace(" ", "")
+    if not plain or len(plain) > 8 or set(plain) - set("-.0123456789"):
+        return None
+    try:
+        found = Decimal(plain) * 1000
+    except InvalidOperation:
+        return None
+    return int(found) if found == found.to_integral_value() else None
+
+
 class PointsField(LineField):
-    """Points with up to three decimals, kept in thousandths as `thousandths`; what cannot be read stays as typed."""
-
-    thousandths: int | None = None
-
-    def read(self) -> int | None:
-        """The points in thousandths; None where it is no such number."""
-        typed = (self.data or "").replace(",", ".").replace("−", "-").replace(" ", "")
-        if len(typed) > 8 or not typed.isascii():
-            return None
-        try:
-            found = Decimal(typed) * 1000
-        except InvalidOperation:
-            return None
-        return int(found) if found.is_finite() and found == found.to_integral_value() else None
+    """Points; what cannot be read stays as typed."""
 
 
 class FiguresForm(VersionForm, ReasonForm):
@@ -80,8 +79,7 @@ class FiguresForm(VersionForm, ReasonForm):
     def _value(self, figure: Figure) -> int | None:
         field = self.of(figure)
         if figure.unit == "points":
-            found: int | None = field.read()
-            return found
+            return thousandths_of(field.data or "")
         return None if field.data is None else int(field.data) * self._step(figure)
 
     def params(self, base: Params) -> Params:

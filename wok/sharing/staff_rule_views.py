@@ -50,7 +50,7 @@ def figures_history() -> Any:
     before = [published.params_of(row.values) for row, _name in found[1:]] + [parameters.DEFAULTS]
     rows = [
         (row, name, staff_figures.differences(old, published.params_of(row.values)))
-        for (row, name), old in zip(found, before, strict=True)
+        for (row, name), old in zip(found, before, strict=False)
     ]
     return render_template("sharing_staff/history.html", rows=rows)
 
