@@ -23,6 +23,7 @@ class Figures:
     jain_served: float
     jain_fair_share: float
     lowest_tenth: float
+    """Nine circles in ten are served at least this share."""
     never_served: float
     gini: float
     wait_p95_weeks: float
@@ -53,7 +54,7 @@ def measure(town: Town, grants: Grants, measured: frozenset[str]) -> Figures:
         units=sum(useful(wish, grants[wish.id]) for wish in wishes) / max(1, sum(wish.need for wish in wishes)),
         jain_served=jain(rates),
         jain_fair_share=jain([min(1.0, use[name] / shares[name]) for name in often]),
-        lowest_tenth=fmean(rates[: max(1, len(rates) // 10)]) if rates else 0.0,
+        lowest_tenth=rates[len(rates) // 10] if rates else 0.0,
         never_served=sum(1 for rate in rates if rate == 0),
         gini=gini([use[name] / town.groups[name].size.weight for name in often]),
         wait_p95_weeks=_at_95([wait for asked in by_group.values() for wait in _waits(asked, grants)]),

@@ -59,7 +59,7 @@ def fair(town: Town) -> Grants:
     """The Wok's rule, as in wok/kernel/fairness.py; the late ones first-come from what is left."""
     shelf, ledger, grants = _Shelf(), _Ledger(town), Grants()
     for closes_on, timely, late in _weeks(town):
-        requests = [_request(wish, town.groups[wish.group].klass) for wish in timely]
+        requests = [_request(wish) for wish in timely]
         circles = {name: ledger.party(name, today=closes_on) for name in {wish.group for wish in timely}}
         seed = f"{town.seed} {closes_on}"
         outcome = fairness.allocate(POOLS, shelf.free, requests, circles, seed, PARAMS)
@@ -180,16 +180,17 @@ def _by_asking(wishes: Iterable[Wish]) -> list[Wish]:
 
 def _weeks(town: Town) -> list[tuple[date, list[Wish], list[Wish]]]:
     """For every week: when its window closed, who asked in time, and who came later, in the order of asking."""
+    by_week: dict[int, list[Wish]] = defaultdict(list)
+    for wish in _by_asking(town.wishes):
+        by_week[(wish.first_on - MONDAY).days // 7].append(wish)
     weeks: list[tuple[date, list[Wish], list[Wish]]] = []
     for week in range(WEEKS):
-        monday = MONDAY + timedelta(weeks=week)
-        closes_on = monday + timedelta(3 - CLOSES_BEFORE)
-        wishes = _by_asking(wish for wish in town.wishes if monday <= wish.first_on < monday + timedelta(7))
-        timely = [wish for wish in wishes if wish.asked_on <= closes_on]
-        weeks.append((closes_on, timely, [wish for wish in wishes if wish.asked_on > closes_on]))
+        closes_on = MONDAY + timedelta(7 * week + 3 - CLOSES_BEFORE)
+        timely = [wish for wish in by_week[week] if wish.asked_on <= closes_on]
+        weeks.append((closes_on, timely, [wish for wish in by_week[week] if wish.asked_on > closes_on]))
     return weeks
 
 
-def _request(wish: Wish, klass: str) -> Request:
+def _request(wish: Wish) -> Request:
     period = Period(wish.slots.start, wish.slots.stop)
-    return Request(wish.id, (wish.group,), wish.pool, (period,), wish.asked, wish.asked_least, klass)
+    return Request(wish.id, (wish.group,), wish.pool, (period,), wish.asked, wish.asked_least, wish.klass)

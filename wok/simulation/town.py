@@ -39,7 +39,7 @@ SIZES = (
     Size("middle", 18, 19, 1.0, 55, 1250),
     Size("small", 36, 11, 0.7, 38, 1000),
 )
-NEWCOMERS, NEWCOMERS_LEAD = 8, 28
+NEWCOMERS, NEWCOMERS_LEAD, LEAD_SPREAD = 8, 28, 18
 
 
 @dataclass(frozen=True)
@@ -48,15 +48,10 @@ class Group:
 
     name: str
     size: Size
-    klass: str
     joins_in_week: int = 0
     exaggerates: float = 1.0
     misses: float = 0.0
     """The share of its loans it does not come for."""
-
-    @property
-    def joined_on(self) -> date:
-        return MONDAY + timedelta(weeks=self.joins_in_week)
 
 
 @dataclass(frozen=True)
@@ -73,6 +68,7 @@ class Wish:
     asked: int
     asked_least: int
     lead_days: int
+    klass: str
     is_missed: bool = False
 
     @property
@@ -106,7 +102,6 @@ def _groups(chance: random.Random) -> dict[str, Group]:
         Group(
             f"{size.name}-{at:02}",
             size,
-            klass=chance.choices("ABC", (30, 28, 42))[0],
             joins_in_week=chance.randint(13, 39) if at in young else 0,
             exaggerates=1.7 if chance.random() < 1 / 5 else 1.0,
             misses=0.25 if chance.random() < 1 / 8 else 0.0,
@@ -131,14 +126,12 @@ def _wish(group: Group, at: int, week: int, chance: random.Random) -> Wish:
     need = _whole(pool.q_ref * group.size.needs * chance.lognormvariate(0, 0.4), pool)
     least = _whole(need * chance.choice((0.5, 0.7, 1.0)), pool)
     mean = NEWCOMERS_LEAD if group.joins_in_week else group.size.lead_days
-    lead = max(1, round(chance.gauss(mean, 18)))
-    if group.joins_in_week:
-        lead = min(lead, max(1, (first_on - group.joined_on).days))
+    lead = chance.randint(mean - LEAD_SPREAD, mean + LEAD_SPREAD)
     asked = _whole(need * group.exaggerates, pool)
+    klass = chance.choices("ABC", (30, 28, 42))[0]
     is_missed = chance.random() < group.misses
-    return Wish(
-        f"{group.name}/{at:03}", group.name, pool.id, first_on, days, need, least, asked, least, lead, is_missed
-    )
+    name = f"{group.name}/{at:03}"
+    return Wish(name, group.name, pool.id, first_on, days, need, least, asked, least, lead, klass, is_missed)
 
 
 def _whole(units: float, pool: Pool) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from wok.simulation.measures import useful
 from wok.simulation.policies import POOL, Grants, contested, fair, first_come, lottery
-from wok.simulation.town import Group, Town, Wish
+from wok.simulation.town import SIZES, Group, Town, Wish
 
 POLICIES: dict[str, Callable[[Town], Grants]] = {"first-come": first_come, "lottery": lottery, "this rule": fair}
 PLAYERS = 8
@@ -41,15 +41,20 @@ def in_three(wishes: list[Wish], _group: Group) -> Played:
 
 
 def both_names(wishes: list[Wish], group: Group) -> Played:
-    other = replace(group, name=f"{group.name}-again")
+    other = _second_name(group)
     copies = [replace(wish, id=f"{wish.id}-again", group=other.name) for wish in wishes]
     return [*wishes, *copies], [other]
 
 
 def shared_out(wishes: list[Wish], group: Group) -> Played:
-    other = replace(group, name=f"{group.name}-again")
+    other = _second_name(group)
     moved = [replace(wish, group=other.name) if at % 2 else wish for at, wish in enumerate(wishes)]
     return moved, [other]
+
+
+def _second_name(group: Group) -> Group:
+    """A new name begins as a small group, whatever the first one is."""
+    return replace(group, name=f"{group.name}-again", size=SIZES[-1])
 
 
 TRICKS: dict[str, Callable[[list[Wish], Group], Played]] = {
