@@ -232,5 +232,7 @@ def test_a_person_looks_at_an_answer_again_once_at_a_time(
         review.answer(asked, "You are right; class C from now on.", claire, now=AFTER)
 
     assert "You are right; class C from now on." in words(table.told("reviewed", bruno)[0])
+    assert "You are right" not in text_of(client, link)  # a forwarded link alone
+    make.sign_in(client, bruno, now=AFTER)
     assert "What we found: You are right" in text_of(client, link)
     assert review.open_count() == 0

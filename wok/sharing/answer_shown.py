@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from wok.bookings import door
 from wok.bookings.models import Booking
 from wok.sharing import advice, answers, names, review, together, waiting
 from wok.sharing.answers import Answer
@@ -27,6 +28,7 @@ class Shown:
     may_review: bool
     question: ShareTogether | None  # would you share?, not answered yet
     partners: list[str]
+    sees_private: bool  # names and people's own words; a forwarded link alone does not show them
 
     @property
     def tone(self) -> str:
@@ -44,8 +46,14 @@ def of(booking: Booking, language: str, *, now: datetime, with_advice: bool = Tr
     ids = [one.id for one in found]
     called = names.names_of([one.pool for one in found], language)
     reviews = review.reviews_of(ids) if found else []
+    sees_private = door.sight_of(booking, "").sees_private
     questions = together.questions_of(ids) if any(one.state == "open" for one in found) else []
-    return [_shown(one, called[one.pool_id], reviews, questions, now=now, with_advice=with_advice) for one in found]
+    return [
+        _shown(
+            one, called[one.pool_id], reviews, questions, sees_private=sees_private, now=now, with_advice=with_advice
+        )
+        for one in found
+    ]
 
 
 def _shown(
@@ -54,6 +62,7 @@ def _shown(
     reviews: list[ShareReview],
     questions: Sequence[ShareTogether],
     *,
+    sees_private: bool,
     now: datetime,
     with_advice: bool,
 ) -> Shown:
@@ -71,7 +80,10 @@ def _shown(
         question=next(
             (one for one in questions if _is_for(one, request) and together.is_asked(one, request.id, now=now)), None
         ),
-        partners=[one.association.name for one in request.partners if one.position and one.confirmed_at],
+        partners=[
+            one.association.name for one in request.partners if one.position and one.confirmed_at and sees_private
+        ],
+        sees_private=sees_private,
     )
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import joinedload, selectinload
 
 from wok.bookings import codes
@@ -31,6 +31,7 @@ def run(now: datetime) -> str:
 
 def ask_rivals(*, now: datetime) -> int:
     """Ask who would share and has a rival for the same days, in rounds about to close. Returns how many pairs were asked."""
+    _end_orphans(now)
     wishes = _open_wishes(now)
     pairs = _pairs([one for one in wishes if one.would_share and not one.bundle and one.instead_of_id is None], wishes)
     for request, other in pairs:
@@ -41,6 +42,14 @@ def ask_rivals(*, now: datetime) -> int:
         messages.would_share(asked, request, now=now)
         messages.would_share(asked, other, now=now)
     return len(pairs)
+
+
+def _end_orphans(now: datetime) -> None:
+    """Where one of the two was withdrawn, the other may be asked about another rival."""
+    ended = select(ShareRequest.id).where(ShareRequest.state != "open")
+    gone = or_(ShareTogether.request_id.in_(ended), ShareTogether.other_id.in_(ended))
+    over = update(ShareTogether).where(ShareTogether.state == "asked", gone).values(state="over", settled_at=now)
+    db.session.execute(over.execution_options(synchronize_session=False))
 
 
 def _open_wishes(now: datetime) -> Sequence[ShareRequest]:
