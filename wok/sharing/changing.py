@@ -43,7 +43,8 @@ def _restate(request: ShareRequest, *, is_more: bool, now: datetime) -> None:
         request.state, request.waiting_since = "granted", None
     elif is_more and offers.open_offer(request) is None:
         granting.grant(request, now=now)
-        messages.answer(request.booking, [request], now=now)
+        if request.granted < request.quantity:
+            messages.answer(request.booking, [request], now=now)
     db.session.flush()
 
 
