@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from wok.kernel.fairness import run
@@ -10,6 +11,8 @@ from wok.kernel.rounds import Inputs, Outcome, Party, Period, Pool, Request
 from wok.kernel.standing import Params
 
 SEED = "5eed"
+MANY = settings(max_examples=max(500, settings().max_examples))
+"""At least 500 examples, and as many more as the profile of the run asks for."""
 PARAMS = Params()
 WEIGHTS = (1000, 1250, 1500)
 

@@ -3,12 +3,13 @@
 import random
 from dataclasses import replace
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.kernel.draws import (
     ALIKE,
     ANY,
+    MANY,
     ONE_EACH,
     PLAIN,
     SEED,
@@ -24,8 +25,6 @@ from tests.kernel.naive import by_hand
 from wok.kernel import advice, lot, published
 from wok.kernel.fairness import cost, over_asked
 from wok.kernel.rounds import Party
-
-MANY = settings(max_examples=500)
 
 
 @MANY
@@ -231,7 +230,7 @@ def test_p12_with_the_smaller_minimum_it_would_have_got_as_much(inputs):
             assert least == (closing.free if could else None)
 
 
-@settings(max_examples=1000)
+@MANY
 @given(rounds(ANY, most=9))
 def test_p15_the_heap_gives_what_a_person_would_give_by_hand(inputs):
     outcome = outcome_of(inputs)

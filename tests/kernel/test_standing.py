@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.kernel.draws import MANY
 from wok.kernel.fairness import allocate, cost
 from wok.kernel.rounds import Party, Period, Pool, Request
 from wok.kernel.standing import (
@@ -31,7 +32,6 @@ from wok.kernel.standing import (
 
 TODAY = date(2026, 6, 1)
 PARAMS = Params()
-MANY = settings(max_examples=500)
 days = st.integers(-40, 900).map(lambda age: TODAY - timedelta(age))
 points = st.integers(0, 9000)
 

@@ -126,7 +126,7 @@ def _wish(group: Group, at: int, week: int, chance: random.Random) -> Wish:
     need = _whole(pool.q_ref * group.size.needs * chance.lognormvariate(0, 0.4), pool)
     least = _whole(need * chance.choice((0.5, 0.7, 1.0)), pool)
     mean = NEWCOMERS_LEAD if group.joins_in_week else group.size.lead_days
-    lead = chance.randint(mean - LEAD_SPREAD, mean + LEAD_SPREAD)
+    lead = max(1, round(chance.gauss(mean, LEAD_SPREAD)))
     asked = _whole(need * group.exaggerates, pool)
     klass = chance.choices("ABC", (30, 28, 42))[0]
     is_missed = chance.random() < group.misses

@@ -70,10 +70,10 @@ WATCHED = tuple(TRICKS)[:5]
 
 
 def try_all(town: Town) -> list[Tried]:
-    """Every trick under every policy, summed over some honest circles of the town."""
+    """Every trick under every policy, summed over some circles of the town: settled ones that are honest otherwise."""
     measured = contested(town)
-    honest = [name for name, group in town.groups.items() if group.exaggerates == 1 and not group.misses]
-    players = random.Random(f"tricks {town.seed}").sample(honest, PLAYERS)
+    settled = [one for one in town.groups.values() if one.exaggerates == 1 and not one.misses and not one.joins_in_week]
+    players = random.Random(f"tricks {town.seed}").sample([one.name for one in settled], PLAYERS)
     tried = []
     for policy, decide in POLICIES.items():
         grants = decide(town)
