@@ -59,8 +59,11 @@ class DaysFields(WokForm):
         return Days(read_day(self.first.data) or date.min, read_day(self.last.data) or date.min)
 
     def take_days(self, values: Mapping[str, str]) -> None:
-        """On a GET: the days of the address, as they are."""
-        self.first.data, self.last.data = values.get("first", "")[:20], values.get("last", "")[:20]
+        """The days of the address, as they are, where the form itself has none."""
+        for field in (self.first, self.last):
+            if not field.raw_data:
+                field.data = values.get(field.name, "")[:20]
+                field.raw_data = [field.data]
 
 
 class UseFields(WokForm):

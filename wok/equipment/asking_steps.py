@@ -86,8 +86,8 @@ def read() -> Step | Any:
         return may_not()
     given = values()
     chosen, form = basket.read(given, g.lang), AskForm()
+    form.take_days(request.args)
     if form.purpose.raw_data is None:
-        form.take_days(request.args)
         form.collector.data = g.person.name
     form.offer(ours)
     form.fill_token()

@@ -89,10 +89,9 @@ def ask_send() -> Any:
 
 
 def _form() -> AskForm:
-    """The answers so far; on a GET those of the address alone."""
+    """The answers so far, the days of the address among them."""
     form = AskForm()
-    if request.method != "POST":
-        form.take_days(request.args)
+    form.take_days(request.args)
     return form
 
 

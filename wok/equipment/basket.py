@@ -47,6 +47,12 @@ class Line:
         """Something other than nothing was typed."""
         return self.typed.strip() not in ("", "0")
 
+    @property
+    def has_least(self) -> bool:
+        """Several packs are asked for, so that fewer may be useful as well."""
+        typed = self.typed.strip()
+        return bool(self.typed_least) or (is_number(typed) and int(typed) > self.item.pack)
+
 
 @dataclass
 class Basket:
