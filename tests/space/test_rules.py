@@ -2,24 +2,21 @@
 
 from datetime import date, time, timedelta
 
-from tests.space.rooms import FRIDAY, at, span
+from tests.space.rooms import FRIDAY, at
 from wok.kernel import weekly
 from wok.kernel.span import Span
 from wok.space import rules
 from wok.space.rules import DoorUse
 
 
-def test_a_weekly_use_keeps_its_local_hours_over_the_end_of_summer_time():
+def test_a_weekly_use_keeps_its_local_hours_over_both_clock_changes():
     days = rules.dates_of(6, date(2026, 10, 18), date(2026, 11, 1))
     spans = [rules.span_on(day, time(18), time(20)) for day in days]
     assert [one.length for one in spans] == [timedelta(hours=2)] * 3
     assert [weekly.local_time(one.start) for one in spans] == [time(18)] * 3
     assert spans[1].start - spans[0].start == timedelta(days=7, hours=1)  # the night of 25 October is an hour longer
     assert rules.span_on(date(2026, 10, 25), time(2), time(4)).length == timedelta(hours=3)
-
-
-def test_a_weekly_use_inside_the_skipped_hour_of_spring_has_no_time_that_day():
-    assert rules.span_on(date(2027, 3, 28), time(2), time(3)) is None
+    assert rules.span_on(date(2027, 3, 28), time(2), time(3)) is None  # the hour that spring skips
 
 
 def test_the_door_says_free_soon_busy_and_free_now():
@@ -45,13 +42,3 @@ def test_the_nearest_free_times_come_from_different_days_and_in_order():
         at(date(2026, 11, 21), 18),
         at(date(2026, 11, 27), 18),
     ]
-
-
-def test_a_use_needs_its_set_up_and_clean_up_free_too():
-    half_hour = timedelta(minutes=30)
-    free = [Span(at(FRIDAY, 0), at(FRIDAY, 20))]
-    fits = [
-        rules.fits_in(one, free, before=half_hour, after=half_hour, opening=[Span(at(FRIDAY, 8), at(FRIDAY, 23))])
-        for one in (span(FRIDAY, 17, 19), span(FRIDAY, 18, 20), span(FRIDAY, 8, 9), span(FRIDAY, 7, 9))
-    ]
-    assert fits == [True, False, True, False]

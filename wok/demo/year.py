@@ -17,7 +17,7 @@ from wok.bookings import series as dates
 from wok.bookings.holidays import public_holidays
 from wok.bookings.models import Booking, Closure, Occurrence, Series
 from wok.db import Texts, db, transaction
-from wok.demo import appointments, coming, equipment, oncall, past, people, team, texts
+from wok.demo import appointments, coming, equipment, oncall, past, people, space, team, texts
 from wok.demo.people import Regular
 from wok.kernel import weekly
 from wok.people.models import Association, Person
@@ -58,7 +58,8 @@ def make(associations: int, years: float, seed: int, *, now: datetime, say: Call
         colleagues = team.write(series.first_on, now=now)
         say(f"{len(colleagues)} colleagues, on duty in turn on a year of Thursdays")
         things = equipment.write(now=now)
-        say(f"{len(things)} things to lend")
+        rooms = space.write()
+        say(f"{len(things)} things to lend, {len(rooms)} rooms")
     booked = _past(regulars, rng, now=now, say=say)
     with transaction():
         before = _count()

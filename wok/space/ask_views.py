@@ -225,9 +225,8 @@ def _when(form: AskForm, *, code: int = 200) -> Any:
     span = when.span if when else None
     is_taken = code != 200 and bool(form.day.errors) and room is not None and span is not None
     near = shown.nearest(room, span, now=now) if is_taken and room and span else []
-    wanted = form.wanted(form.people.data)
-    most = max(room.seats, room.standing) if room else 0
-    bigger = services.bigger(wanted, span, found) if room and wanted.people > most else []
+    people, most = form.people.data or 1, max(room.seats, room.standing) if room else 0
+    bigger = services.bigger(people, span, found) if room and people > most else []
     body = render_template(
         "space/ask_when.html",
         form=form,

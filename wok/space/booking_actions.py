@@ -9,12 +9,13 @@ from flask_babel import gettext as _
 
 from wok import clock
 from wok.bookings import door
-from wok.db import db, transaction
+from wok.db import transaction
 from wok.errors import Refusal
 from wok.space import changing, queries, words
 from wok.space.blueprint import bp
 from wok.space.booking_views import changeable_or_404, page
 from wok.space.models import SpaceUse
+from wok.space.settling import hold
 from wok.web.access import public
 from wok.web.notices import notice
 
@@ -24,7 +25,7 @@ def act(ref: str, do: Callable[[SpaceUse, datetime], object], said: str, *, undo
     now, booking = clock.now(), changeable_or_404(ref)
     try:
         with transaction():
-            db.session.refresh(booking, with_for_update=True)
+            hold(booking)
             do(queries.use_of(booking), now)
     except Refusal as refusal:
         return page(booking, door.sight_of(booking, ref), refusal=refusal)

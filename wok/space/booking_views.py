@@ -11,7 +11,7 @@ from wok.bookings import door
 from wok.bookings.door import Sight
 from wok.bookings.letters import LettersForm
 from wok.bookings.models import Booking
-from wok.db import db, transaction
+from wok.db import transaction
 from wok.errors import Refusal
 from wok.space import changing, queries, shown, words
 from wok.space.blueprint import bp
@@ -20,6 +20,7 @@ from wok.space.forms import ChangeForm
 from wok.space.models import SpaceUse
 from wok.space.queries import KIND
 from wok.space.refusals import DatesTaken, RoomGone, RoomTaken
+from wok.space.settling import hold
 from wok.space.sheet import sheet
 from wok.web.access import public
 from wok.web.notices import notice
@@ -93,7 +94,7 @@ def _changed(form: ChangeForm, use: SpaceUse, *, now: datetime) -> bool:
     scope = form.scope.data if form.scope.data in words.SCOPES else changing.THIS
     to = Change(room, when.day, when.starts, when.ends, scope, bool(form.leaves.data))
     with transaction():
-        db.session.refresh(use.booking, with_for_update=True)
+        hold(use.booking)
         if form.version.data != str(use.booking.version):
             return False
         changing.change(use, to, form.wanted(form.people.data), now=now)

@@ -20,6 +20,7 @@ from wok.space import door_services, queries, rules, shown
 from wok.space.blueprint import bp, room_or_404
 from wok.space.models import Room, SpaceUse
 from wok.space.rules import Door, DoorUse
+from wok.space.settling import hold
 from wok.space.words import BIGGEST_ID
 from wok.web.access import public
 
@@ -106,6 +107,6 @@ def here(room_id: int, key: str, booking_id: int) -> Any:
     if use is None or use.booking_id not in [one.booking_id for one in uses_at(room, now=now)]:
         abort(404)
     with suppress(Refusal), transaction():  # somebody else may have the room by now: the screen says so
-        db.session.refresh(use.booking, with_for_update=True)
+        hold(use.booking)
         door_services.arrive(use, by=BOOKER, now=now)
     return redirect(url_for(".door", room_id=room_id, key=key), 303)

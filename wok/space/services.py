@@ -117,7 +117,7 @@ def place_one(
         raise RoomTaken
     booking = _new(place, who, how, now=now)
     made = asking.ask(booking, [asked or wish(place)], [who.association_id], by=how.by, now=now)
-    if how.override and made[0].granted == 0:
+    if how.override and how.by_person is not None and made[0].granted == 0:
         overriding.override(made[0], 1, how.override, how.by_person, now=now)
     if not how.waits and made[0].state == "refused":
         raise RoomTaken
@@ -158,10 +158,10 @@ def _new(place: Place, who: Who, how: How, *, now: datetime) -> Booking:
     )
 
 
-def bigger(wanted: Wanted, span: Span | None, rooms: Sequence[Room]) -> list[Room]:
+def bigger(people: int, span: Span | None, rooms: Sequence[Room]) -> list[Room]:
     """Rooms that hold so many, the smallest first; those free at this time before the others."""
-    fitting = [one for one in rooms if queries.limits(one).most(wanted.layout) >= wanted.people]
+    fitting = [one for one in rooms if max(one.seats, one.standing) >= people]
     if span is not None and fitting:
         found = queries.free(fitting, weekly.local_day(span.start), weekly.local_day(span.end))
         fitting = [one for one in fitting if found[one.id].fits(span)] or fitting
-    return sorted(fitting, key=lambda one: (queries.limits(one).most(wanted.layout), one.position))
+    return sorted(fitting, key=lambda one: (max(one.seats, one.standing), one.position))

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from wok.bookings import services as core
 from wok.bookings.models import Booking
 from wok.db import db
@@ -61,6 +63,12 @@ def lock(rooms: Iterable[Room], *, now: datetime, bookings: Iterable[Booking] = 
     core.lock(sorted({*own, *parts}), now=now)
     for one in found:
         db.session.refresh(one)
+
+
+def hold(booking: Booking) -> None:
+    """Lock one booking and read it afresh, so that two presses follow one another."""
+    db.session.scalar(select(Booking.id).where(Booking.id == booking.id).with_for_update())
+    db.session.refresh(booking)
 
 
 def check_room(room: Room, wanted: Wanted, span: Span, *, now: datetime) -> None:

@@ -8,12 +8,13 @@ from flask_babel import gettext as _
 from wok import clock
 from wok.bookings import told
 from wok.bookings.models import Booking
-from wok.db import db, transaction
+from wok.db import transaction
 from wok.errors import Refusal
 from wok.kernel import weekly
 from wok.space import displacing, queries, rules, shown
 from wok.space.refusals import RoomGone, RoomTaken
 from wok.space.services import Place
+from wok.space.settling import hold
 from wok.space.staff_blueprint import bp, use_or_404
 from wok.space.staff_forms import EventForm
 from wok.web.access import staff_only
@@ -105,7 +106,7 @@ def undo_event(booking_id: int) -> Any:
     on = weekly.local_day(use.booking.starts_at)
     try:
         with transaction():
-            db.session.refresh(use.booking, with_for_update=True)
+            hold(use.booking)
             displacing.undo(use.booking, g.person, now=clock.now())
     except Refusal as refusal:
         notice(str(refusal.sentence), tone="warning")

@@ -82,7 +82,7 @@ def _page(form: DeskForm, *, code: int = 200, refusal: Refusal | None = None) ->
     room, span = queries.room(form.room_id()), when.span if when else None
     near = shown.nearest(room, span, now=now) if isinstance(refusal, RoomTaken) and room and span else []
     is_small = isinstance(refusal, TooManyPeople) and span is not None
-    bigger = services.bigger(form.wanted(form.people.data), span, queries.rooms()) if is_small else []
+    bigger = services.bigger(form.people.data or 1, span, queries.rooms()) if is_small else []
     form.fill_token()
     people = known.known()
     body = render_template(

@@ -9,12 +9,13 @@ from flask_babel import gettext as _
 from wok import clock
 from wok.bookings import door
 from wok.bookings.services import STAFF
-from wok.db import db, transaction
+from wok.db import transaction
 from wok.errors import Refusal
 from wok.space import changing, queries, shown, words
 from wok.space.changing import Change
 from wok.space.models import SpaceUse
 from wok.space.refusals import DatesTaken, RoomGone, RoomTaken
+from wok.space.settling import hold
 from wok.space.sheet import sheet
 from wok.space.staff_blueprint import bp, use_or_404
 from wok.space.staff_forms import StaffChangeForm
@@ -81,7 +82,7 @@ def _changed(form: StaffChangeForm, found: SpaceUse, *, now: datetime) -> bool:
     override = form.override.data or ""
     to = Change(room, when.day, when.starts, when.ends, scope, bool(form.leaves.data), override)
     with transaction():
-        db.session.refresh(found.booking, with_for_update=True)
+        hold(found.booking)
         if form.version.data != str(found.booking.version):
             return False
         wanted = form.wanted(form.people.data)
@@ -121,7 +122,7 @@ def cancel(booking_id: int) -> Any:
     scope = scope if scope in words.SCOPES else changing.THIS
     try:
         with transaction():
-            db.session.refresh(found.booking, with_for_update=True)
+            hold(found.booking)
             if found.booking.status != "cancelled":
                 changing.cancel(found, scope=scope, by=STAFF, reason=reason, kind="cancelled_by_us", now=now)
     except Refusal as refusal:
@@ -137,7 +138,7 @@ def undo(booking_id: int) -> Any:
     found = use_or_404(booking_id)
     try:
         with transaction():
-            db.session.refresh(found.booking, with_for_update=True)
+            hold(found.booking)
             changing.undo(found, by=STAFF, now=clock.now())
     except Refusal as refusal:
         return _show(found, refusal=refusal)

@@ -21,6 +21,7 @@ from wok.space import staff_new as staff_new
 from wok.space import staff_room_views as staff_room_views
 from wok.space import staff_use_views as staff_use_views
 from wok.space.models import SpaceSeries, SpaceUse
+from wok.space.settling import hold
 from wok.space.staff_blueprint import bp as bp
 from wok.space.staff_blueprint import use_or_404
 from wok.web.access import staff_only
@@ -44,7 +45,7 @@ def day() -> Any:
         rooms=shown.rooms(queries.rooms(paused=True), g.lang),
         closure=queries.closure_on(on),
         may_arrive={one.booking_id for one in uses if door_services.may_arrive(one, now=now)},
-        empty={one.booking_id for one in uses if door_services.is_empty(one, now=now)},
+        empty_ones={one.booking_id for one in uses if door_services.is_empty(one, now=now)},
         unanswered=unanswered(now=now),
         previous=_link(on - weekly.DAY),
         following=_link(on + weekly.DAY),
@@ -83,7 +84,7 @@ def mark(booking_id: int, what: str) -> Any:
     use, now = use_or_404(booking_id), clock.now()
     try:
         with transaction():
-            db.session.refresh(use.booking, with_for_update=True)
+            hold(use.booking)
             DEEDS[what](use, now)
     except Refusal as refusal:
         notice(str(refusal.sentence), tone="warning")
@@ -99,7 +100,7 @@ def missed(booking_id: int) -> Any:
     if booking.status != "confirmed" or booking.starts_at > now or use.arrived_at is not None:
         abort(404)
     with transaction():
-        db.session.refresh(booking, with_for_update=True)
+        hold(booking)
         if booking.attendance != "no_show" and booking.association_id is not None:
             booking.attendance = "no_show"
             penalties.penalise(booking.association_id, "no_show", booking, now=now)
