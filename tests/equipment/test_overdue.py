@@ -5,13 +5,13 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from tests import make
-from tests.equipment import desk
+from tests.equipment import desk, loaning
 from tests.equipment.desk import BRUNO, FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY
 from tests.make import NOW
 from wok.bookings import closures, series
 from wok.bookings.models import Booking
 from wok.db import db, transaction
-from wok.equipment import desk_due, holding, moved_days, opening, returns, risks, settled_due
+from wok.equipment import desk_due, holding, moved_days, opening, returns, risk_choices, risks, settled_due
 from wok.equipment.desk_rules import Coming, days_late, out_until, shortages
 from wok.equipment.models import Substitute
 from wok.kernel import weekly
@@ -101,23 +101,47 @@ def test_late_things_are_told_once_stretch_their_taking_and_put_the_next_loan_at
     assert (penalty.why, penalty.points, penalty.booking_id) == ("late", 500, late.id)
 
 
-def test_staff_give_something_else_or_agree_on_fewer_or_ask_the_borrower(app, client):
+def _risk_of_wednesday(tents):
+    """Two of three tents are late, and two are promised for Wednesday."""
+    late = desk.loan(tents, 2, MONDAY, MONDAY)
+    following = loaning.lend(make.association(), {tents: 2}, WEDNESDAY, WEDNESDAY)
+    desk.out(late)
+    desk_due.run(_at(MONDAY, 17))
+    return late, following
+
+
+def test_staff_ask_the_borrower_or_give_something_else_and_the_late_one_answers_for_it(app, client):
     tents, pavilions = make.item("Tent", 3), make.item("Pavilion", 2)
     with transaction():
         db.session.add(Substitute(item_id=tents.id, other_id=pavilions.id))
-    late = desk.loan(tents, 2, MONDAY, MONDAY)
-    following = desk.loan(tents, 2, WEDNESDAY, WEDNESDAY)
-    desk.out(late)
-    desk_due.run(_at(MONDAY, 17))
+    late, following = _risk_of_wednesday(tents)
     [risk] = risks.open_risks()
     make.sign_in(client, make.staff(language="en"))
-    shown = client.get(f"/en/staff/handover/{following.id}").get_data(as_text=True)
-    assert "1 of 2 may be missing" in shown
-    assert "Give instead: Pavilion" in shown
-    asked = client.fill(f"/en/staff/handover/{following.id}", f"/en/staff/handover/risk/{risk.line_id}/ask")
-    assert asked.status_code == 303
-    assert _told("ask") == 1
+    page, address = f"/en/staff/handover/{following.id}", f"/en/staff/handover/risk/{risk.line_id}"
+    assert "1 of 2 may be missing" in client.get(page).get_data(as_text=True)
     assert "At risk" in client.get("/en/staff/handover").get_data(as_text=True)
+    assert client.fill(page, f"{address}/ask").status_code == 303
+    assert _told("ask") == 1
+    assert client.fill(page, f"{address}/substitute").status_code == 303
+    assert loaning.lines(following) == [(1, 1, "granted"), (1, 1, "granted")]
+    assert (_told("settled"), risks.open_risks()) == (1, [])
+    assert [desk.free(item, WEDNESDAY) for item in (tents, pavilions)] == [0, 1]
+    with transaction():
+        returns.everything(late, None, now=_at(TUESDAY, 18))
+    settled_due.run(_at(TUESDAY, 19))
+    assert sorted(one.why for one in db.session.scalars(db.select(SharePenalty))) == ["late", "late_failed"]
+
+
+def test_the_next_borrower_agrees_on_fewer_and_nobody_else_gets_what_is_not_there(app):
+    tents = make.item("Tent", 3)
+    _late, following = _risk_of_wednesday(tents)
+    waiting = loaning.lend(make.association(), {tents: 1}, WEDNESDAY, WEDNESDAY)
+    with transaction():
+        risk_choices.fewer(risks.open_risks()[0], now=_at(MONDAY, 18))
+    assert loaning.lines(following) == [(1, 1, "granted")]
+    assert loaning.lines(waiting) == [(1, 0, "refused")]
+    assert desk.free(tents, WEDNESDAY) == 0
+    assert (risks.open_risks(), _told("settled")) == ([], 1)
 
 
 def test_a_closure_moves_the_due_day_to_the_next_open_one_and_tells_once(app):

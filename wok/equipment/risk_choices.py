@@ -8,11 +8,11 @@ from sqlalchemy.orm import selectinload
 
 from wok.bookings.services import STAFF
 from wok.db import db
-from wok.equipment import desk_messages, free, opening, risks
+from wok.equipment import desk_messages, free, holding, opening, risks
 from wok.equipment.desk_refusals import ChangedMeanwhile, NoSubstitute
 from wok.equipment.desk_words import name_of, named
 from wok.equipment.models import Item, LoanLine, Substitute
-from wok.equipment.movement_models import LoanRisk
+from wok.equipment.movement_models import LoanRisk, Movement
 from wok.sharing import asking, changing
 from wok.sharing.asking import Wish
 from wok.sharing.models import ShareRequest
@@ -93,4 +93,17 @@ def _give_less(risk: LoanRisk, *, now: datetime) -> None:
     elif request is not None:
         changing.withdraw(request, by=STAFF, now=now)
     db.session.flush()
+    for late in _late_lines(line.item_id):
+        holding.fit(late, now=now)  # what was freed is not there: the late loan has it
     risks.refresh({line.item_id}, now=now)
+
+
+def _late_lines(item_id: int) -> list[LoanLine]:
+    """Lines of this item of which something is late, in order."""
+    late = select(Movement.line_id).where(
+        Movement.item_id == item_id,
+        Movement.back_at.is_(None),
+        Movement.undone_at.is_(None),
+        Movement.overdue_at.is_not(None),
+    )
+    return list(db.session.scalars(select(LoanLine).where(LoanLine.id.in_(late)).order_by(LoanLine.id)))
