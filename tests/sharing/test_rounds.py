@@ -16,9 +16,9 @@ from wok.bookings.models import Booking, BookingEvent, Taking
 from wok.db import db, transaction
 from wok.kernel import fairness, lot, published, weekly
 from wok.mail.models import Message
-from wok.sharing import circles, drawing, outlook, pools, rounds, windows
+from wok.sharing import changing, circles, drawing, outlook, pools, rounds, windows
 from wok.sharing import partners as joint
-from wok.sharing.asking_refusals import AnchorTaken, MayNotShare, NumbersDiffer, WishesClosed
+from wok.sharing.asking_refusals import AnchorTaken, MayNotShare, NumbersDiffer, WishesClosed, WishesOver
 from wok.sharing.ledger_models import ShareCharge
 from wok.sharing.models import ShareRequest, ShareRound
 
@@ -115,15 +115,18 @@ def test_a_clock_that_jumps_neither_loses_a_wish_nor_opens_a_window_again() -> N
     pool, (dancers, footballers) = share.pool(2), (make.association(), make.association())
     first = share.asked(dancers, share.wish(pool, 1))[0]
     late = share.asked(footballers, share.wish(pool, 2), now=CLOSES)[0]  # the jobs have not run yet
-    assert (first.state, late.state, late.granted) == ("open", "partly", 2) or late.state == "granted"
+    assert (first.state, late.state, late.granted) == ("open", "refused", 0)
+    with pytest.raises(WishesOver), transaction():
+        changing.change_quantity(db.session.get_one(ShareRequest, first.id), 2, by="booker", now=CLOSES)
     share.draw(CLOSES + timedelta(days=3))
+    assert outcome(first, late) == [("granted", 1, "ALL_SERVED"), ("refused", 0, "TAKEN")]
+    assert [one.quantity for one in late.offers] == [1]  # what the round left goes to who came too late for it
     back = CLOSES - timedelta(hours=1)
     assert windows.window_of(pool, share.days_span(SATURDAY), now=back).state == "closed"
     after = share.asked(footballers, share.wish(pool, 1), now=back)[0]
-    assert after.state != "open"
+    assert (after.state, after.round_id) == ("refused", None)
     share.draw(back)
-    taken = db.session.scalar(select(func.sum(Taking.quantity)))
-    assert taken == 2
+    assert db.session.scalar(select(func.sum(Taking.quantity))) == 2
 
 
 def test_the_draw_waits_for_a_number_that_two_colleagues_type_or_for_its_last_day() -> None:

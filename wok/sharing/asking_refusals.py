@@ -59,3 +59,12 @@ class WishesClosed(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_l("A number can be typed between the closing of the wishes and the draw."), field="number")
+
+
+class WishesOver(Refusal):
+    """Between the closing of the wishes and the draw nothing is changed; it can be withdrawn."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _l("The wishes for these dates are closed and the answer comes soon. Change it after the answer.")
+        )

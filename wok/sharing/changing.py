@@ -9,7 +9,8 @@ from wok.bookings.lines import Line, LineNotLeft, free_line, take_lines
 from wok.bookings.models import Booking
 from wok.db import db
 from wok.kernel.span import Span
-from wok.sharing import charging, granting, messages, offers, penalties, settling
+from wok.sharing import charging, granting, messages, offers, penalties, settling, windows
+from wok.sharing.asking_refusals import WishesOver
 from wok.sharing.decided import follow
 from wok.sharing.ledger_models import ShareCharge
 from wok.sharing.models import ShareRequest
@@ -17,13 +18,18 @@ from wok.sharing.settling import Change, span_of
 
 
 def change_quantity(request: ShareRequest, quantity: int, *, by: str, now: datetime, least: int | None = None) -> None:
-    """Ask for more or fewer. A wish just changes; fewer of a grant goes back; more is given if free, else waited for."""
+    """Ask for more or fewer. A wish just changes; fewer of a grant goes back; more is given if free, else waited for.
+
+    Raises WishesOver between the closing of the wishes and the draw.
+    """
     if quantity < 1:
         withdraw(request, by=by, now=now)
         return
     settling.lock([request], now=now)
     if request.state == "withdrawn":
         return
+    if request.state == "open" and windows.is_over(request.round, now=now):
+        raise WishesOver
     old = request.quantity
     held = offers.open_offer(request)
     if held is not None and quantity < request.granted + held.quantity:

@@ -56,6 +56,9 @@ def draw(round_id: int, *, now: datetime) -> bool:
     row.public_number = row.public_number or ""
     settled = [*_run(row, _first_choices(requests), now=now), *_second_choices(row, requests, now=now)]
     settling.announce_all(settled, "drawn", by=core.WOK, now=now)
+    offers.units_freed(
+        [one.pool.resource_id for one in requests], now=now
+    )  # who asked after closing waits for the rest
     return True
 
 

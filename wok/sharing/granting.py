@@ -70,7 +70,7 @@ def is_kept(request: ShareRequest, *, now: datetime) -> bool:
 
 def is_kept_between(request: ShareRequest, span: Span, *, now: datetime) -> bool:
     """The same for another stretch of time, such as the days a loan would be extended by."""
-    return windows.is_pending(request.pool, span) or waiting.is_kept(
+    return windows.is_pending(request.pool, span, now=now) or waiting.is_kept(
         request.pool, span, now=now, but=request.booking_id
     )
 

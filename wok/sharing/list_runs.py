@@ -21,7 +21,9 @@ def run_list(pool_ids: Sequence[int], *, now: datetime) -> int:
     parts = {part for pool in shared for part in pools.atoms(pool)}
     ripe = Resource.id.in_(parts), Resource.offers_from <= now
     db.session.execute(update(Resource).where(*ripe).values(offers_from=None))
-    listed = [one for one in waiting.waiters(pool_ids, now=now) if not windows.is_pending(one.pool, span_of(one))]
+    listed = [
+        one for one in waiting.waiters(pool_ids, now=now) if not windows.is_pending(one.pool, span_of(one), now=now)
+    ]
     fitting = waiting.could_use(listed)
     return _draw(fitting, shared[0].family, now=now) if fitting else 0
 

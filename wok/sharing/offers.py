@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from wok.bookings import services as core
 from wok.bookings.lines import Line, free_line, take_lines
-from wok.bookings.models import Booking, Resource
+from wok.bookings.models import Booking, Resource, ResourcePart
 from wok.db import db
 from wok.kernel import weekly
 from wok.sharing import charging, messages, parameters, pools, settling, waiting, window_rules
@@ -150,7 +150,8 @@ def withdraw_offer(request: ShareRequest, *, now: datetime) -> None:
 
 def _locked(offer: ShareOffer, *, now: datetime) -> ShareRequest:
     request = offer.request
-    settling.lock([request], now=now)
+    either = (ShareRequest.instead_of_id == request.id) | (ShareRequest.id == request.instead_of_id)
+    settling.lock([request, *db.session.scalars(select(ShareRequest).where(either))], now=now)
     db.session.refresh(offer)
     if offer.state != "open" or offer.until <= now:
         raise OfferEnded
@@ -174,8 +175,8 @@ def _leave(request: ShareRequest, what: str, *, by: str, now: datetime) -> None:
 
 def due_pools(*, now: datetime) -> list[list[int]]:
     """Groups of pools that share resources and whose units came back, ripe for a run of the list."""
-    chosen = select(Resource.id).where(Resource.offers_from <= now).order_by(Resource.id)
-    ripe = set(db.session.scalars(chosen))
+    own = Resource.id.in_(select(SharePool.resource_id)) | Resource.id.in_(select(ResourcePart.part_id))
+    ripe = set(db.session.scalars(select(Resource.id).where(Resource.offers_from <= now, own)))
     if not ripe:
         return []
     rows = db.session.scalars(select(SharePool).order_by(SharePool.id)).all()

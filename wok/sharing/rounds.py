@@ -19,6 +19,7 @@ from wok.kernel.weekly import ClosedDays
 from wok.people.models import Person
 from wok.sharing import drawing, granting, list_runs, offers, settling, window_rules, windows
 from wok.sharing.asking_refusals import NumbersDiffer, NumberTyped, WishesClosed
+from wok.sharing.decided import follow
 from wok.sharing.models import ShareOffer, SharePool, ShareRequest, ShareRound
 
 log = logging.getLogger("wok.sharing")
@@ -126,6 +127,7 @@ def _end_waiting(request_id: int, *, now: datetime) -> bool:
     request.waiting_since = None
     settling.restate(request.booking, now=now)
     core.note(request.booking, "list_ended", by=core.WOK, now=now, request=request.id)
+    follow(request.booking, [request], "left", now=now)
     return True
 
 

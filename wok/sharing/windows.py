@@ -63,12 +63,18 @@ def open_weeks(families: Iterable[str], first: date, last: date, *, now: datetim
     }
 
 
-def is_pending(pool: SharePool, span: Span) -> bool:
-    """True while a round over these days is closed and not drawn yet: nothing is given before it."""
+def is_over(row: ShareRound | None, *, now: datetime) -> bool:
+    """True once a round takes no wishes any more, drawn or not."""
+    return row is not None and (row.state != "open" or row.closes_at <= now)
+
+
+def is_pending(pool: SharePool, span: Span, *, now: datetime) -> bool:
+    """True while a round over these days is over and not drawn yet: nothing is given before it."""
     if pool.mode == "first_come":
         return False
     keys = [one.key for one in windows_of(pool.family, span, now=FAR_PAST, closed=())]
-    pending = ShareRound.key.in_(keys), ShareRound.state == "closed"
+    is_over = (ShareRound.state == "closed") | ((ShareRound.state == "open") & (ShareRound.closes_at <= now))
+    pending = ShareRound.key.in_(keys), is_over
     return db.session.scalar(select(ShareRound.id).where(*pending).limit(1)) is not None
 
 
