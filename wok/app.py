@@ -9,8 +9,7 @@ from typing import Any
 
 from flask import Flask, Response, g, redirect, render_template, request, url_for
 from flask_babel import get_locale
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError
-from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -23,8 +22,8 @@ from wok.bookings import views as booking_views
 from wok.calendar import agenda, card, home, my_data, my_wok, search, today
 from wok.calendar import health as staff_health
 from wok.calendar import staff_views as staff_calendar
-from wok.equipment import names as item_names
 from wok.equipment import loans, picture_views
+from wok.equipment import names as item_names
 from wok.equipment import staff_views as equipment_staff
 from wok.equipment import views as equipment_views
 from wok.extensions import babel, compress, csrf, db
@@ -61,7 +60,7 @@ from wok.web import (
     uploads,
 )
 from wok.web import csrf as web_csrf
-from wok.web.routes import LateRule
+from wok.web.flask import WokFlask
 from wok.web.session_cookie import SessionCookie
 
 PAGES = (
@@ -112,33 +111,8 @@ ALWAYS = (
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
 )
-RETRIES = 3  # deadlock and serialisation failures (PROMISES F4)
 
 log = logging.getLogger("wok")
-
-
-class WokFlask(Flask):
-    """Flask, with the two databases' passing faults retried: nothing was committed when they strike."""
-
-    jinja_environment = templating.LanguageEnvironment
-    url_rule_class = LateRule
-
-    def dispatch_request(self) -> Any:
-        """Answer the request; a deadlock or serialisation failure is tried again up to three times."""
-        for _turn in range(RETRIES):
-            try:
-                return super().dispatch_request()
-            except (OperationalError, IntegrityError, StaleDataError) as fault:
-                if not is_passing(fault):
-                    raise
-                db.session.rollback()
-        return super().dispatch_request()
-
-
-def is_passing(fault: Exception) -> bool:
-    """True for PostgreSQL's deadlock (40P01) and serialisation failure (40001), and for a row that changed or came meanwhile."""
-    is_stale = isinstance(fault, (IntegrityError, StaleDataError))
-    return is_stale or getattr(getattr(fault, "orig", None), "sqlstate", None) in {"40P01", "40001"}
 
 
 def create_app(given: Mapping[str, Any] | None = None, *, instance: str | Path | None = None) -> Flask:

@@ -25,7 +25,6 @@ from wok.web.access import public
 from wok.web.notices import notice
 
 LARGEST = 2**31 - 1
-KINDS = ("loan", "space", "lunch")
 
 
 @bp.get("/answer/<ref>")

@@ -1,0 +1,37 @@
+"""Flask, with what the two databases' passing faults ask of it."""
+
+from typing import Any
+
+from flask import Flask
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+
+from wok.db import db
+from wok.web import templating
+from wok.web.routes import LateRule
+
+RETRIES = 3  # deadlock and serialisation failures (PROMISES F4)
+
+
+class WokFlask(Flask):
+    """Flask, with the two databases' passing faults retried: nothing was committed when they strike."""
+
+    jinja_environment = templating.LanguageEnvironment
+    url_rule_class = LateRule
+
+    def dispatch_request(self) -> Any:
+        """Answer the request; a deadlock or serialisation failure is tried again up to three times."""
+        for _turn in range(RETRIES):
+            try:
+                return super().dispatch_request()
+            except (OperationalError, IntegrityError, StaleDataError) as fault:
+                if not is_passing(fault):
+                    raise
+                db.session.rollback()
+        return super().dispatch_request()
+
+
+def is_passing(fault: Exception) -> bool:
+    """True for PostgreSQL's deadlock (40P01) and serialisation failure (40001), and for a row that changed or came meanwhile."""
+    is_stale = isinstance(fault, (IntegrityError, StaleDataError))
+    return is_stale or getattr(getattr(fault, "orig", None), "sqlstate", None) in {"40P01", "40001"}
