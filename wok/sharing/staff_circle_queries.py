@@ -98,7 +98,7 @@ def flags(*, now: datetime) -> list[Flag]:
             for pair in combinations(sorted(holders), 2):
                 if not of.get(pair[0]) or of.get(pair[0]) != of.get(pair[1]):
                     whys[pair].add(why)
-    pairs = sorted(whys, key=lambda pair: (known[pair[0]].name, known[pair[1]].name))
+    pairs = sorted(whys, key=lambda pair: (-len(whys[pair]), known[pair[0]].name, known[pair[1]].name))
     return [Flag(known[one], known[other], [why for why in WHYS if why in whys[one, other]]) for one, other in pairs]
 
 

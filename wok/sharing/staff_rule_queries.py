@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from wok.bookings.models import Resource
 from wok.db import db
+from wok.kernel import weekly
 from wok.people.models import Person
 from wok.sharing.ledger_models import ShareBlock, ShareOverride
 from wok.sharing.models import ShareParameters, SharePool, ShareRequest
@@ -83,7 +84,23 @@ def coming(today: date) -> list[ShareParameters]:
     return list(db.session.scalars(chosen.order_by(ShareParameters.valid_from, ShareParameters.id)))
 
 
-def blocks(*, now: datetime) -> list[tuple[ShareBlock, str]]:
+@dataclass(frozen=True)
+class BlockLine:
+    """Units kept, by whom; `days`: first and last day where whole days are kept."""
+
+    block: ShareBlock
+    by: str
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """The days, when the span begins and ends at local midnight."""
+        first, last = self.block.starts_at, self.block.ends_at - timedelta(microseconds=1)
+        days = weekly.local_day(first), weekly.local_day(last)
+        is_whole = weekly.day_span(days[0]).start == first and weekly.day_span(days[1]).end == self.block.ends_at
+        return days if is_whole else None
+
+
+def blocks(*, now: datetime) -> list[BlockLine]:
     """Units kept for our own need now or later, with who did it, by date."""
     chosen = (
         select(ShareBlock, Person.name)
@@ -92,7 +109,7 @@ def blocks(*, now: datetime) -> list[tuple[ShareBlock, str]]:
         .where(ShareBlock.ended_at.is_(None), ShareBlock.ends_at > now)
         .order_by(ShareBlock.starts_at, ShareBlock.id)
     )
-    return [(row, name or "") for row, name in db.session.execute(chosen.limit(MOST))]
+    return [BlockLine(row, name or "") for row, name in db.session.execute(chosen.limit(MOST))]
 
 
 def overrides(*, now: datetime) -> list[tuple[ShareOverride, str]]:
