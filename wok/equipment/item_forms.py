@@ -166,6 +166,8 @@ class OfferForm(SaidForm, OnceForm):
     def offer_associations(self, rows: Iterable[Association]) -> None:
         """The associations this person acts for."""
         self.association.choices = [(str(row.id), row.name) for row in rows]
+        if not self.is_submitted():
+            self.association.data = self.association.choices[0][0]
 
     def validate_association(self, field: Field) -> None:
         """One of their own."""

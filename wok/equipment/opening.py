@@ -59,8 +59,10 @@ class Calendar:
         """
         before = (first - DAY * count for count in range(15))
         pick_up = next((day for day in before if day >= today and self.is_open(day)), None) or self.next_open(today)
-        back = self.next_open(max(last if last > first else last + DAY, pick_up)) if pick_up else None
-        return (pick_up, back) if pick_up and back else None
+        if pick_up is None:
+            return None
+        back = self.next_open(max(last, pick_up) if last > first else max(last, pick_up) + DAY)
+        return (pick_up, back) if back else None
 
     def first_time(self, day: date) -> datetime | None:
         """When hand-over begins on this day; None when there is none."""

@@ -2,7 +2,7 @@
 
 import re
 
-from flask import Blueprint, abort, request, send_file
+from flask import Blueprint, abort, request
 from werkzeug import Response
 
 from wok.equipment import pictures
@@ -22,7 +22,7 @@ def picture(digest: str) -> Response:
     path = pictures.path_of(digest)
     if not path.is_file():
         abort(404)
-    response = send_file(path, mimetype="image/jpeg", etag=False, conditional=False)
+    response = Response(path.read_bytes(), mimetype="image/jpeg")
     response.headers["Cache-Control"] = YEAR
     response.set_etag(digest)
     return response.make_conditional(request)
