@@ -14,7 +14,7 @@ from wok.mail.models import Message
 from wok.people.models import Association
 from wok.space import room_services, services
 from wok.space.models import Room, SpaceUse
-from wok.space.room_services import RoomFacts, Stretch
+from wok.space.room_facts import RoomFacts, Stretch
 from wok.space.services import How, Place, Who
 from wok.space.settling import Wanted
 

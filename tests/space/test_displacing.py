@@ -13,7 +13,7 @@ from wok.sharing.ledger_models import Contribution, ShareCharge
 from wok.space import changing, displacing, door_services, due, weekly_use
 from wok.space.models import SpaceSeries
 from wok.space.refusals import NoEqualOffer, NotReleased, TooSoonToDisplace
-from wok.space.room_services import Stretch
+from wok.space.room_facts import Stretch
 from wok.space.services import How, Place
 from wok.space.settling import Wanted
 from wok.space.weekly_use import Regular, Rule

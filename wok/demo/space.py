@@ -7,7 +7,7 @@ from wok.db import Texts
 from wok.demo.things import five
 from wok.space import room_services
 from wok.space.models import Room
-from wok.space.room_services import FIRST_COME, WINDOW, RoomFacts, Stretch
+from wok.space.room_facts import FIRST_COME, WINDOW, RoomFacts, Stretch
 
 DAYS = range(7)
 QUIET = tuple(Stretch(day, time(8), time(18), FIRST_COME) for day in range(5))

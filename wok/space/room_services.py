@@ -1,50 +1,18 @@
 """Rooms as staff keep them: added, described, given hours and parts, paused. All inside `transaction()`."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime
 
 from sqlalchemy import delete, func, select
 
 from wok.bookings.models import Resource, ResourcePart, Taking
-from wok.db import Texts, db
+from wok.db import db
 from wok.sharing import pools
 from wok.space import queries, rules
 from wok.space.models import Room, RoomHours, SpaceUse
 from wok.space.refusals import IsUsed
+from wok.space.room_facts import FIRST_COME, WINDOW, RoomFacts, Stretch
 from wok.web.texts import said
-
-WINDOW, FIRST_COME = "window", "first_come"
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """Hours of a weekday, and how the room is given then."""
-
-    weekday: int
-    starts: time
-    ends: time
-    mode: str = FIRST_COME
-
-
-@dataclass(frozen=True)
-class RoomFacts:
-    """All that is said of a room."""
-
-    name: Texts
-    seats: int
-    standing: int = 0
-    description: Texts = field(default_factory=dict)
-    noise: Texts = field(default_factory=dict)
-    inside: Texts = field(default_factory=dict)
-    way_in: Texts = field(default_factory=dict)
-    access: Sequence[str] = ()
-    opened_by: str = "staff"
-    release_minutes: int = 20
-    setup_minutes: int = 0
-    cleanup_minutes: int = 0
-    hours: Sequence[Stretch] = ()
-    part_ids: Collection[int] = ()  # rooms that are its parts
 
 
 def write(found: Room | None, facts: RoomFacts) -> Room:

@@ -15,7 +15,7 @@ from wok.people.models import LANGUAGES
 from wok.space import words
 from wok.space.forms import ChangeForm, UseFields, WhenFields
 from wok.space.models import Room
-from wok.space.room_services import FIRST_COME, WINDOW, RoomFacts, Stretch
+from wok.space.room_facts import FIRST_COME, WINDOW, RoomFacts, Stretch
 from wok.web.forms import LineField, LinesField, OnceForm, WholeNumberField, at_most, between, required
 from wok.web.texts import VersionedTexts, in_five_languages
 
