@@ -81,7 +81,7 @@ def test_a_loan_is_kept_longer_at_once_unless_somebody_waits(app: Flask, client:
 def test_cancelling_says_its_price_and_can_be_taken_back(app: Flask, client: Browser) -> None:
     tents = make.item("Tent", 4)
     near = loaning.lend(make.association(), {make.item("Grill", 1): 1})
-    assert "100 of 100 of its points stay with you. For cancelling late, 0.5 points" in page(client, near.link_token)
+    assert "all of its points still count. For cancelling late, 0.5 points" in page(client, near.link_token)
     booking = loaning.lend(make.association(), {tents: 2}, FAR, FAR_END)
     address = f"/en/equipment/loan/{booking.link_token}"
     assert "Cancelling costs you no points" in page(client, booking.link_token)

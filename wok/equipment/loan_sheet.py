@@ -24,6 +24,7 @@ from wok.web.dates import say_day
 from wok.web.picture import picture_code
 from wok.web.texts import Words, said
 
+ALL = 100
 CHANGEABLE = ("wish", "waiting", "offered", "confirmed")
 
 
@@ -72,6 +73,17 @@ class Sheet:
         if self.booking.status == "held":
             return "offered"
         return "wish" if any(one.line.state == "asked" for one in self.lines) else "waiting"
+
+    @property
+    def to_read(self) -> list[Shown]:
+        """Answers that ask for something or need their reasons in sight: all but what was given in full."""
+        return [one for one in self.answers if one.offer or one.question or one.request.granted < one.request.quantity]
+
+    @property
+    def settled(self) -> list[Shown]:
+        """Answers to what was given in full."""
+        unread = {one.request.id for one in self.to_read}
+        return [one for one in self.answers if one.request.id not in unread]
 
     @property
     def tag(self) -> str:
@@ -139,8 +151,10 @@ def cost_words(cost: CancelCost, now: datetime) -> str:
     is_early = cost.early_until > now
     if cost.is_free:
         words = _("Cancelling costs you no points.")
+    elif cost.kept_percent >= ALL:
+        words = _("If you cancel now, all of its points still count.")
     else:
-        words = _("If you cancel now, %(percent)s of 100 of its points stay with you.", percent=cost.kept_percent)
+        words = _("If you cancel now, %(percent)s %% of its points still count.", percent=cost.kept_percent)
     if cost.penalty:
         words += " " + _("For cancelling late, %(points)s points are added.", points=say_points(cost.penalty))
     if is_early and not cost.is_free:

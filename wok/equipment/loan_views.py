@@ -45,7 +45,6 @@ def page(booking: Booking, sight: Sight, *, refusal: Refusal | None = None) -> A
         sheet=seen,
         booking=booking,
         loan=seen.loan,
-        request_answers=seen.answers,
         asking=ReviewForm(formdata=None),
         cost_words=cost_words,
         refusal=refusal,
