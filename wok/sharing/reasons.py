@@ -20,6 +20,7 @@ def facts_of(
     asked = next(one for one in inputs.requests if one.id == code)
     facts: dict[str, Any] = {
         "round": key,
+        "code": asked.circles[0],  # under which the asking circle stands in the round's file; told to nobody else
         "groups": why.askers,
         "asked_in_all": why.asked_in_all,
         "there_was": why.free,
