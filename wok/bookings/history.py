@@ -18,6 +18,7 @@ WORDS = {
     "confirmed": _l("Confirmed"),
     "asked": _l("Asked for"),
     "granted": _l("Given"),
+    "released": _l("Given free: nobody had come"),
     "drawn": _l("Decided by the rule"),
     "taken": _l("Offer taken"),
     "passed": _l("Offer passed on"),

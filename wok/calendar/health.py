@@ -37,6 +37,7 @@ NAMES: dict[str, LazyString] = {
     "appointments": _l("Appointments"),
     "earlier": _l("Appointments: earlier times"),
     "loan reminders": _l("Loans: reminders"),
+    "space": _l("Rooms: reminders, empty rooms, weekly uses"),
     "feeds": _l("Calendars that people follow"),
     "busy": _l("Calendars of colleagues"),
     "tidy": _l("Erasing what is old"),

@@ -22,6 +22,7 @@ from wok.mail.models import MailAnswer, Message
 from wok.oncall.models import BookedMatter, Visit
 from wok.people import queries
 from wok.people.models import Association, Person
+from wok.space.models import SpaceUse
 from wok.web.access import signed_in
 
 bp = Blueprint("data", __name__)
@@ -34,6 +35,7 @@ BOOKING = (
 RSVP = "adults children prams diets needs note must_reconfirm reconfirmed_at met_someone"
 APPOINTMENT = "place language wants_interpreter interpreter needs question video_link waits_for reason agreed_at next_step outcome"
 LOAN = "purpose place_of_use collector note klass_asked klass_words pick_up_on return_on"
+SPACE_USE = "activity people layout needs remark shows_name keys_note arrived_at released_at"
 LOAN_LINE = "asked least got first_on last_on state"
 VISIT = "number topic language nickname state taken_at arrived_at started_at ended_at outcome next_step"
 Data = dict[str, Any]
@@ -84,6 +86,7 @@ def _bookings(whose: ColumnElement[bool]) -> list[Data]:
     meetings = {one.booking_id: one for one in _of_bookings(Appointment, Appointment.booking_id, whose)}
     wishes = {one.booking_id: one for one in _of_bookings(EarlierWish, EarlierWish.booking_id, whose)}
     loans = {one.booking_id: one for one in _of_bookings(Loan, Loan.booking_id, whose)}
+    uses = {one.booking_id: one for one in _of_bookings(SpaceUse, SpaceUse.booking_id, whose)}
     things = _grouped(_of_bookings(LoanLine, LoanLine.booking_id, whose), LOAN_LINE)
     return [
         {
@@ -94,6 +97,7 @@ def _bookings(whose: ColumnElement[bool]) -> list[Data]:
             "on_call": {**_plain(matters.get(one.id), "topic note"), **_plain(visits.get(one.id), VISIT)} or None,
             "appointment": _plain(meetings.get(one.id), APPOINTMENT) or None,
             "loan": {**_plain(loans.get(one.id), LOAN), "things": things[one.id]} if one.id in loans else None,
+            "room": _plain(uses.get(one.id), SPACE_USE) or None,
             "told_of_earlier_times": _plain(wishes.get(one.id), "asked_at messages_sent sent_at ended_at") or None,
             "topics": topics[one.id],
             "history": history[one.id],
