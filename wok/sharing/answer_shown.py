@@ -67,13 +67,14 @@ def _shown(
     with_advice: bool,
 ) -> Shown:
     own = [one for one in reviews if one.request_id == request.id]
-    is_on_list = request.waiting_since is not None and request.starts_at > now
+    offer = open_offer(request, now=now)
+    is_on_list = request.waiting_since is not None and request.starts_at > now and offer is None
     return Shown(
         request=request,
         name=name,
         days=names.days_of(request),
         answer=_answer(request, is_on_list, now=now, with_advice=with_advice),
-        offer=open_offer(request, now=now),
+        offer=offer,
         is_on_list=is_on_list,
         reviews=own,
         may_review=review.may_ask(request, own, now=now),

@@ -42,9 +42,11 @@ class Ours:
 
 def ours(person: Person, memberships: list[Membership], *, now: datetime) -> Ours:
     """All of it, soonest first."""
+    asked = waits_for_us(person, memberships, now=now)
+    offered = {one.request_id for one in asked.offers}
     return replace(
-        waits_for_us(person, memberships, now=now),
-        waiting=_waiting(person, memberships, now=now),
+        asked,
+        waiting=[one for one in _waiting(person, memberships, now=now) if one.id not in offered],
         lunches=_lunches(person, memberships, now=now),
     )
 
