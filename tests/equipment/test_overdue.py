@@ -11,7 +11,7 @@ from tests.make import NOW
 from wok.bookings import closures, series
 from wok.bookings.models import Booking
 from wok.db import db, transaction
-from wok.equipment import desk_due, holding, moved_days, opening, returns, risk_choices, risks, settled_due
+from wok.equipment import desk_due, holding, moved_days, opening, returns, risk_choices, risks, settled_due, stock
 from wok.equipment.desk_rules import Coming, days_late, out_until, shortages
 from wok.equipment.models import Substitute
 from wok.kernel import weekly
@@ -142,6 +142,10 @@ def test_the_next_borrower_agrees_on_fewer_and_nobody_else_gets_what_is_not_ther
     assert loaning.lines(waiting) == [(1, 0, "refused")]
     assert desk.free(tents, WEDNESDAY) == 0
     assert (risks.open_risks(), _told("settled")) == ([], 1)
+    with transaction():
+        stock.set_quantity(tents, 2, now=_at(MONDAY, 19))
+    desk_due.run_slowly(_at(MONDAY, 20))
+    assert [one.line.booking_id for one in risks.open_risks()] == [following.id], "whatever made them fewer"
 
 
 def test_a_closure_moves_the_due_day_to_the_next_open_one_and_tells_once(app):

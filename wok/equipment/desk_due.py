@@ -39,8 +39,8 @@ def run(now: datetime) -> str:
 
 
 def run_slowly(now: datetime) -> str:
-    """What may wait some minutes: late things count as out for longer, each day anew."""
-    return f"lengthened {lengthen(now)}"
+    """What may wait some minutes: late things count as out for longer, and all loans to come are looked at again."""
+    return f"lengthened {lengthen(now)}, looked at {look_again(now)}"
 
 
 def find_late(now: datetime, days: Calendar) -> int:
@@ -85,6 +85,16 @@ def lengthen(now: datetime) -> int:
     for number in numbers:
         with transaction():
             _stretch({db.session.get_one(LoanLine, number)}, now=now, days=opening.calendar())
+    return len(numbers)
+
+
+def look_again(now: datetime) -> int:
+    """Items whose loans are to come, whatever changed: a unit retired, a count that found fewer, more days for somebody."""
+    chosen = select(LoanLine.item_id).where(LoanLine.got > 0, LoanLine.last_on >= weekly.local_day(now)).distinct()
+    numbers, days = sorted(db.session.scalars(chosen)), opening.calendar()
+    for number in numbers:
+        with transaction():
+            risks.refresh({number}, now=now, days=days)
     return len(numbers)
 
 
@@ -166,6 +176,7 @@ def _is_due(now: datetime) -> Callable[[LoanRisk], bool]:
 
 def _tell(line_id: int, *, now: datetime) -> None:
     risk = db.session.get_one(LoanRisk, line_id, with_for_update=True, populate_existing=True)
+    risks.refresh({risk.line.item_id}, now=now)  # more days, or other loans, may have settled it since
     if risk.told_at is None and risk.settled_at is None:
         risk.told_at = now
         desk_messages.at_risk(risk, now=now)

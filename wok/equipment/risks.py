@@ -107,7 +107,7 @@ def _open(line_id: int, short: int, late: Movement | None, *, now: datetime) -> 
     if row is None:
         row = LoanRisk(line_id=line_id, short=short, because=because, movement_id=movement_id, since=now)
         db.session.add(row)
-    elif row.settled_at is not None and row.outcome == "well":
+    elif row.settled_at is not None and row.outcome != "failed":
         row.settled_at = row.outcome = row.told_at = row.asked_at = None
         row.since, row.because, row.movement_id = now, because, movement_id
     row.short = short

@@ -8,7 +8,7 @@ from flask_babel import ngettext
 
 from wok import clock
 from wok.db import transaction
-from wok.equipment import stock, stock_queries, stocktake
+from wok.equipment import desk_queries, stock, stock_queries, stocktake
 from wok.equipment.models import Item, Unit
 from wok.equipment.staff_blueprint import bp, item_or_404
 from wok.equipment.stock_forms import UnitForm, UnitsForm
@@ -89,6 +89,7 @@ def unit(tag: str) -> Any:
         states=UNIT_STATES,
         stocktake=count,
         is_found=count is not None and stocktake.is_found(count, found),
+        out=desk_queries.out_now(found.id),
     )
     return page, 422 if form.is_submitted() else 200
 
