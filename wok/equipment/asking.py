@@ -10,7 +10,7 @@ from wok.bookings import services as core
 from wok.bookings.models import Booking
 from wok.bookings.services import BOOKER, Contact
 from wok.db import db
-from wok.equipment import loan_rules, loans, opening
+from wok.equipment import loan_messages, loan_rules, loans, opening
 from wok.equipment.basket import Wanted
 from wok.equipment.free import is_lent_on
 from wok.equipment.loan_refusals import ClosedAtEnd, DaysRefused, MayNotBorrow, NoSuchPartner, NothingLeft, ThingGone
@@ -19,6 +19,7 @@ from wok.equipment.models import Item, Loan, LoanLine
 from wok.equipment.opening import Calendar
 from wok.kernel import weekly
 from wok.kernel.span import Span
+from wok.mail import outbox
 from wok.people.models import Association
 from wok.people.rules import plain_name
 from wok.sharing import asking as sharing
@@ -149,7 +150,15 @@ def ask(
     loans.follow(booking, now=now)
     if booking.status == "cancelled":
         raise NothingLeft
+    _confirm(booking, requests, now=now)
     return booking
+
+
+def _confirm(booking: Booking, requests: Sequence[ShareRequest], *, now: datetime) -> None:
+    """All of it is theirs at once: one message with hours, address and calendar entry says so, instead of the answer."""
+    if all(one.granted >= one.quantity or one.instead_of_id is not None for one in requests):
+        outbox.void(now=now, booking_id=booking.id, kinds=("sharing/answer",))
+        loan_messages.tell("confirmed", booking, now=now)
 
 
 def wishes(order: Order) -> list[Wish]:

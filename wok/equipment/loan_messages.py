@@ -20,7 +20,8 @@ from wok.web.texts import said
 def facts(booking: Booking) -> dict[str, Any]:
     """All a message about a loan needs, fixed at the moment it is owed."""
     loan, calendar = loans.loan_of(booking), opening.calendar()
-    lines = [line for line in loans.lines_of(booking) if line.state != "withdrawn"]
+    everything = loans.lines_of(booking)
+    lines = [line for line in everything if line.state != "withdrawn"] or everything
     found = {
         **told.facts(booking),
         "things": [thing(line, booking.language) for line in lines],
