@@ -23,6 +23,7 @@ from wok.web.access import staff_only
 from wok.web.notices import notice
 
 FORTNIGHT = timedelta(days=14)
+DECADE = timedelta(days=3653)
 
 
 def loan_or_404(booking_id: int) -> Booking:
@@ -40,11 +41,13 @@ def movement_or_404(movement_id: int) -> Movement:
 
 
 def asked_day() -> date:
-    """The day in the address; today where there is none, or none that can be read."""
+    """The day in the address; today where there is none, none that can be read, or one beyond ten years."""
+    today = weekly.local_day(clock.now())
     try:
-        return date.fromisoformat(request.args.get("day", ""))
+        asked = date.fromisoformat(request.args.get("day", ""))
     except ValueError:
-        return weekly.local_day(clock.now())
+        return today
+    return asked if abs(asked - today) < DECADE else today
 
 
 @bp.get("/staff/handover")
