@@ -46,7 +46,9 @@ def _association(group: cast.Group, asked_at: datetime, *, is_accepted: bool) ->
     return Association(
         name=group.name,
         form=group.form,
-        rcs_number=f"F{len(group.name) * 137 + 4000}" if has_number else None,
+        rcs_number=f"F{sum(at * ord(char) for at, char in enumerate(group.name, 1)) % 9000 + 1000}"
+        if has_number
+        else None,
         purpose=group.purpose,
         size_band=group.size_band,
         neighbourhood=group.neighbourhood,

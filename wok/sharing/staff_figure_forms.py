@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField
+from wtforms.validators import ValidationError
 
 from wok.kernel import published
 from wok.kernel.standing import Params
@@ -13,7 +14,7 @@ from wok.sharing import staff_figures
 from wok.sharing.answers import say_points
 from wok.sharing.staff_figures import FIGURES, PER_CENT, Figure
 from wok.sharing.staff_forms import ReasonForm
-from wok.team.forms import VersionForm
+from wok.team.forms import YEARS, VersionForm
 from wok.web.forms import LineField, WholeNumberField, required
 
 
@@ -37,6 +38,11 @@ class FiguresForm(VersionForm, ReasonForm):
     """All figures at once; `params()` gives them."""
 
     valid_from = DateField(_l("From this date on"), [required()])
+
+    def validate_valid_from(self, field: Any) -> None:
+        """A year we know."""
+        if field.data and not YEARS[0] <= field.data <= YEARS[1]:
+            raise ValidationError(_("Choose a date between the years 2020 and 2100."))
 
     def of(self, figure: Figure) -> Any:
         """The field of one figure."""
