@@ -11,12 +11,12 @@ from wok.web.access import MARK
 
 MARKS = {"public", "signed_in", "members_only", "staff_only"}
 # Addresses without a language in front: what machines read, or what is typed from paper.
-OUTSIDE = ("/", "/static/", "/healthz", "/feeds/", "/b/", "/l/", "/api/")
+OUTSIDE = ("/", "/static/", "/healthz", "/feeds/", "/b/", "/l/", "/api/", "/pictures/")
 # Says 503 while no jobs process runs beside it, as in a test.
 HEALTH = "health.show"
 # A choice of looks, kept in a cookie of the reader's own: needs no proof (wok/web/reading.py).
 LOOKS = {"reading.size", "reading.colour"}
-ADDRESS = re.compile(r"(?:[a-z0-9]+(?:-[a-z0-9]+)*)?(?:\.(?:ics|json))?")
+ADDRESS = re.compile(r"(?:[a-z0-9]+(?:-[a-z0-9]+)*)?(?:\.(?:ics|json|jpg))?")
 TYPED = re.compile(r"<[^>]*>")
 
 
