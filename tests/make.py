@@ -6,13 +6,15 @@ begins afresh after each request of a Browser.
 
 import itertools
 from datetime import UTC, date, datetime, time, timedelta
-from html.parser import HTMLParser
 from typing import Any
 
 from flask.testing import FlaskClient
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
+from tests.forms import PostForm as PostForm
+from tests.forms import form_of as form_of
+from tests.forms import forms_of as forms_of
 from wok.bookings import series
 from wok.bookings.models import Booking, Occurrence, Resource, Series
 from wok.bookings.services import Contact
@@ -118,77 +120,6 @@ class Browser(FlaskClient):
         form = form_of(shown.get_data(as_text=True), action)
         data = {**form.values, **typed}
         return self.post(form.action or page, data={name: value for name, value in data.items() if value is not None})
-
-
-class PostForm:
-    """One posting form of a page: where it goes, and what it would send untouched."""
-
-    def __init__(self, action: str) -> None:
-        self.action = action
-        self.values: dict[str, Any] = {}
-
-    def take(self, tag: str, given: dict[str, str | None]) -> None:
-        """Note a field's present value."""
-        name, kind = given.get("name"), given.get("type", "text")
-        if (
-            not name
-            or (kind in ("radio", "checkbox") and "checked" not in given)
-            or kind == "submit"
-            or tag == "button"
-        ):
-            return
-        value = given.get("value") or ""
-        self.values[name] = [*self.values[name], value] if isinstance(self.values.get(name), list) else value
-        if kind == "checkbox" and not isinstance(self.values[name], list):
-            self.values[name] = [value]
-
-
-class _FormReader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.forms: list[PostForm] = []
-        self._form: PostForm | None = None
-        self._within: str | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        if tag == "form":
-            self._form = PostForm(given.get("action") or "") if (given.get("method") or "").lower() == "post" else None
-            if self._form:
-                self.forms.append(self._form)
-        elif self._form and tag in ("input", "button"):
-            self._form.take(tag, given)
-        elif self._form and tag in ("textarea", "select"):
-            self._within = given.get("name")
-            self._form.values.setdefault(self._within or "", "")
-        elif self._form and tag == "option" and self._within and "selected" in given:
-            self._form.values[self._within] = given.get("value") or ""
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "form":
-            self._form = None
-        elif tag in ("textarea", "select"):
-            self._within = None
-
-    def handle_data(self, data: str) -> None:
-        if self._form and self._within and self.lasttag == "textarea":
-            self._form.values[self._within] += data
-
-
-def forms_of(html: str) -> list[PostForm]:
-    """All posting forms of a page, in its order."""
-    reader = _FormReader()
-    reader.feed(html)
-    return reader.forms
-
-
-def form_of(html: str, action: str | None = None) -> PostForm:
-    """The form of the page's own content that posts to `action` (a part of the address is enough), else the first."""
-    own = forms_of(html.partition("<main")[2] or html)
-    fitting = [form for form in own if action is None or action in form.action]
-    fitting.sort(key=lambda form: not form.action.endswith(action or ""))
-    assert fitting, f"no form posts to {action}: {[form.action for form in own]}"
-    return fitting[0]
 
 
 def wednesdays(**given: Any) -> Series:
