@@ -10,6 +10,7 @@ from wok import clock
 from wok.equipment import catalogue, days, opening, schedule
 from wok.equipment.blueprint import bp
 from wok.equipment.catalogue_views import read_day
+from wok.equipment.day_words import DayWords
 from wok.equipment.words import CATEGORIES
 from wok.kernel import weekly
 from wok.web.access import public
@@ -33,10 +34,10 @@ def free() -> Any:
     first = schedule.monday(asked or calendar.next_open(today) or today)
     shown = schedule.schedule(chosen, first, first + WEEK - DAY, calendar, now=now)
     week = [first + DAY * count for count in range(7)]
-    rows = [
-        (one, said(one.name, g.lang), shown[one.id], days.stretches([day for day in shown[one.id] if day.on >= today]))
-        for one in chosen
-    ]
+    words, rows = DayWords(), []
+    for one in chosen:
+        coming = days.stretches([day for day in shown[one.id] if day.on >= today])
+        rows.append((one, said(one.name, g.lang), words.cells(one, shown[one.id]), words.lines(one, coming)))
     return render_template(
         "equipment/free.html",
         rows=rows,

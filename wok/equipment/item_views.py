@@ -12,6 +12,7 @@ from wok.equipment import catalogue, days, opening, schedule
 from wok.equipment.blueprint import bp, item_or_404
 from wok.equipment.catalogue import Wanted
 from wok.equipment.catalogue_views import read_day
+from wok.equipment.day_words import DayWords
 from wok.equipment.models import Item
 from wok.equipment.words import PURPOSES, euros, weight
 from wok.kernel import weekly
@@ -45,8 +46,7 @@ def item(slug: str) -> Any:
         purposes=[PURPOSES[code] for code in found.purposes if code in PURPOSES],
         weight=weight(found.weight_grams),
         deposit=euros(found.deposit_cents),
-        weeks=schedule.weeks(shown),
-        stretches=days.stretches([one for one in shown if one.on >= today]),
+        weeks=schedule.weeks(DayWords().cells(found, shown)),
         first=first,
         last=first + FOUR_WEEKS - DAY,
         next_free=next_free,

@@ -50,7 +50,8 @@ class Calendar:
 
     def next_open(self, day: date) -> date | None:
         """This day or the first open one after it, within a year."""
-        return next(iter(self.open_days(day, day + timedelta(days=366))), None)
+        coming = (day + DAY * count for count in range(367))
+        return next((one for one in coming if self.is_open(one)), None)
 
     def around(self, first: date, last: date, *, today: date) -> tuple[date, date] | None:
         """The pick-up and return days of a loan for use from `first` to `last`: the open days closest around them.

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from wok.equipment import days, free, opening
 from wok.equipment.days import Day
@@ -10,6 +11,7 @@ from wok.kernel import weekly
 from wok.sharing import outlook, pools
 
 DAY = timedelta(days=1)
+Row = TypeVar("Row")
 
 
 def schedule(
@@ -46,7 +48,7 @@ def _day(item: Item, on: date, units: int, outlook: str | None, *, is_open: bool
     return Day(on, units, capacity, days.state_of(units, capacity, is_open=is_open, is_lent=is_lent, outlook=outlook))
 
 
-def weeks(found: Sequence[Day]) -> list[list[Day]]:
+def weeks(found: Sequence[Row]) -> list[list[Row]]:
     """The days in rows of seven."""
     return [list(found[at : at + 7]) for at in range(0, len(found), 7)]
 

@@ -14,7 +14,7 @@ from wok.equipment.models import Item, ItemSet, Piece, Substitute, Unit
 from wok.equipment.refusals import TagTaken, TooManyPieces
 from wok.kernel import weekly
 from wok.kernel.letters import fold
-from wok.sharing import pools
+from wok.sharing import offers, pools
 from wok.sharing.models import SharePool
 
 KIND = "equipment"
@@ -101,6 +101,8 @@ def set_quantity(item: Item, quantity: int, *, now: datetime) -> list[Surplus]:
     bookings.set_capacity(resource, quantity)
     item.changed_at = now
     db.session.flush()
+    if quantity > before:
+        offers.units_freed([item.resource_id], now=now)
     return surplus(item, now=now)
 
 
