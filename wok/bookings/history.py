@@ -31,6 +31,9 @@ WORDS = {
     "together": _l("Two requests became one"),
     "review": _l("Asked us to look at the answer again"),
     "reviewed": _l("Looked at the answer again"),
+    "klass": _l("The kind of use was decided"),
+    "other_dates": _l("Other dates proposed"),
+    "asked_to_share": _l("Asked whether they would share"),
     "extended": _l("Kept longer"),
     "changed": _l("Changed"),
     "moved": _l("Moved to another date or time"),
@@ -71,7 +74,7 @@ def _words(event: BookingEvent) -> str:
     words = str(WORDS.get(event.what) or _("Changed"))
     numbers = event.facts.get("quantity") if event.facts else None
     if isinstance(numbers, list) and len(numbers) == 2:
-        return str(_("%(what)s: %(now)s instead of %(before)s people", what=words, now=numbers[1], before=numbers[0]))
+        return str(_("%(what)s: %(now)s instead of %(before)s", what=words, now=numbers[1], before=numbers[0]))
     return words
 
 
