@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 from tests import make
 from wok.bookings.models import Booking, Occurrence, Resource, Taking
 from wok.db import Base, db, transaction
+from wok.equipment.models import ItemSet, SetPart, Stocktake, Unit
 from wok.lunches.models import Rsvp
 
 NOON, TWO = datetime(2026, 11, 18, 11, tzinfo=UTC), datetime(2026, 11, 18, 13, tzinfo=UTC)
@@ -45,8 +46,9 @@ class Door:
 
 
 def furnish() -> None:
-    """One lunch, and Amina's booking for three with its code and link."""
+    """One lunch, and Amina's booking for three with its code and link; a tagged tent in a set, being counted."""
     amina = make.delegate()
+    tent = make.item("Tent", 1, slug="x", is_tagged=True)
     with transaction():
         seats = Resource(kind="lunch", name="Lunch", capacity=24)
         series = make.wednesdays(capacity=24, first_on=date(2026, 11, 4))
@@ -68,6 +70,9 @@ def furnish() -> None:
         db.session.add_all([seats, series, lunch, booking])
         db.session.flush()
         db.session.add(Rsvp(booking_id=booking.id, adults=3))
+        party = ItemSet(slug="x", name={"fr": "Fête"}, changed_at=NOW, parts=[SetPart(item_id=tent.id, quantity=1)])
+        piece = Unit(item_id=tent.id, tag="X", changed_at=NOW)
+        db.session.add_all([party, piece, Stocktake(began_at=NOW)])
 
 
 def doors(app: Flask, method: str) -> list[Door]:
