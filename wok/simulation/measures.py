@@ -1,14 +1,15 @@
 """What is measured of a policy in a town (FAIRNESS.md sections 11 and 12), over contested wishes alone."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import timedelta
 from statistics import fmean
 
+from wok.kernel.evenness import at_95, fair_shares, gini, jain, lowest_tenth, waits
 from wok.kernel.fairness import cost
 from wok.simulation.policies import POOL, Grants
-from wok.simulation.town import MONDAY, WEEKS, Group, Town, Wish
+from wok.simulation.town import MONDAY, WEEKS, Town, Wish
 
 ENOUGH_ASKED = 3
 """Circles with fewer contested wishes say nothing about a policy."""
@@ -45,19 +46,20 @@ def measure(town: Town, grants: Grants, measured: frozenset[str]) -> Figures:
     for wish in wishes:
         by_group[wish.group].append(wish)
     often = {name: asked for name, asked in by_group.items() if len(asked) >= ENOUGH_ASKED}
-    rates = sorted(_rate(asked, grants) for asked in often.values())
+    rates = [_rate(asked, grants) for asked in often.values()]
     use = {name: sum(_points(wish, grants[wish.id]) for wish in asked) for name, asked in by_group.items()}
     asked_for = {name: sum(_points(wish, wish.need) for wish in asked) for name, asked in by_group.items()}
-    shares = fair_shares(sum(use.values()), asked_for, town.groups)
+    weights = {name: group.size.weight for name, group in town.groups.items()}
+    shares = fair_shares(sum(use.values()), asked_for, weights)
     return Figures(
         served=_rate(wishes, grants),
         units=sum(useful(wish, grants[wish.id]) for wish in wishes) / max(1, sum(wish.need for wish in wishes)),
         jain_served=jain(rates),
         jain_fair_share=jain([min(1.0, use[name] / shares[name]) for name in often]),
-        lowest_tenth=rates[len(rates) // 10] if rates else 0.0,
+        lowest_tenth=lowest_tenth(rates),
         never_served=sum(1 for rate in rates if rate == 0),
-        gini=gini([use[name] / town.groups[name].size.weight for name in often]),
-        wait_p95_weeks=_at_95([wait for asked in by_group.values() for wait in _waits(asked, grants)]),
+        gini=gini([use[name] / weights[name] for name in often]),
+        wait_p95_weeks=at_95([wait for asked in by_group.values() for wait in _waits(asked, grants)]),
         small_served=_rate([one for one in wishes if town.groups[one.group].size.name == "small"], grants),
         large_served=_rate([one for one in wishes if town.groups[one.group].size.name == "large"], grants),
         newcomers_served=_rate([one for one in wishes if town.groups[one.group].joins_in_week], grants),
@@ -75,38 +77,6 @@ def useful(wish: Wish, units: int) -> int:
     return min(units, wish.need) if is_served(wish, units) else 0
 
 
-def jain(values: Sequence[float]) -> float:
-    """1 when all have the same, 1/n when one has all."""
-    squares = sum(value * value for value in values) * len(values)
-    return sum(values) ** 2 / squares if squares else 1.0
-
-
-def gini(values: Iterable[float]) -> float:
-    """0 when all have the same, nearly 1 when one has all."""
-    ordered = sorted(values)
-    total = sum(ordered)
-    if not total:
-        return 0.0
-    many = len(ordered)
-    return sum((2 * at - many - 1) * value for at, value in enumerate(ordered, 1)) / (many * total)
-
-
-def fair_shares(given: float, asked: Mapping[str, float], groups: Mapping[str, Group]) -> dict[str, float]:
-    """What was given out, poured over all by weight, nobody getting more than they asked for."""
-    shares: dict[str, float] = {}
-    open_, left = dict(asked), given
-    while open_:
-        level = left / sum(groups[name].size.weight for name in open_)
-        full = {name: most for name, most in open_.items() if most <= level * groups[name].size.weight}
-        for name, most in full.items():
-            shares[name] = most
-            left -= open_.pop(name)
-        if not full:
-            shares |= {name: level * groups[name].size.weight for name in open_}
-            break
-    return shares
-
-
 def _points(wish: Wish, units: int) -> float:
     return cost(POOL[wish.pool], units, wish.days) / 1000
 
@@ -117,21 +87,8 @@ def _rate(wishes: Sequence[Wish], grants: Grants) -> float:
 
 def _waits(wishes: list[Wish], grants: Grants) -> list[float]:
     """Weeks from a first refusal to the next time served; a wait still open ends with the year."""
-    waits: list[float] = []
-    since: date | None = None
-    for wish in sorted(wishes, key=lambda wish: wish.first_on):
-        if not is_served(wish, grants[wish.id]):
-            since = since or wish.first_on
-        elif since is not None:
-            waits.append((wish.first_on - since).days / 7)
-            since = None
-    if since is not None:
-        waits.append(WEEKS - (since - MONDAY).days / 7)
-    return waits
-
-
-def _at_95(values: list[float]) -> float:
-    return sorted(values)[int(0.95 * (len(values) - 1))] if values else 0.0
+    decided = [(wish.first_on, is_served(wish, grants[wish.id])) for wish in wishes]
+    return [days / 7 for days in waits(decided, MONDAY + timedelta(weeks=WEEKS))]
 
 
 def _correlation(pairs: list[tuple[int, bool]]) -> float:
