@@ -97,7 +97,7 @@ PAGES = (
     pages.bp,
     reading.bp,
 )
-OUTSIDE = (booking_views.short, feed_views.files, health.bp, oncall_views.api, picture_views.bp)
+OUTSIDE = (booking_views.short, feed_views.files, health.bp, oncall_views.api, picture_views.bp, sharing_views.api)
 DEMO_PAGES = (components.bp, mailbox.bp)
 DECIDED: Mapping[str, shared_decided.Deed] = {"loan": loans.decided}
 NAMES: Mapping[str, shared_names.Namer] = {"equipment": item_names.names_of, "room": room_names.names_of}

@@ -1,5 +1,6 @@
-"""The one blueprint of the public pages of sharing; views.py gathers them."""
+"""The blueprints of the public pages of sharing, and of the files machines read; views.py gathers them."""
 
 from flask import Blueprint
 
 bp = Blueprint("sharing", __name__)
+api = Blueprint("sharing_files", __name__)

@@ -33,6 +33,8 @@ SITE_MAP: tuple[tuple[LazyString, tuple[tuple[str, LazyString], ...]], ...] = (
             ("equipment.catalogue", _l("Equipment to borrow")),
             ("equipment.free", _l("What is free")),
             ("space.show", _l("Rooms")),
+            ("sharing.how", _l("How we share")),
+            ("sharing.public_rounds", _l("All rounds and their files")),
             ("feeds.subscribe", _l("See the Wok in my calendar")),
         ),
     ),

@@ -1,0 +1,190 @@
+"""The public report's figures, pure: from decided requests to what may be said of them (FAIRNESS.md 11).
+
+A month, a size or a class is shown only with nobody or five circles behind it (kernel/small_groups.py). Only full
+months are counted. "Contested" are requests for which there was too little; "served" got at least their least.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from wok.kernel import evenness, small_groups
+from wok.kernel.small_groups import ENOUGH, Cell
+
+OFTEN = 3  # circles with fewer contested requests say nothing about how evenly was shared
+MONTHS = 12
+SIZES = ("up_to_25", "up_to_100", "above")
+KLASSES = ("A", "B", "C", "D")
+NEW, KNOWN = "new", "known"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One decided request. `on`: when its wishes closed, or when it was asked; points in thousandths."""
+
+    on: date
+    circles: tuple[int, ...]  # the asking one first
+    is_contested: bool
+    is_served: bool
+    asked_points: int = 0
+    given_points: int = 0
+    klass: str = "C"
+    is_by_lot: bool = False
+    idle: int = 0  # units that stayed on the shelf although this request could have had them
+
+
+@dataclass(frozen=True)
+class Party:
+    """A circle as the report groups it: its size band and its weight in thousandths."""
+
+    size: str = SIZES[0]
+    weight: int = 1000
+
+
+@dataclass(frozen=True)
+class Count:
+    """So many asked; for so many there was too little; so many of those were served. `names`: what was put together."""
+
+    names: tuple[str, ...]
+    asked: int
+    contested: int
+    served: int
+
+    @property
+    def served_of_100(self) -> int | None:
+        """Of a hundred that asked when there was too little."""
+        return per_100(self.served, self.contested)
+
+
+@dataclass(frozen=True)
+class Evenness:
+    """How evenly, among circles that asked often enough; waits in days."""
+
+    circles: int
+    jain_served: float
+    jain_share: float
+    gini: float
+    lowest_tenth: float
+    never_served: int
+    wait_95: float
+    wait_longest: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """One family's figures; `months` is empty while too few have asked."""
+
+    months: list[Count] = field(default_factory=list)
+    total: Count = Count((), 0, 0, 0)
+    sizes: list[Count] = field(default_factory=list)
+    classes: list[Count] = field(default_factory=list)
+    newcomers: list[Count] = field(default_factory=list)
+    evenness: Evenness | None = None
+    by_lot: int = 0
+    idle: int = 0
+
+
+def per_100(part: int, whole: int) -> int | None:
+    """Of a hundred, half up; nothing of nothing."""
+    return (200 * part + whole) // (2 * whole) if whole else None
+
+
+def month_of(day: date) -> str:
+    """ "2026-11"."""
+    return f"{day.year:04}-{day.month:02}"
+
+
+def months_between(first: date, today: date) -> list[str]:
+    """The full months from that of `first` up to, but without, that of `today`."""
+    numbers = range(first.year * 12 + first.month - 1, today.year * 12 + today.month - 1)
+    return [f"{number // 12:04}-{number % 12 + 1:02}" for number in numbers]
+
+
+def shown_months(history: Iterable[Asked], today: date) -> list[tuple[str, ...]]:
+    """The last twelve months, put together where too few asked, counted from the first request ever."""
+    by_month: dict[str, list[Asked]] = defaultdict(list)
+    for one in history:
+        by_month[month_of(one.on)].append(one)
+    if not by_month:
+        return []
+    first = min(one.on for asked in by_month.values() for one in asked)
+    months = months_between(first, today)
+    groups = small_groups.in_turn((month, _sides(by_month[month])) for month in months)
+    last_year = set(months[-MONTHS:])
+    return [group for group in groups if last_year.issuperset(group)]
+
+
+def _sides(asked: Sequence[Asked]) -> list[set[int]]:
+    """Who asked when there was too little, and who when there was enough."""
+    return [{who for one in asked if one.is_contested == side for who in one.circles} for side in (True, False)]
+
+
+def report(history: Sequence[Asked], parties: Mapping[int, Party], today: date) -> Report:
+    """All figures of one family, from every request ever decided in it."""
+    groups = shown_months(history, today)
+    inside = {month for group in groups for month in group}
+    asked = [one for one in history if month_of(one.on) in inside]
+    if not small_groups.may_show({who for one in asked for who in one.circles}) or not asked:
+        return Report()
+    before = {who for one in history if month_of(one.on) < min(inside) for who in one.circles}
+    scarce = [one for one in asked if one.is_contested]
+    return Report(
+        months=[_count(group, [one for one in asked if month_of(one.on) in group]) for group in groups],
+        total=_count((), asked),
+        sizes=_apart(SIZES, scarce, lambda one: parties[one.circles[0]].size),
+        classes=_apart(KLASSES, scarce, lambda one: one.klass),
+        newcomers=_apart((NEW, KNOWN), scarce, lambda one: KNOWN if one.circles[0] in before else NEW),
+        evenness=_evenness(scarce, parties, today),
+        by_lot=sum(one.is_by_lot for one in asked),
+        idle=sum(one.idle for one in asked),
+    )
+
+
+def _count(names: tuple[str, ...], asked: Sequence[Asked]) -> Count:
+    scarce = [one for one in asked if one.is_contested]
+    return Count(names, len(asked), len(scarce), sum(one.is_served for one in scarce))
+
+
+def _apart(names: Sequence[str], scarce: Sequence[Asked], kind: Callable[[Asked], str]) -> list[Count]:
+    """The contested requests by kind; kinds of too few are put together, and one alone is the total: then none."""
+    cells = [Cell((name,), frozenset(one.circles[0] for one in scarce if kind(one) == name)) for name in names]
+    found = small_groups.merged(cells)
+    if sum(bool(one.who) for one in found) < 2:
+        return []
+    return [_count(cell.names, [one for one in scarce if kind(one) in cell.names]) for cell in found]
+
+
+def _evenness(scarce: Sequence[Asked], parties: Mapping[int, Party], today: date) -> Evenness | None:
+    by_circle: dict[int, list[Asked]] = defaultdict(list)
+    for one in scarce:
+        for who in one.circles:
+            by_circle[who].append(one)
+    often = [who for who, asked in by_circle.items() if len(asked) >= OFTEN]
+    if len(often) < ENOUGH:
+        return None
+    rates = [sum(one.is_served for one in by_circle[who]) / len(by_circle[who]) for who in often]
+    use = {who: _points(asked, lambda one: one.given_points) for who, asked in by_circle.items()}
+    wanted = {who: _points(asked, lambda one: one.asked_points) for who, asked in by_circle.items()}
+    weights = {who: parties[who].weight / 1000 for who in by_circle}
+    shares = evenness.fair_shares(sum(use.values()), wanted, weights)
+    waits = [days for asked in by_circle.values() for days in _waits(asked, today)]
+    return Evenness(
+        circles=len(often),
+        jain_served=evenness.jain(rates),
+        jain_share=evenness.jain([min(1.0, use[who] / shares[who]) if shares[who] else 1.0 for who in often]),
+        gini=evenness.gini(use[who] / weights[who] for who in often),
+        lowest_tenth=evenness.lowest_tenth(rates),
+        never_served=sum(1 for rate in rates if rate == 0),
+        wait_95=evenness.at_95(waits),
+        wait_longest=max(waits, default=0),
+    )
+
+
+def _points(asked: Iterable[Asked], of: Callable[[Asked], int]) -> float:
+    """A joint request counts for each partner in equal parts."""
+    return sum(of(one) / len(one.circles) for one in asked)
+
+
+def _waits(asked: Iterable[Asked], today: date) -> list[int]:
+    return evenness.waits(((one.on, one.is_served) for one in asked), today)
