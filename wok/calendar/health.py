@@ -36,7 +36,15 @@ NAMES: dict[str, LazyString] = {
     "lunches": _l("Lunches: reminders and waiting lists"),
     "appointments": _l("Appointments"),
     "earlier": _l("Appointments: earlier times"),
+    "oncall": _l("On-call service"),
     "loan reminders": _l("Loans: reminders"),
+    "desk": _l("Loans: late and not collected"),
+    "desk late": _l("Loans: late things that stay out"),
+    "desk returns": _l("Loans: returns settled"),
+    "desk closed days": _l("Loans: closed days"),
+    "sharing": _l("Sharing fairly: requests and offers"),
+    "sharing together": _l("Sharing fairly: “would you share?”"),
+    "sharing ahead": _l("Sharing fairly: rounds to come"),
     "space": _l("Rooms: reminders, empty rooms, weekly uses"),
     "feeds": _l("Calendars that people follow"),
     "busy": _l("Calendars of colleagues"),
@@ -63,6 +71,7 @@ class Health:
     is_mail_late: bool
     failed: int
     feeds: list[FeedLine]
+    followed: PrivateFeeds
     private: PrivateFeeds
     free_bytes: int
 
@@ -117,6 +126,7 @@ def _health(now: datetime) -> Health:
         is_mail_late=since is not None and since < now - mail.LATE,
         failed=len(mail.failed_mails()),
         feeds=feeds.public_feeds(),
+        followed=feeds.followed_feeds(),
         private=feeds.private_feeds(),
         free_bytes=shutil.disk_usage(current_app.instance_path).free,
     )

@@ -10,9 +10,10 @@ from wok.bookings import told
 from wok.bookings.models import Booking, BookingEvent
 from wok.db import db
 from wok.equipment import loans, opening
-from wok.equipment.models import LoanLine
+from wok.equipment.models import Loan, LoanLine
 from wok.equipment.words import euros
 from wok.kernel import weekly
+from wok.kernel.entry import TRANSPARENT
 from wok.mail import outbox
 from wok.web.texts import said
 
@@ -36,7 +37,19 @@ def facts(booking: Booking) -> dict[str, Any]:
     }
     if booking.status == "waiting":
         return found
-    return {**found, "entry": told.entry_facts(booking, "equipment", found["place"])}
+    return {**found, "entry": _entry(booking, loan, found["place"])}
+
+
+def _entry(booking: Booking, loan: Loan, place: str) -> dict[str, Any]:
+    """The loan in the borrower's calendar, as in their feed: whole days, which leave their own day free."""
+    start, end = whole_days(loan.pick_up_on, loan.return_on)
+    days = {"dtstart": start.isoformat(), "dtend": end.isoformat(), "transp": TRANSPARENT}
+    return {**told.entry_facts(booking, "equipment", place), **days}
+
+
+def whole_days(pick_up_on: date, return_on: date) -> tuple[date, date]:
+    """A loan's days as calendars write them: the end is the day after the return."""
+    return pick_up_on, return_on + weekly.DAY
 
 
 def thing(line: LoanLine, language: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from flask import Response, abort, g
 
 from wok.bookings import door
 from wok.bookings.views import short
-from wok.feeds import ics, meetings
+from wok.feeds import ics, meetings, shared
 from wok.feeds.queries import booking_entry, in_language
 from wok.web.access import public
 
@@ -18,7 +18,8 @@ def calendar_file(ref: str) -> Response:
         abort(404)
     with in_language(booking.language):
         meeting = meetings.load([booking]).get(booking.id)
-        body = ics.event_bytes(booking_entry(booking, booking.language, meeting))
+        lent = shared.load([booking], booking.language).get(booking.id)
+        body = ics.event_bytes(booking_entry(booking, booking.language, meeting, lent))
     g.lang = booking.language
     response = Response(body, mimetype="text/calendar")
     response.headers["Content-Disposition"] = 'attachment; filename="wok.ics"'

@@ -15,13 +15,14 @@ from wok.db import transaction
 from wok.feeds import polls, services
 from wok.feeds.limits import Limit
 from wok.feeds.polls import Found
-from wok.feeds.queries import FeedKey
+from wok.feeds.queries import FeedKey, one_of
 from wok.web.access import public
 
 files = Blueprint("feed_files", __name__, url_prefix="/feeds")
 log = logging.getLogger("wok.feeds")
 limit = Limit()
 
+LARGEST_ID = 2**31 - 1
 MAX_AGE = 60  # seconds: a change is seen within a minute of its publishing
 NOTE_FETCH_EVERY = timedelta(hours=1)
 PROGRAMS = (
@@ -41,14 +42,29 @@ PROGRAMS = (
 )
 
 
-@files.get("/<any(all, lunch, oncall, closures):kind>.ics")
-@files.get("/<any(all, lunch, oncall, closures):kind>.<any(fr, pt, en, de, lb):language>.ics")
+@files.get("/<any(all, lunch, oncall, space, closures):kind>.ics")
+@files.get("/<any(all, lunch, oncall, space, closures):kind>.<any(fr, pt, en, de, lb):language>.ics")
 @public
 def public_file(kind: str, language: str = "fr") -> Response:
     """What everybody may read; without a language in French."""
-    now, key, way = clock.now(), FeedKey(kind, language), {"zipped": _wants_gzip(), "whole": _wants_whole()}
+    return _public(FeedKey(kind, language))
+
+
+@files.get("/<any(item, room):kind>-<int:number>.ics")
+@files.get("/<any(item, room):kind>-<int:number>.<any(fr, pt, en, de, lb):language>.ics")
+@public
+def one_file(kind: str, number: int, language: str = "fr") -> Response:
+    """When one thing or one room is taken."""
+    return _public(FeedKey(kind, language, number)) if number <= LARGEST_ID else _nothing()
+
+
+def _public(key: FeedKey) -> Response:
+    """The stored bytes; made on the first fetch, if there is such a thing."""
+    now, way = clock.now(), {"zipped": _wants_gzip(), "whole": _wants_whole()}
     feed = polls.stored(key.text, **way)
     if feed is None:
+        if key.is_of_one and one_of(key) is None:
+            return _nothing()
         services.publish(key, now=now)
         feed = polls.stored(key.text, **way)
     return _answer(feed, zipped=way["zipped"], is_secret=False, now=now)

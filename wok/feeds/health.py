@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Result, Row, func, select
+from sqlalchemy import Result, Row, func, or_, select
 
 from wok.db import db
 from wok.feeds import words
 from wok.feeds.models import PublishedFeed
-from wok.feeds.queries import PUBLIC_FEEDS, FeedKey
+from wok.feeds.queries import OF_ONE, PUBLIC_FEEDS, FeedKey
 from wok.people.models import LANGUAGES
 
 
@@ -26,10 +26,18 @@ class FeedLine:
 
 @dataclass(frozen=True)
 class PrivateFeeds:
-    """All private feeds together: whose they are is nobody's business here."""
+    """Many feeds together; whose the private ones are is nobody's business here."""
 
     count: int
     fetched_at: datetime | None
+
+
+def followed_feeds() -> PrivateFeeds:
+    """Calendars of single things and rooms that somebody follows: how many, and when one was last fetched."""
+    columns = (func.count(), func.max(PublishedFeed.fetched_at))
+    of_one = or_(*(PublishedFeed.key.startswith(f"{kind}-") for kind in OF_ONE))
+    count, fetched_at = db.session.execute(select(*columns).where(of_one)).one()
+    return PrivateFeeds(count, fetched_at)
 
 
 def public_keys() -> list[FeedKey]:

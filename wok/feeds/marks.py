@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, String, and_, case, cast, exists, func, li
 from wok.appointments.models import Appointment, Matter
 from wok.bookings.models import Booking, Closure, Occurrence, Series
 from wok.db import db
+from wok.feeds import taken_marks
 from wok.feeds.models import FeedAddress
 from wok.feeds.queries import PUBLIC_FEEDS, FeedKey
 from wok.kernel import weekly
@@ -32,8 +33,11 @@ def marks(now: datetime) -> dict[FeedKey, Mark]:
         *_counts(func.max(Closure.changed_at), func.count(Closure.id), func.sum(Closure.sequence)),
     )
     found: dict[FeedKey, Mark] = {FeedKey(kind, language): public for kind in PUBLIC_FEEDS for language in LANGUAGES}
-    for key, mark in _private_marks().items():
+    for key, mark in taken_marks.marks(now).items():
         found[key] = (*house, *mark)
+    lent = taken_marks.of_lines()
+    for key, mark in _private_marks().items():
+        found[key] = (*house, *lent, *mark)
     return found
 
 

@@ -18,15 +18,19 @@ from sqlalchemy.orm import joinedload
 from wok.appointments.models import Appointment
 from wok.bookings.models import Booking, Closure, Series, WaitlistEntry
 from wok.db import db
-from wok.feeds import desk, meetings, words
+from wok.equipment.models import Item
+from wok.feeds import desk, meetings, shared, taken, words
 from wok.feeds.dates import date_entries
+from wok.feeds.shared import Shared
 from wok.kernel import entry as rfc
 from wok.kernel import weekly
 from wok.kernel.entry import Entry
 from wok.people.models import Association, Person
+from wok.space.models import Room
 from wok.web.language import LOCALES
 
-PUBLIC_FEEDS = ("all", "lunch", "oncall", "closures")
+PUBLIC_FEEDS = ("all", "lunch", "oncall", "space", "closures")
+OF_ONE = ("item", "room")  # public feeds of one thing, one room
 WEEKLY = ("lunch", "oncall")
 PAST_BOOKINGS = timedelta(days=365)  # how long one's own past bookings stay in one's feed
 COLORS = {
@@ -34,6 +38,9 @@ COLORS = {
     "lunch": "darkgoldenrod",
     "oncall": "steelblue",
     "closures": "dimgray",
+    "space": "seagreen",
+    "item": "steelblue",
+    "room": "seagreen",
     "mine": "teal",
     "association": "seagreen",
 }
@@ -43,7 +50,7 @@ log = logging.getLogger("wok.feeds")
 
 @dataclass(frozen=True)
 class FeedKey:
-    """Which feed, in which language; `of` is the person's or association's id of a private one, `detail` how much it tells."""
+    """Which feed, in which language; `of` is the id of the thing, room, person or association, `detail` how much it tells."""
 
     kind: str
     language: str
@@ -52,10 +59,15 @@ class FeedKey:
 
     @property
     def text(self) -> str:
-        """As it stands in the table: "all.fr", "mine:12.pt", "mine:12.pt.busy"."""
-        of = "" if self.of is None else f":{self.of}"
+        """As it stands in the table: "all.fr", "item-3.de"; private ones "mine:12.pt", "mine:12.pt.busy"."""
+        of = "" if self.of is None else f"-{self.of}" if self.is_of_one else f":{self.of}"
         detail = "" if self.detail == "full" else f".{self.detail}"
         return f"{self.kind}{of}.{self.language}{detail}"
+
+    @property
+    def is_of_one(self) -> bool:
+        """The public calendar of one thing or one room."""
+        return self.kind in OF_ONE
 
 
 @contextmanager
@@ -75,16 +87,39 @@ def feed_name(key: FeedKey) -> str:
     if key.kind == "association":
         association = db.session.get(Association, key.of)
         return words.association_feed(association.name if association else "")
+    if key.is_of_one:
+        row = one_of(key)
+        return words.association_feed(words.said(row.name, key.language) if row else "")
     return words.feed_name(key.kind)
+
+
+def one_of(key: FeedKey) -> Item | Room | None:
+    """The thing or the room whose calendar this is; nothing that staff have not accepted."""
+    if key.kind == "item":
+        item = db.session.get(Item, key.of)
+        return item if item and item.accepted_at else None
+    return db.session.get(Room, key.of)
 
 
 def feed_entries(key: FeedKey, *, now: datetime) -> list[Entry]:
     """The entries of one feed; inside `in_language`."""
+    if key.kind in ("space", *OF_ONE):
+        return _taken(key, now=now)
     if key.of is not None:
         return [words.told(entry, key.detail, key.language) for entry in _private(key, now=now)]
     dates = _dates([kind for kind in WEEKLY if key.kind in ("all", kind)], key.language)
     closures = _closures(key.language, now=now) if key.kind in ("all", "closures") else []
     return dates + closures
+
+
+def _taken(key: FeedKey, *, now: datetime) -> list[Entry]:
+    """Busy only."""
+    if key.kind == "space":
+        return taken.space_entries(key.language, now=now)
+    row = one_of(key)
+    if isinstance(row, Item):
+        return taken.item_entries(row, key.language, now=now)
+    return taken.room_entries(row, key.language, now=now) if row else []
 
 
 def _private(key: FeedKey, *, now: datetime) -> list[Entry]:
@@ -98,28 +133,31 @@ def _private(key: FeedKey, *, now: datetime) -> list[Entry]:
     return mine + [entry for entry in desk.entries(person, key.language, now=now) if entry.uid not in known]
 
 
-def booking_entry(booking: Booking, language: str, meeting: Appointment | None = None) -> Entry:
+def booking_entry(
+    booking: Booking, language: str, meeting: Appointment | None = None, lent: Shared | None = None
+) -> Entry:
     """A person's own booking as it stands in their feed and as it goes with their mail: same UID, same SEQUENCE."""
     occurrence = booking.occurrence
     changed_at = max(booking.changed_at, occurrence.changed_at) if occurrence else booking.changed_at
     is_cancelled = booking.status == "cancelled"
     status = {"held": rfc.TENTATIVE, "waiting": rfc.TENTATIVE, "cancelled": rfc.CANCELLED}.get(booking.status)
-    return Entry(
+    entry = Entry(
         uid=booking.uid,
         sequence=booking.sequence,
         dtstamp=changed_at,
         last_modified=changed_at,
         dtstart=booking.starts_at,
         dtend=booking.ends_at,
-        summary=words.booking_title(booking, meeting, language),
-        description=words.booking_description(booking, meeting, language),
-        location=words.booking_location(meeting),
+        summary=words.booking_title(booking, meeting, language, lent.title if lent else ""),
+        description=words.booking_description(booking, meeting, language, lent.lines if lent else ()),
+        location=lent.location if lent else words.booking_location(meeting),
         url=words.date_address(booking.kind, language, occurrence.original_on if occurrence else None),
         status=status or rfc.CONFIRMED,
         transp=rfc.TRANSPARENT if is_cancelled else rfc.OPAQUE,
         categories=(words.category(booking.kind),),
         class_=rfc.PRIVATE,
     )
+    return shared.in_days(entry, lent) if lent else entry
 
 
 def _dates(kinds: list[str], language: str) -> list[Entry]:
@@ -167,8 +205,12 @@ def _of_person(person: Person) -> ColumnElement[bool]:
 
 def _bookings(whose: ColumnElement[bool], language: str, *, now: datetime) -> list[Entry]:
     rows: list[Booking] = list(db.session.scalars(bookings_of(whose, weekly.local_day(now))))
-    found = meetings.load(rows)
-    return words.each_alone(lambda row, said_in: booking_entry(row, said_in, found.get(row.id)), rows, language)
+    unseen = shared.never_had(rows)
+    rows = [row for row in rows if row.id not in unseen]
+    found, lent = meetings.load(rows), shared.load(rows, language)
+    return words.each_alone(
+        lambda row, said_in: booking_entry(row, said_in, found.get(row.id), lent.get(row.id)), rows, language
+    )
 
 
 def bookings_of(whose: ColumnElement[bool], today: date) -> Select[Any]:

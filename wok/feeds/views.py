@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from wok import clock
 from wok.db import db, transaction
-from wok.feeds import booking_file, marks, services, words
+from wok.feeds import booking_file, marks, of_one, queries, services, words
 from wok.feeds.files import files
 from wok.feeds.models import FeedAddress
 from wok.feeds.queries import PUBLIC_FEEDS
@@ -107,9 +107,12 @@ def _page(*, shown: Address | None = None, shown_code: str = "") -> str | Respon
         kind: address(url_for("feed_files.public_file", kind=kind, language=g.lang), name)
         for kind, name in names.items()
     }
+    one = of_one.chosen(g.lang)
     return render_template(
         "feeds/subscribe.html",
         addresses=public_addresses,
+        one=address(of_one.path(one), queries.feed_name(one)) if one else None,
+        choices=of_one.choices(g.lang),
         purposes=_purposes() if g.person else [],
         name_of=_name,
         shown=shown,

@@ -69,6 +69,7 @@ def feed_name(kind: str) -> str:
         "lunch": _("Wednesday lunch at the Wok"),
         "oncall": _("On-call service at the Wok"),
         "closures": _("The Wok: closed days"),
+        "space": _("Rooms at the Wok: when they are taken"),
         "mine": _("My bookings at the Wok"),
     }
     return names[kind]
@@ -161,14 +162,14 @@ def closure_title(closure: Closure, language: str) -> str:
     return _("The Wok is closed: %(reason)s", reason=reason) if reason else _("The Wok is closed")
 
 
-def booking_title(booking: Booking, meeting: Appointment | None, language: str) -> str:
-    """One's own booking."""
+def booking_title(booking: Booking, meeting: Appointment | None, language: str, lent: str = "") -> str:
+    """One's own booking; `lent`: the things or the room."""
     topic = booking.occurrence.topic if booking.occurrence else {}
     title = meeting_title(meeting, language) if meeting else _("At the Wok")
     if booking.kind in ("lunch", "oncall"):
         title = date_title(booking.kind, topic, language)
     elif booking.kind in ("loan", "space"):
-        title = category(booking.kind)
+        title = lent or category(booking.kind)
     return cancelled(title) if booking.status == "cancelled" else title
 
 
@@ -177,10 +178,11 @@ def meeting_title(meeting: Appointment, language: str) -> str:
     return _("Appointment: %(matter)s", matter=said(meeting.matter.name, language))
 
 
-def booking_description(booking: Booking, meeting: Appointment | None, language: str) -> str:
+def booking_description(booking: Booking, meeting: Appointment | None, language: str, lent: Iterable[str] = ()) -> str:
     """How many, in which state, and whom to call; no names of guests, no notes, no code (PROMISES S9)."""
     occurrence = booking.occurrence
     lines = [_("This booking is cancelled.")] if booking.status == "cancelled" else _standing(booking, meeting)
+    lines += lent if booking.status != "cancelled" else ()
     if occurrence is not None and booking.status != "cancelled":
         lines += [_state(booking.kind, occurrence), said(occurrence.menu, language)]
     lines.append(

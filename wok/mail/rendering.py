@@ -10,7 +10,7 @@ import logging
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -163,12 +163,15 @@ def _add_event(mail: EmailMessage, letter: Letter, summary: str, event_writer: E
 def entry_of(facts: Mapping[str, Any]) -> Entry:
     """The calendar entry that its facts (JSON) stand for."""
     read: dict[str, Any] = dict(facts)
-    read.update(
-        {name: datetime.fromisoformat(facts[name]) for name in ("dtstamp", "last_modified", "dtstart", "dtend")}
-    )
+    read.update({name: _read_at(facts[name]) for name in ("dtstamp", "last_modified", "dtstart", "dtend")})
     read["categories"] = tuple(facts.get("categories", ()))
     transp = TRANSPARENT if facts.get("status") == CANCELLED else OPAQUE
     return Entry(**{"class_": PRIVATE, "transp": transp, **read})
+
+
+def _read_at(text: str) -> date:
+    """An instant, or a whole day."""
+    return date.fromisoformat(text) if len(text) == len("2026-11-18") else datetime.fromisoformat(text)
 
 
 def invitation_of(letter: Letter) -> Invitation | None:

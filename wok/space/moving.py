@@ -37,7 +37,7 @@ def move(use: SpaceUse, room: Room, span: Span, *, by: str, now: datetime) -> No
     window = windows.window_of(pool, span, now=now)
     if by == BOOKER and not _stays(request, window):
         raise GivenByWishes
-    old = use.booking.starts_at
+    old, left = use.booking.starts_at, use.room_id
     is_granted = request.granted > 0
     if is_granted:
         settling.apply(Change(request, granted=0), now=now)
@@ -48,7 +48,8 @@ def move(use: SpaceUse, room: Room, span: Span, *, by: str, now: datetime) -> No
         owed = () if request.is_contested else charging.quiet_cost(request, 1, now=now)
         settling.apply(Change(request, granted=1, owed=owed), now=now)
     core.touch(use.booking, now=now)
-    core.note(use.booking, "moved", by=by, now=now, starts_at=[old.isoformat(), span.start.isoformat()])
+    times = [old.isoformat(), span.start.isoformat()]
+    core.note(use.booking, "moved", by=by, now=now, starts_at=times, room=left)
 
 
 def _stays(request: ShareRequest, window: windows.Window) -> bool:
