@@ -4,8 +4,7 @@ const main = document.querySelector("[data-mover]");
 const { box, clash, draw, minutes, place, text } = await import(main.dataset.place); // its address names its content
 const says = document.querySelector("[data-mover-says]");
 const STEP = 5;
-let busy = false;
-let dropped = false;
+let [busy, dropped] = [false, false];
 let held;
 let timer;
 
@@ -16,6 +15,11 @@ function say(words) {
 function said(entry, at) {
   const moving = says.dataset.moving.replace("{name}", entry.dataset.name).replace("{from}", text(at.start)).replace("{to}", text(at.end));
   return `${moving}. ${clash(entry) ? says.dataset.clash : entry.dataset.told}`;
+}
+
+function takes(lane, entry) {
+  const key = lane.querySelector("[data-lane]")?.dataset.lane; // rooms take uses, colleagues take meetings
+  return key && entry.dataset.who && /^room/.test(key) === /^room/.test(entry.dataset.who);
 }
 
 function show(entry, at, state) {
@@ -58,16 +62,14 @@ async function send(entry, from) {
   clearTimeout(timer);
   const at = place(entry);
   const lane = entry.parentElement;
-  const isSame = at.start === from.at.start && at.end === from.at.end && lane === from.lane;
-  if (isSame) return draw(entry, at);
+  if (at.start === from.at.start && at.end === from.at.end && lane === from.lane) return draw(entry, at);
   busy = true;
   const fields = new FormData(main);
   fields.set("version", entry.dataset.move);
   fields.set("day", main.dataset.day);
   fields.set("starts", text(at.start));
   fields.set("ends", text(at.end));
-  const who = lane.querySelector("[data-lane]")?.dataset.lane;
-  if (who && entry.dataset.who) fields.set("colleague", who);
+  if (takes(lane, entry)) fields.set("colleague", lane.querySelector("[data-lane]").dataset.lane);
   try {
     const answer = await fetch(entry.querySelector("a").href, { method: "POST", body: fields, headers: { Accept: "application/json" } });
     const told = await answer.json();
@@ -85,16 +87,15 @@ function beginning(entry) {
 
 function drag(down, entry) {
   const from = beginning(entry);
-  const height = box(from.lane);
   const isResize = down.clientY > entry.getBoundingClientRect().bottom - 8;
   let moved = false;
   let at = from.at;
   function move(event) {
-    const by = Math.round((event.clientY - down.clientY) / height / STEP) * STEP;
+    const by = Math.round((event.clientY - down.clientY) / box(from.lane) / STEP) * STEP;
     const over = document.elementsFromPoint(event.clientX, event.clientY).find((one) => one.matches?.("ul.lane-grid"));
     moved ||= Math.abs(event.clientY - down.clientY) > 4 || Math.abs(event.clientX - down.clientX) > 12;
     if (!moved) return;
-    if (!isResize && over && over !== entry.parentElement && entry.dataset.who && over.querySelector("[data-lane]")) over.append(entry);
+    if (!isResize && over && over !== entry.parentElement && takes(over, entry)) over.append(entry);
     at = isResize ? minutes(from.at.start, Math.max(from.at.start + STEP, from.at.end + by)) : minutes(from.at.start + by, from.at.end + by);
     say(said(entry, show(entry, at, isResize ? "resizing" : "dragging")));
   }
@@ -119,8 +120,8 @@ function press(event, entry) {
   const at = place(entry);
   if (side) {
     let lane = entry.closest(".lane")[side];
-    while (lane && !lane.querySelector("[data-lane]")) lane = lane[side];
-    if (lane && entry.dataset.who) lane.querySelector(".lane-grid").append(entry);
+    while (lane && !takes(lane, entry)) lane = lane[side];
+    if (lane) lane.querySelector(".lane-grid").append(entry);
   } else if (event.shiftKey) show(entry, minutes(at.start, Math.max(at.start + STEP, at.end + by)), "resizing");
   else show(entry, minutes(at.start + by, at.end + by), "dragging");
   entry.classList.toggle("is-clash", clash(entry));

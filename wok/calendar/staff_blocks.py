@@ -93,6 +93,11 @@ def of(booking: Booking) -> StaffBlock:
     return db.session.get_one(StaffBlock, booking.id)
 
 
+def is_of_the_house(booking: Booking) -> bool:
+    """Units or rooms kept for the Wok itself: such a block has no words here and no colleague."""
+    return booking.kind == KIND and db.session.get(StaffBlock, booking.id) is None
+
+
 def in_scope(block: StaffBlock, scope: str, *, now: datetime) -> list[StaffBlock]:
     """This date, this and the later ones, or all that are still to come; in order of time, this one among them."""
     booking = db.session.get_one(Booking, block.booking_id)

@@ -19,7 +19,7 @@ from wok.web.access import staff_only
 from wok.web.forms import ActionForm
 from wok.web.notices import notice
 
-MOVABLE = ("appointment", "block", "oncall")
+MOVABLE = ("appointment", "block", "oncall", "space")
 
 
 @bp.post("/staff/calendar/entries/<int:booking_id>/undo")
@@ -46,7 +46,7 @@ def cancel(booking_id: int) -> Any:
 
 def _act(booking_id: int, do: Callable[..., None], words: str, *, is_undoable: bool = False) -> Any:
     booking, form = entry_or_404(booking_id), ActionForm()
-    if booking.kind not in MOVABLE:
+    if booking.kind not in MOVABLE or staff_blocks.is_of_the_house(booking):
         abort(404)
     address = said_of.to_day(booking)
     if form.validate_on_submit():

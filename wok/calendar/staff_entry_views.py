@@ -12,10 +12,10 @@ from werkzeug.datastructures import MultiDict
 from wok import clock
 from wok.appointments import queries as appointments
 from wok.bookings.models import Booking
-from wok.calendar import staff_blocks, staff_clash, staff_moving
+from wok.calendar import staff_blocks, staff_clash, staff_moving, staff_room_moves
 from wok.calendar import staff_said as said_of
 from wok.calendar.staff_blocks import When
-from wok.calendar.staff_blueprint import bp, entry_or_404
+from wok.calendar.staff_blueprint import bp, entry_or_404, wants_json
 from wok.calendar.staff_clash import Clash
 from wok.calendar.staff_forms import AppointmentForm, BlockForm, BookedForm
 from wok.calendar.staff_moving import Stale, Wanted
@@ -50,7 +50,9 @@ class InTheWay:
 def entry(booking_id: int) -> Any:
     """The form behind an entry. Nothing is overwritten: who saves second sees both texts."""
     booking, now = entry_or_404(booking_id), clock.now()
-    if booking.kind not in FORMS:
+    if booking.kind == staff_room_moves.KIND:
+        return staff_room_moves.entry(booking)
+    if booking.kind not in FORMS or staff_blocks.is_of_the_house(booking):
         return redirect(_page_of(booking), 303)
     form = _form(booking)
     if request.method == "POST" and form.validate_on_submit():
@@ -69,6 +71,8 @@ def entry(booking_id: int) -> Any:
 def _page_of(booking: Booking) -> str:
     if booking.kind == "lunch" and booking.occurrence_id:
         return url_for("lunch_staff.show", occurrence_id=booking.occurrence_id, _anchor=f"guest-{booking.id}")
+    if booking.kind == "loan":
+        return url_for("equipment_staff.at_desk", booking_id=booking.id)
     return url_for("short.open_short", ref=booking.link_token)
 
 
@@ -158,11 +162,6 @@ def in_the_way(
         return None
     found = staff_clash.clash(one, span, buffers=buffers, but=but)
     return InTheWay(found, staff_clash.nearest(one, span, buffers=buffers, but=but, now=now))
-
-
-def wants_json() -> bool:
-    """The pointer and the keys ask for an answer without a page."""
-    return request.accept_mimetypes.best == "application/json"
 
 
 def _saved(booking: Booking, *, is_changed: bool) -> Any:

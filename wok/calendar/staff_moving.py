@@ -28,6 +28,8 @@ from wok.kernel.span import Span
 from wok.mail import outbox
 from wok.oncall import booked, staff_moving
 from wok.oncall.refusals import NotBookable
+from wok.space import changing as room_changing
+from wok.space import queries as room_queries
 from wok.team import queries as team
 from wok.team.models import Colleague
 
@@ -198,6 +200,8 @@ def undo(booking: Booking, *, now: datetime) -> None:
         changing.undo(booking, now=now, by=STAFF)
     elif booking.kind == staff_blocks.KIND:
         staff_blocks.undo(staff_blocks.of(booking), now=now)
+    elif booking.kind == "space":
+        room_changing.undo(room_queries.use_of(booking), by=STAFF, now=now)
     elif booking.status == "cancelled":
         booked.undo_cancel(booking, now=now, by=STAFF)
     else:

@@ -214,11 +214,23 @@ def _page(kind: str, form: NewForm, refusal: Refusal | None, *, now: datetime | 
                 ("block", _("Own entry"), "event"),
                 ("oncall", _("Time on Thursday"), "oncall"),
             )
-        ],
+        ]
+        + _at_other_desks(),
         associations=desk.association_names() if kind != "block" else [],
         people=_people() if kind != "block" else [],
     )
     return page, 422 if form.errors else 200
+
+
+def _at_other_desks() -> list[dict[str, Any]]:
+    """Rooms and things are booked on forms of their own, for the same day."""
+    at = request.args.get("at", "")
+    room = url_for("space_staff.new", day=at[:10] or None, starts=at[11:16] or None)
+    loan = url_for("equipment_staff.new_loan")
+    return [
+        {"text": _("Room"), "url": room, "current": False, "flavour": "room"},
+        {"text": _("Loan"), "url": loan, "current": False, "flavour": "equipment"},
+    ]
 
 
 def _asked() -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,8 +10,10 @@ from sqlalchemy import select
 
 from wok.appointments.models import Appointment, Matter
 from wok.bookings import series
-from wok.bookings.models import Booking, Occurrence, Resource, Taking
+from wok.bookings.models import Booking, Occurrence
+from wok.calendar import staff_shared
 from wok.calendar.staff_models import StaffBlock
+from wok.calendar.staff_shared import Lent
 from wok.db import db
 from wok.kernel import weekly
 from wok.kernel.span import Span
@@ -71,11 +73,11 @@ class Period:
     there: dict[int, list[Span]]  # of a single day; a week and a month do not show it
     away: dict[int, list[tuple[Span, str]]]
     busy: dict[int, list[Span]]
-    rooms: dict[str, list[Any]] = field(default_factory=dict)
+    lent: Lent
 
 
 def period(first: date, last: date) -> Period:
-    """All that is on these days. Twelve statements."""
+    """All that is on these days. Sixteen statements."""
     whole = Span(weekly.day_span(first).start, weekly.day_span(last).end)
     people = team.colleagues(active=False)
     closures = [one for one in series.running_closures() if one.first_on <= last and one.last_on >= first]
@@ -97,7 +99,7 @@ def period(first: date, last: date) -> Period:
         there={one.person_id: _there(one, differs, days, first, last) for one in shown if first == last},
         away={number: _away(rows, first, last) for number, rows in differs.items()},
         busy=_busy(whole),
-        rooms=_rooms(whole),
+        lent=staff_shared.read(first, last, whole),
     )
 
 
@@ -148,32 +150,6 @@ def _busy(whole: Span) -> dict[int, list[Span]]:
     )
     for number, start, end in rows:
         found[number].append(Span(start, end))
-    return found
-
-
-def _rooms(whole: Span) -> dict[str, list[Any]]:
-    """Spaces by name, each with what is booked in it."""
-    rows = db.session.execute(
-        select(
-            Resource.name,
-            Taking.starts_at,
-            Taking.ends_at,
-            Booking.id,
-            Booking.kind,
-            Booking.contact_name,
-            Booking.link_token,
-        )
-        .outerjoin(
-            Taking,
-            (Taking.resource_id == Resource.id) & (Taking.ends_at > whole.start) & (Taking.starts_at < whole.end),
-        )
-        .outerjoin(Booking, Booking.id == Taking.booking_id)
-        .where(Resource.kind == "space")
-        .order_by(Resource.id, Taking.starts_at)
-    )
-    found: dict[str, list[Any]] = defaultdict(list)
-    for row in rows:
-        found[row.name].extend([row] if row.id else [])
     return found
 
 

@@ -12,6 +12,10 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from wok.bookings.models import Occurrence
+from wok.calendar import staff_shared
+from wok.calendar.staff_lines import FLAVOURS as FLAVOURS
+from wok.calendar.staff_lines import Lane as Lane
+from wok.calendar.staff_lines import Line as Line
 from wok.calendar.staff_reads import Period
 from wok.kernel import weekly
 from wok.kernel.span import Span
@@ -25,48 +29,6 @@ from wok.web.texts import said
 
 FIRST_HOUR, LAST_HOUR = 8, 18
 HOUR = timedelta(hours=1)
-FLAVOURS = {"appointment": "appointment", "oncall": "oncall", "lunch": "lunch", "room": "room"}
-
-
-@dataclass(frozen=True)
-class Line:
-    """One entry. `kind`: appointment, block, oncall, lunch, room, duty, busy, away; `href` is empty where there is no page."""
-
-    kind: str
-    title: str
-    start: datetime
-    end: datetime
-    href: str = ""
-    words: str = ""
-    state: str | None = None
-    booking_id: int | None = None
-    version: int = 0
-    who: int | None = None
-    reach: str = ""
-    booker: str = ""
-
-    @property
-    def flavour(self) -> str:
-        """Its colour and icon."""
-        return {"duty": "oncall"}.get(self.kind, FLAVOURS.get(self.kind, "event"))
-
-    @property
-    def may_move(self) -> bool:
-        """Staff may drag it."""
-        return self.booking_id is not None and self.kind in ("appointment", "block", "oncall")
-
-
-@dataclass(frozen=True)
-class Lane:
-    """One column of a day, one row of a week: a colleague, the lunch, the on-call, a room."""
-
-    name: str
-    words: str
-    lines: list[Line]
-    there: list[Span]
-    who: int | None = None
-    href: str = ""  # of its words
-    free: tuple[datetime, ...] = ()  # whole hours in which nothing is yet
 
 
 @dataclass(frozen=True)
@@ -93,11 +55,13 @@ def kind_names() -> dict[str, str]:
         "block": _("Own entries"),
         "oncall": _("On-call service"),
         "lunch": _("Wednesday lunch"),
+        "room": _("Rooms"),
+        "loan": _("Loans"),
     }
 
 
 def lanes(found: Period, filters: Filters) -> list[Lane]:
-    """All lanes: the colleagues in order, then lunch, on-call and rooms where there is something."""
+    """All lanes: the colleagues in order, then lunch, on-call, rooms and loans."""
     by_person = _by_person(found)
     rows = [_colleague_lane(one, found, by_person[one.person_id], filters) for one in found.people]
     lunches = [_lunch(one) for one in found.lunches if filters.shows_kind("lunch")]
@@ -105,8 +69,15 @@ def lanes(found: Period, filters: Filters) -> list[Lane]:
         rows.append(Lane(_("Wednesday lunch"), "", lunches, []))
     rows += _oncall_lanes(found, filters)
     if filters.shows_kind("room"):
-        rows += [Lane(name, _("Room"), [_room(row) for row in taken], []) for name, taken in found.rooms.items()]
+        rows += staff_shared.room_lanes(found.lent)
+    if found.first != found.last and (lent := loans(found, filters)):
+        rows.append(Lane(_("Loans"), "", lent, []))
     return [row for row in rows if filters.shows(row)]
+
+
+def loans(found: Period, filters: Filters) -> list[Line]:
+    """Pick-ups and returns; of a day a list above its lanes."""
+    return staff_shared.loan_lines(found.lent) if filters.shows_kind("loan") and not filters.people else []
 
 
 def _by_person(found: Period) -> dict[int, list[Line]]:
@@ -168,11 +139,6 @@ def _lunch(one: LunchDate) -> Line:
     title = said(occurrence.topic, g.lang).text or _("Wednesday lunch")
     href = url_for("lunch_staff.show", occurrence_id=occurrence.id)
     return Line("lunch", title, occurrence.starts_at, occurrence.ends_at, href, words, "cancelled" if is_off else None)
-
-
-def _room(row: Any) -> Line:
-    href = url_for("short.open_short", ref=row.link_token)
-    return Line("room", row.contact_name, row.starts_at, row.ends_at, href)
 
 
 def _oncall_lanes(found: Period, filters: Filters) -> list[Lane]:

@@ -31,6 +31,7 @@ def day() -> Any:
     return render_template(
         "staff_calendar/day.html",
         lanes=rows,
+        loans=staff_shown.loans(found, filters),
         hour=staff_shown.HOUR,
         told=_told,
         first=first,
@@ -89,9 +90,9 @@ def _cells(found: Period, rows: list[Lane], start: date) -> list[dict[str, Any]]
     """One cell a day; a colleague's name stands with each of their entries."""
     shown: list[list[tuple[str, Line]]] = [[] for _number in range((found.last - found.first).days + 1)]
     for row in rows:
-        lines = [one for one in row.lines if one.kind not in ("duty", "busy") or row.who is None]
+        lines = [one for one in row.lines if not one.is_echo and (one.kind not in ("duty", "busy") or row.who is None)]
         for number, of_day in enumerate(staff_shown.by_day(found, lines)):
-            shown[number] += [(row.name if row.who else "", one) for one in of_day]
+            shown[number] += [(row.name if row.who or row.room else "", one) for one in of_day]
     cells = []
     for number, here in enumerate(shown):
         day = found.first + DAY * number
