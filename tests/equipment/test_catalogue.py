@@ -57,7 +57,7 @@ def test_a_set_says_what_is_missing_and_what_is_free_instead(app, client):
 def test_one_thing_says_all_about_itself_and_four_weeks_of_days(app, client):
     tent = make.item("Tent", 4, weight_grams=38000, deposit_cents=5000, cleanup_days=1, needs_introduction=True)
     with transaction():
-        stock.set_pieces(tent, [({"en": "Bag of pegs"}, 2)], now=make.NOW)
+        stock.add_pieces(tent, [({"en": "Bag of pegs"}, 2)], now=make.NOW)
     page = f"/en/equipment/{tent.slug}"
     shelf.take(tent, 4)
     shelf.take(tent, 1, date(2026, 11, 26), date(2026, 11, 27))

@@ -115,6 +115,9 @@ def test_sets_pauses_pieces_and_hours_are_kept(claire):
     assert claire.fill(f"{ALL}/sets/{row.id}", "", **{"parts-1-thing": ""}).status_code == 303
     assert len(fresh(row).parts) == 1
     assert claire.fill(f"{ALL}/{tent.id}/pieces", "/pieces", name_fr="Sac").status_code == 303
+    claire.fill(f"{ALL}/{tent.id}/pieces", "/remove")
+    assert not fresh(tent).pieces and claire.fill(f"{ALL}/{tent.id}/pieces", "/restore").status_code == 303
+    assert [one.name for one in fresh(tent).pieces] == [{"fr": "Sac"}]
     assert claire.fill(f"{ALL}/{tent.id}/pieces", "/instead", other=str(ball.id)).status_code == 303
     assert claire.fill(f"{ALL}/{tent.id}/pieces", "/instead", other="0").status_code == 422
     assert claire.fill(f"{ALL}/{tent.id}/pause", "", until="2020-01-01").status_code == 422

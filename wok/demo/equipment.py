@@ -75,7 +75,7 @@ def _thing(thing: Lent, *, now: datetime) -> Item:
         needs_introduction=thing.needs_introduction,
     )
     item = stock.add_item(facts, thing.quantity, now=now)
-    stock.set_pieces(item, [(PIECES[key], 1) for key in thing.pieces], now=now)
+    stock.add_pieces(item, [(PIECES[key], 1) for key in thing.pieces], now=now)
     if thing.tag:
         stock.add_units(item, thing.tag, thing.quantity, now=now)
     pool = stock.pool_of(item)

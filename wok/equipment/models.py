@@ -76,7 +76,9 @@ class Item(Base):
     association: Mapped[Association | None] = relationship()
     units: Mapped[list["Unit"]] = relationship(back_populates="item", order_by="Unit.tag")
     pieces: Mapped[list["Piece"]] = relationship(
-        back_populates="item", cascade="all, delete-orphan", order_by="Piece.position"
+        primaryjoin="and_(Piece.item_id == Item.id, Piece.removed_at.is_(None))",
+        order_by="Piece.position, Piece.id",
+        viewonly=True,
     )
     pictures: Mapped[list["Picture"]] = relationship(
         primaryjoin="and_(Picture.item_id == Item.id, Picture.removed_at.is_(None))",
@@ -114,8 +116,9 @@ class Piece(Base):
     name: Mapped[dict[str, str]]
     quantity: Mapped[int] = mapped_column(default=1)
     position: Mapped[int] = mapped_column(default=0)
+    removed_at: Mapped[datetime | None]  # no longer ticked; what went out or is missing still names it
 
-    item: Mapped[Item] = relationship(back_populates="pieces")
+    item: Mapped[Item] = relationship()
 
 
 class ItemSet(Base):

@@ -203,11 +203,22 @@ def answer_offer(item: Item, answer: str, *, is_yes: bool, now: datetime) -> Non
     db.session.flush()
 
 
-def set_pieces(item: Item, pieces: Sequence[tuple[Texts, int]], *, now: datetime) -> None:
-    """What belongs to each piece of the item, ticked at hand-over, in this order."""
-    item.pieces = [Piece(name=name, quantity=count, position=at) for at, (name, count) in enumerate(pieces)]
+def add_pieces(item: Item, pieces: Sequence[tuple[Texts, int]], *, now: datetime) -> None:
+    """What else belongs to each piece of the item, ticked at hand-over, in this order."""
+    begin = 1 + max((one.position for one in item.pieces), default=-1)
+    for at, (name, count) in enumerate(pieces):
+        db.session.add(Piece(item_id=item.id, name=name, quantity=count, position=begin + at))
     item.changed_at = now
     db.session.flush()
+    db.session.expire(item, ["pieces"])
+
+
+def turn_piece(piece: Piece, *, is_there: bool, now: datetime) -> None:
+    """It no longer belongs to the item, or does again."""
+    piece.removed_at = None if is_there else now
+    piece.item.changed_at = now
+    db.session.flush()
+    db.session.expire(piece.item, ["pieces"])
 
 
 def set_substitutes(item: Item, others: Sequence[int], *, now: datetime) -> None:

@@ -302,6 +302,7 @@ def upgrade() -> None:
         sa.Column("name", sa.JSON(), nullable=False),
         sa.Column("quantity", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("removed_at", wok.db.UtcDateTime(timezone=True), nullable=True),
         sa.CheckConstraint("quantity > 0", name=op.f("ck_piece_quantity")),
         sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_piece_item_id_item"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_piece")),
