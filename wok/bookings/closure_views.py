@@ -48,9 +48,10 @@ def add() -> Any:
         return render_template("closures/new.html", form=form, touched=[]), 422 if form.errors else 200
     first, last = form.days()
     touched, meetings = closures.touched_by(first, last, now=now), closures.meetings_in(first, last, now=now)
-    if (touched or meetings) and form.seen.data != form.answers():
+    shared = closures.shared_in(first, last, now=now)
+    if (touched or meetings or shared) and form.seen.data != form.answers():
         form.seen.data = form.answers()
-        return render_template("closures/new.html", form=form, touched=touched, meetings=meetings)
+        return render_template("closures/new.html", form=form, touched=touched, meetings=meetings, shared=shared)
     with transaction():
         closure = closures.new_closure(form.kind.data, first, last, form.texts("reason"), now=now)
         waiting = series.close(closure, now=now)
@@ -70,7 +71,7 @@ def edit(closure_id: int) -> Any:
     if form.read_version() != closure.sequence:
         return _edit_page(closure, form, 409)
     effect = closures.effect_of(closure, form.closure(), now=clock.now())
-    if (effect.touched or effect.freed or effect.meetings) and form.seen.data != form.answers():
+    if (effect.touched or effect.freed or effect.meetings or effect.shared) and form.seen.data != form.answers():
         form.seen.data = form.answers()
         return _edit_page(closure, form, 200, effect)
     try:
@@ -92,6 +93,7 @@ def _edit_page(closure: Closure, form: ClosureForm, code: int, effect: closures.
         touched=effect.touched if effect else [],
         freed=effect.freed if effect else [],
         meetings=effect.meetings if effect else [],
+        shared=effect.shared if effect else [],
         kinds=KINDS,
         is_clash=code == 409,
     )

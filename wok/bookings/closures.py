@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.exc import StaleDataError
 
 from wok.bookings import codes, holidays, series
@@ -56,6 +57,17 @@ def meetings_in(first_on: date, last_on: date, *, now: datetime) -> list[Booking
     chosen = select(Booking).where(
         Booking.id.in_(staffed), Booking.kind != "block", Booking.starts_at < end, Booking.ends_at > max(start, now)
     )
+    return list(db.session.scalars(chosen.order_by(Booking.starts_at, Booking.id)))
+
+
+def shared_in(first_on: date, last_on: date, *, now: datetime) -> list[Booking]:
+    """Loans that go out or come back inside these days, and uses of rooms; in order, with associations."""
+    start, end = max(weekly.day_span(first_on).start, now), weekly.day_span(last_on).end
+    goes_out = (Booking.starts_at >= start) & (Booking.starts_at < end)
+    comes_back = (Booking.ends_at > start) & (Booking.ends_at <= end)
+    is_loan = (Booking.kind == "loan") & (Booking.status == "confirmed") & (goes_out | comes_back)
+    is_use = (Booking.kind == "space") & Booking.status.in_(("held", "confirmed")) & goes_out
+    chosen = select(Booking).options(joinedload(Booking.association)).where(is_loan | is_use)
     return list(db.session.scalars(chosen.order_by(Booking.starts_at, Booking.id)))
 
 
@@ -128,11 +140,12 @@ class Days:
 
 @dataclass(frozen=True)
 class Effect:
-    """What changing a closure would do: dates that would need a decision or be planned again, meetings inside it."""
+    """What changing a closure would do: dates that would need a decision or be planned again, what else is inside it."""
 
     touched: list[Touched]
     freed: list[Occurrence]
     meetings: list[Booking]
+    shared: list[Booking]
 
 
 def effect_of(closure: Closure, days: Days, *, now: datetime) -> Effect:
@@ -144,7 +157,19 @@ def effect_of(closure: Closure, days: Days, *, now: datetime) -> Effect:
     touched = touched_by(days.first_on, days.last_on, now=now)
     old = weekly.ClosedDays(closure.first_on, closure.last_on)
     meetings = meetings_in(days.first_on, days.last_on, now=now)
-    return Effect(touched, freed, [one for one in meetings if not old.includes(weekly.local_day(one.starts_at))])
+    shared = shared_in(days.first_on, days.last_on, now=now)
+    return Effect(
+        touched,
+        freed,
+        [one for one in meetings if not old.includes(weekly.local_day(one.starts_at))],
+        [one for one in shared if not _was_closed(one, old)],
+    )
+
+
+def _was_closed(booking: Booking, old: weekly.ClosedDays) -> bool:
+    """Its days inside were closed before: a loan has been moved, a use has been seen."""
+    first, last = weekly.local_day(booking.starts_at), weekly.local_day(booking.ends_at - timedelta(seconds=1))
+    return old.includes(first) and old.includes(last)
 
 
 def change(closure: Closure, days: Days, *, version: int, now: datetime) -> list[Occurrence]:

@@ -12,6 +12,7 @@ from wok import clock
 from wok.appointments.models import Appointment
 from wok.bookings import door
 from wok.bookings.models import Booking
+from wok.calendar import my_shared
 from wok.db import db
 from wok.lunches import rules
 from wok.lunches.models import Rsvp, StandingRsvp
@@ -38,6 +39,7 @@ def show() -> Any:
     return render_template(
         "my/show.html",
         coming=coming,
+        lent=my_shared.of(coming, g.lang),
         offers=offers,
         shared=shared,
         called=names.names_of([one.pool for one in shared.requests], g.lang),
@@ -62,6 +64,7 @@ def bookings() -> Any:
     return render_template(
         "my/bookings.html",
         bookings=rows[:PAGE],
+        lent=my_shared.of(rows[:PAGE], g.lang),
         period=period,
         wanted=wanted,
         now=now,

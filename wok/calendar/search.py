@@ -1,4 +1,4 @@
-"""Search (S3): people, associations, bookings and today's numbers, by any part, code or phone number.
+"""Search (S3): people, associations, bookings, things, rooms and today's numbers, by any part, code, tag or phone number.
 
 A code leads straight to its booking. What is looked for is never logged.
 """
@@ -7,12 +7,13 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 
 from wok import clock
 from wok.bookings.models import Booking
 from wok.bookings.places import address
 from wok.calendar import search_reads as reads
+from wok.calendar import search_shared
 from wok.kernel import letters
 from wok.oncall import words as oncall
 from wok.people import words
@@ -25,7 +26,7 @@ FIRST = 8  # of each group, when all groups are shown
 PAGE = 50
 MOST_PAGES = 200
 LONGEST = 100
-GROUPS = ("bookings", "people", "associations")
+GROUPS = ("bookings", "things", "people", "associations")
 
 
 @bp.get("/staff/search")
@@ -63,6 +64,8 @@ def _found(asked: reads.Asked, only: str, number: int, *, now: datetime) -> dict
 def _read(name: str, asked: reads.Asked, limit: int, offset: int, *, now: datetime) -> reads.Found:
     if name == "bookings":
         return reads.bookings(asked, now=now, limit=limit, offset=offset)
+    if name == "things":
+        return search_shared.things(asked, g.lang, limit=limit, offset=offset)
     read = reads.people if name == "people" else reads.associations
     return read(asked, limit=limit, offset=offset)
 
@@ -81,4 +84,8 @@ def staff_address(booking: Booking) -> str:
         return url_for("oncall_staff.date", occurrence_id=booking.occurrence_id)
     if booking.kind == "appointment":
         return url_for("appointments_staff.show", booking_id=booking.id)
+    if booking.kind == "loan":
+        return url_for("equipment_staff.at_desk", booking_id=booking.id)
+    if booking.kind == "space":
+        return url_for("space_staff.use", booking_id=booking.id)
     return address(booking)

@@ -21,6 +21,7 @@ from wok.oncall.models import Visit
 from wok.people.contact import read_phone
 from wok.people.models import Association, Membership, Person
 
+FOUND = tuple(kind for kind in PLACES if kind != "block")  # what the house keeps for itself is nobody's booking
 SHORTEST = 2
 PHONE_SIGNS = frozenset("+0123456789 .-/()")
 FEWEST_DIGITS = 4
@@ -72,7 +73,7 @@ def read(text: str) -> Asked:
 
 def booking_of_code(code: str | None) -> Booking | None:
     """The booking of a printed code, if there is one."""
-    chosen = (Booking.code == code, Booking.kind.in_(PLACES))
+    chosen = (Booking.code == code, Booking.kind.in_(FOUND))
     return db.session.scalar(select(Booking).where(*chosen)) if code else None
 
 
@@ -112,7 +113,7 @@ def bookings(asked: Asked, *, now: datetime, limit: int, offset: int = 0) -> Fou
         db.session.scalars(
             select(Booking)
             .options(joinedload(Booking.association))
-            .where(Booking.kind.in_(PLACES), _is_meant(asked))
+            .where(Booking.kind.in_(FOUND), _is_meant(asked))
             .order_by(*order)
             .offset(offset)
             .limit(limit + 1)

@@ -12,6 +12,7 @@ from wok.appointments import staff_queries as appointments
 from wok.appointments.models import Appointment
 from wok.bookings import decisions
 from wok.bookings.models import Closure, Occurrence
+from wok.calendar import today_rooms
 from wok.db import db
 from wok.equipment import desk_today
 from wok.kernel import weekly
@@ -23,7 +24,8 @@ from wok.lunches.staff_queries import LunchList
 from wok.mail import queries as mail
 from wok.oncall import queries as oncall
 from wok.people import queries as people
-from wok.sharing import review
+from wok.sharing import review, staff_circle_queries
+from wok.sharing import staff_queries as sharing_queries
 from wok.team import effects
 from wok.team import queries as team
 from wok.team.effects import Clash
@@ -55,13 +57,16 @@ class Waits:
     clashes: list[Clash]
     requests: int  # appointments that wait for our answer
     reviews: int  # answers somebody asks us to look at again
+    wishes: int  # requests for things and rooms that a round will decide, or staff
+    alike: int  # pairs of groups with people in common: one circle or two?
 
     @property
     def is_quiet(self) -> bool:
         """True when nothing waits."""
         counts = (self.calls, self.failed, self.late, self.answers, self.joins, self.requests, self.reviews)
+        shared = (self.wishes, self.alike)
         asked = (self.decisions, self.surplus, self.chips, self.thursdays, self.nobody_on, self.clashes)
-        return not any(counts) and not any(asked)
+        return not any(counts) and not any(asked) and not any(shared)
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,7 @@ def today() -> Any:
     coming = lunches.lunch_dates(weekly.day_span(weekly.local_day(now)).start, now + AHEAD)
     lunch = next((one for one in coming if one.occurrence.status != "cancelled"), None)
     found = staff_queries.lunch_list(lunch.occurrence) if lunch else None
-    meetings = _meetings(now)
+    meetings, rooms = _meetings(now), today_rooms.rooms(now=now)
     return render_template(
         "staff/today.html",
         now=now,
@@ -98,12 +103,13 @@ def today() -> Any:
         is_today=lunch is not None and weekly.local_day(lunch.occurrence.starts_at) == weekly.local_day(now),
         cancelled_today=_cancelled_today(coming, now=now),
         list=found,
-        next_guests=_next_guests(found, LINES - 2 * len(meetings.now)),
+        next_guests=_next_guests(found, LINES - 2 * len(meetings.now) - len(rooms.now)),
         meetings=meetings,
         queue=_queue(now),
         waits=_waits(coming, now=now),
         closed=_closed(now),
         lent=desk_today.summary(now=now),
+        rooms=rooms,
     )
 
 
@@ -157,6 +163,8 @@ def _waits(coming: list[LunchDate], *, now: datetime) -> Waits:
         clashes=effects.clashes(now=now),
         requests=appointments.waiting_count(now=now),
         reviews=review.open_count(),
+        wishes=sharing_queries.open_count(now=now),
+        alike=len(staff_circle_queries.flags(now=now)),
     )
 
 

@@ -86,6 +86,11 @@ def counts(*, now: datetime) -> dict[str, int]:
     }
 
 
+def open_count(*, now: datetime) -> int:
+    """How many requests are not decided yet."""
+    return db.session.scalar(select(func.count()).select_from(_chosen("open", now=now).order_by(None).subquery())) or 0
+
+
 def rows(found: Sequence[ShareRequest]) -> list[Row]:
     """Lines of a list."""
     crowded = crowded_ids(found)
