@@ -2,15 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
-WIDTH, ROW, TOP = 320, 46, 18
+WIDTH, LINE, BAR, GAP = 320, 19, 14, 14
+LONGEST = 36  # letters on a line
+
+
+@dataclass(frozen=True)
+class Words:
+    """One line of words and where it stands."""
+
+    y: int
+    text: str
 
 
 @dataclass(frozen=True)
 class Bar:
-    """Two bars on one another: `whole` and within it `part`, in the units of the picture; `y` is the words' line."""
+    """Two bars on one another, `whole` and within it `part`, in the units of the picture; their words above them."""
 
-    label: str
+    words: list[Words]
     y: int
     whole: float
     part: float
@@ -27,8 +37,10 @@ class Picture:
 def bars(rows: Sequence[tuple[str, int, int]]) -> Picture:
     """A label, how many in all, and how many of them: the longest bar is as wide as the picture."""
     most = max((whole for _label, whole, _part in rows), default=0) or 1
-    drawn = [
-        Bar(label, TOP + at * ROW, round(WIDTH * whole / most, 1), round(WIDTH * part / most, 1))
-        for at, (label, whole, part) in enumerate(rows)
-    ]
-    return Picture(max(1, len(rows)) * ROW, drawn)
+    at, drawn = 0, []
+    for label, whole, part in rows:
+        words = [Words(at + LINE * number, text) for number, text in enumerate(wrap(label, LONGEST), 1)]
+        at += LINE * len(words) + 6
+        drawn.append(Bar(words, at, round(WIDTH * whole / most, 1), round(WIDTH * part / most, 1)))
+        at += BAR + GAP
+    return Picture(max(1, at), drawn)

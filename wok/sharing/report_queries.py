@@ -42,31 +42,53 @@ def families() -> list[str]:
 def histories() -> dict[str, list[Asked]]:
     """Every decided request by family: a series is one, and so are a first and a second choice."""
     by_need: dict[str, list[tuple[str, Asked]]] = defaultdict(list)
-    partners = _partners()
-    parts = _parts()
+    partners, shared = _partners(), _shared()
     for row in db.session.execute(_decided()):
-        who = partners.get(row.ShareRequest.id)
-        if who:
-            by_need[_need(row.ShareRequest)].append((row.SharePool.family, _asked(row, who, parts)))
+        if who := partners.get(row.id):
+            pool = shared[row.pool_id]
+            by_need[row.bundle or str(row.instead_of_id or row.id)].append((pool.row.family, _asked(row, who, pool)))
     found: dict[str, list[Asked]] = defaultdict(list)
     for lines in by_need.values():
         found[lines[0][0]].append(_whole([one for _family, one in lines]))
     return found
 
 
+@dataclass(frozen=True)
+class Shared:
+    """A pool, what its points are measured by, and of how many parts a whole is made."""
+
+    row: SharePool
+    measure: rounds.Pool
+    parts: int
+
+
+def _shared() -> dict[int, Shared]:
+    links = select(ResourcePart.whole_id, func.count().label("parts")).group_by(ResourcePart.whole_id)
+    parts = {row.whole_id: row.parts for row in db.session.execute(links)}
+    found = db.session.scalars(select(SharePool).options(joinedload(SharePool.resource)))
+    return {
+        one.id: Shared(
+            one,
+            rounds.Pool(str(one.id), max(1, one.resource.capacity), one.q_ref, one.t_ref),
+            parts.get(one.resource_id, 1),
+        )
+        for one in found
+    }
+
+
 def _decided() -> Any:
+    columns = (
+        *(ShareRequest.id, ShareRequest.pool_id, ShareRequest.bundle, ShareRequest.instead_of_id),
+        *(ShareRequest.starts_at, ShareRequest.ends_at, ShareRequest.asked_at, ShareRound.closes_at),
+        *(ShareRequest.quantity, ShareRequest.least, ShareRequest.granted, ShareRequest.is_contested),
+        *(ShareRequest.klass, ShareRequest.reason, ShareRequest.facts),
+    )
     return (
-        select(ShareRequest, SharePool, ShareRound.closes_at)
-        .join(SharePool, SharePool.id == ShareRequest.pool_id)
+        select(*columns)
         .outerjoin(ShareRound, ShareRound.id == ShareRequest.round_id)
-        .options(joinedload(ShareRequest.pool).joinedload(SharePool.resource))
         .where(ShareRequest.state.not_in(UNDECIDED))
         .order_by(ShareRequest.id)
     )
-
-
-def _need(request: ShareRequest) -> str:
-    return request.bundle or str(request.instead_of_id or request.id)
 
 
 def _partners() -> dict[int, tuple[int, ...]]:
@@ -83,36 +105,28 @@ def _partners() -> dict[int, tuple[int, ...]]:
     return {request_id: tuple(who) for request_id, who in found.items()}
 
 
-def _parts() -> dict[int, int]:
-    """How many parts a whole has."""
-    chosen = select(ResourcePart.whole_id, func.count().label("parts")).group_by(ResourcePart.whole_id)
-    return {row.whole_id: row.parts for row in db.session.execute(chosen)}
-
-
-def _asked(row: Row[Any], who: tuple[int, ...], parts: dict[int, int]) -> Asked:
-    request, pool = row.ShareRequest, row.SharePool
-    count = parts.get(pool.resource_id, 1)
-    measure = rounds.Pool(str(pool.id), max(1, pool.resource.capacity), pool.q_ref, pool.t_ref)
-    slots = pools.slots_of(pool, Span(request.starts_at, request.ends_at))
-    length = (slots.end - slots.first) * count
+def _asked(row: Row[Any], who: tuple[int, ...], pool: Shared) -> Asked:
+    slots = pools.slots_of(pool.row, Span(row.starts_at, row.ends_at))
+    length = (slots.end - slots.first) * pool.parts
     return Asked(
-        on=weekly.local_day(row.closes_at or request.asked_at),
+        on=weekly.local_day(row.closes_at or row.asked_at),
         circles=who,
-        is_contested=request.is_contested or request.granted < request.quantity,
-        is_served=request.granted >= request.least,
-        asked_points=fairness.cost(measure, request.quantity, length),
-        given_points=fairness.cost(measure, request.granted, length),
-        klass=request.klass,
-        is_by_lot=bool((request.facts or {}).get("by_lot")),
-        idle=_idle(request),
+        is_contested=row.is_contested or row.granted < row.quantity,
+        is_served=row.granted >= row.least,
+        asked_points=fairness.cost(pool.measure, row.quantity, length),
+        given_points=fairness.cost(pool.measure, row.granted, length),
+        klass=row.klass,
+        is_by_lot=bool((row.facts or {}).get("by_lot")),
+        idle=_idle(row),
     )
 
 
-def _idle(request: ShareRequest) -> int:
-    """Units that were free when the request was closed although they would have been enough; the rule leaves none."""
-    free = int((request.facts or {}).get("free_at_close") or 0)
-    wanted = request.least if request.granted == 0 else 1
-    return free if request.reason in SCARCE and request.granted < request.quantity and free >= wanted else 0
+def _idle(row: Row[Any]) -> int:
+    """Units free when a round closed a request although they would have been enough; the rule leaves none."""
+    facts = row.facts or {}
+    free, wanted = int(facts.get("free_at_close") or 0), row.least if row.granted == 0 else 1
+    is_of_round = "round" in facts and row.reason in SCARCE
+    return free if is_of_round and row.granted < row.quantity and free >= wanted else 0
 
 
 def _whole(lines: Sequence[Asked]) -> Asked:

@@ -159,6 +159,12 @@ def _even(even: Evenness) -> list[Figure]:
                 num=round(100 * even.lowest_tenth),
             ),
         ),
+        *_waits(even),
+    ]
+
+
+def _waits(even: Evenness) -> list[Figure]:
+    return [
         Figure(
             _("Never served"),
             _at_least_five(even.never_served),

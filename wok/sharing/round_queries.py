@@ -1,12 +1,13 @@
 """What anybody may read of rounds. A round's name in an address is its key with hyphens for spaces."""
 
+import json
 import re
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import defer
 
 from wok.db import db
-from wok.sharing.models import ShareRequest, ShareRound
+from wok.sharing.models import ShareRound
 
 PAGE, LAST_PAGE = 40, 500
 COMING = 30
@@ -42,8 +43,9 @@ def over(page: int) -> tuple[list[ShareRound], bool]:
 
 
 def count_of(row: ShareRound) -> int | None:
-    """How many requests a round decided; nobody is told while its wishes are open."""
+    """How many requests a round decided or will; nobody is told while its wishes are open."""
     if row.state == "open":
         return None
-    asked = select(func.count()).select_from(ShareRequest)
-    return db.session.scalar(asked.where(ShareRequest.round_id == row.id, ShareRequest.state != "withdrawn")) or 0
+    text = row.document or row.snapshot
+    plain = json.loads(text) if text else {}
+    return len(plain.get("input", plain).get("requests", []))
