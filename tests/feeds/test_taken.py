@@ -68,10 +68,10 @@ def test_everybody_sees_when_a_thing_is_taken_and_never_by_whom(client):
     body = client.get(f"/feeds/item-{item.id}.en.ics").get_data(as_text=True)
     assert "STATUS:CANCELLED" in body and "TRANSP:TRANSPARENT" in body and "Cancelled: Taken: 2 × Pavilion" in body
     page = client.get(f"/en/equipment/{item.slug}").get_data(as_text=True)
-    assert f"/en/subscribe?one=item-{item.id}#one" in page
-    offered = client.get(f"/en/subscribe?one=item-{item.id}").get_data(as_text=True)
+    assert f"/en/subscribe?of=item-{item.id}#one" in page
+    offered = client.get(f"/en/subscribe?of=item-{item.id}").get_data(as_text=True)
     assert f"webcal://localhost/feeds/item-{item.id}.en.ics" in offered
-    assert client.get("/en/subscribe?one=item-abc").status_code == 200
+    assert client.get("/en/subscribe?of=item-abc").status_code == 200
 
 
 def test_a_room_is_taken_with_its_parts_and_a_use_that_moves_away_is_cancelled_in_the_old_room(app):

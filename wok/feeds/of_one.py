@@ -37,8 +37,8 @@ def choices(language: str) -> list[Choice]:
 
 
 def chosen(language: str) -> FeedKey | None:
-    """The thing or room of the address: "?one=item-3"; None when none or nonsense was asked."""
-    kind, _dash, number = request.args.get("one", "").partition("-")
+    """The thing or room of the address: "?of=item-3"; None when none or nonsense was asked."""
+    kind, _dash, number = request.args.get("of", "").partition("-")
     is_number = number.isascii() and number.isdecimal() and len(number) < 10
     key = FeedKey(kind, language, int(number)) if is_number else None
     return key if key and key.is_of_one and one_of(key) is not None else None
