@@ -1,35 +1,41 @@
 """The invented year: believable, the same from the same seed, and within every rule of the Wok."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from tests.conftest import NOW
 from tests.databases import House
+from wok import verify
 from wok.bookings.models import Booking, Occurrence, Resource, Taking, WaitlistEntry
 from wok.db import db
 from wok.demo import cast, year
+from wok.equipment import desk_today
+from wok.equipment.movement_models import MissingPiece
 from wok.lunches import queries
 from wok.lunches.models import Chip, Rsvp, StandingRsvp
 from wok.mail.models import Message
 from wok.people.contact import read_email, read_phone
 from wok.people.models import Association, Person
+from wok.sharing.ledger_models import SharePenalty, ShareReview
+from wok.sharing.models import ShareOffer, ShareRequest, ShareRound
 from wok.team import effects
 from wok.team import queries as team_queries
 
 
 @pytest.fixture(scope="module")
 def years(house: House) -> Iterator[dict[str, Flask]]:
-    """A year of sixty associations around NOW, made once on each of the two databases for all who look at it."""
+    """A third of a year of sixty associations around NOW, made once on each of the two databases for all who look at it."""
     urls = {"sqlite": house.sqlite("demo"), "postgresql": house.postgresql("the_demo")}
     made = {name: house.app(url) for name, url in urls.items()}
     for app in made.values():
         with pytest.MonkeyPatch.context() as patched, app.app_context():
             patched.setenv("WOK_NOW", NOW.isoformat())
-            year.make(60, 1, 1535, now=NOW, say=lambda _words: None)
+            year.make(60, 0.35, 1535, now=NOW, say=lambda _words: None)
     yield made
     for name, app in made.items():
         with app.app_context():
@@ -45,6 +51,11 @@ def demo(
     with years[request.param].app_context():
         yield
         db.session.remove()
+
+
+def _count(*chosen: ColumnElement[bool]) -> int:
+    """Rows of the one table that these conditions speak of."""
+    return db.session.scalar(select(func.count()).where(*chosen)) or 0
 
 
 def _state() -> list[tuple]:
@@ -71,6 +82,27 @@ def test_a_year_holds_all_that_the_wok_meets(demo):
     assert db.session.scalar(select(func.count(StandingRsvp.id))) == 4
     assert set(db.session.scalars(select(Chip.state).distinct())) == {"shown", "new"}
     assert db.session.scalar(select(func.count(Message.id)).where(Message.channel == "phone")) == 1
+
+
+def test_things_and_rooms_were_shared_by_real_rounds_and_go_over_the_desk_today(demo):
+    loans = Counter(db.session.scalars(select(Booking.status).where(Booking.kind == "loan")))
+    assert loans["confirmed"] > 60
+    assert loans["waiting"] > 3
+    assert _count(Booking.kind == "space", Booking.status == "confirmed") > 20
+    drawn = db.session.scalars(select(ShareRound).where(ShareRound.document.is_not(None))).all()
+    assert {"week", "season", "waitlist"} <= {one.kind for one in drawn}
+    for one in drawn:
+        text = (one.document or "").encode()
+        assert not list(verify.differences(verify.opened(text), text)), one.key
+    to_come = select(ShareRequest).where(ShareRequest.is_contested, ShareRequest.starts_at > NOW)
+    assert {"SERVED", "OTHERS_HAD_LESS"} <= {one.reason for one in db.session.scalars(to_come)}
+    assert _count(ShareRequest.state == "open") > 5
+    assert _count(ShareOffer.state == "open", ShareOffer.until > NOW)
+    assert _count(ShareReview.answered_at.is_(None)) == 1
+    assert _count(SharePenalty.excused_at.is_(None)) > 1
+    today = desk_today.summary(now=NOW)
+    assert min(today.pick_ups, today.returns, today.late, today.at_risk, today.repairs) >= 1
+    assert _count(MissingPiece.found_at.is_(None)) == 1
 
 
 def test_a_lunch_on_a_public_holiday_waits_for_a_decision(demo):

@@ -51,7 +51,7 @@ def address() -> Iterator[str]:
     def wok(*words: str) -> list[str]:
         return [sys.executable, "-m", "wok.cli", *words]
 
-    subprocess.run(wok("demo", "--seed", "1"), env=env, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(wok("demo", "--seed", "1", "--years", "0.35"), env=env, check=True, stdout=subprocess.DEVNULL)
     running = [subprocess.Popen(wok("serve", "--port", str(port)), env=env), subprocess.Popen(wok("jobs"), env=env)]
     try:
         _wait_for(f"{base}/healthz")

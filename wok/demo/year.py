@@ -17,7 +17,7 @@ from wok.bookings import series as dates
 from wok.bookings.holidays import public_holidays
 from wok.bookings.models import Booking, Closure, Occurrence, Series
 from wok.db import Texts, db, transaction
-from wok.demo import appointments, coming, equipment, oncall, past, people, space, team, texts
+from wok.demo import appointments, coming, equipment, oncall, past, people, shared, space, team, texts
 from wok.demo.people import Regular
 from wok.kernel import weekly
 from wok.people.models import Association, Person
@@ -57,8 +57,8 @@ def make(associations: int, years: float, seed: int, *, now: datetime, say: Call
         say(f"{lunches} lunches, the last one in 18 months")
         colleagues = team.write(series.first_on, now=now)
         say(f"{len(colleagues)} colleagues, on duty in turn on a year of Thursdays")
-        things = equipment.write(now=now)
-        rooms = space.write()
+        things = {key: item.id for key, item in equipment.write(now=now).items()}
+        rooms = {key: room.id for key, room in space.write().items()}
         say(f"{len(things)} things to lend, {len(rooms)} rooms")
     booked = _past(regulars, rng, now=now, say=say)
     with transaction():
@@ -75,7 +75,8 @@ def make(associations: int, years: float, seed: int, *, now: datetime, say: Call
         meetings = appointments.write(regulars, rng, now=now)
         booked += _count() - before
         say(f"{meetings} appointments")
-        say(f"{booked} bookings in all")
+    booked += shared.write(things, rooms, regulars, seed, years, now=now, say=say)
+    say(f"{booked} bookings in all")
     return Made(associations, len(regulars), lunches, booked)
 
 
