@@ -1,5 +1,6 @@
 """Loans and rooms in calendars: busy only for everybody, whole for who has them (CALENDAR.md 5 to 7, 15, 16, 19)."""
 
+from dataclasses import fields
 from datetime import timedelta
 
 from tests import make
@@ -10,9 +11,10 @@ from wok.bookings.services import STAFF
 from wok.db import db, transaction
 from wok.equipment import loan_messages
 from wok.equipment.models import Item
-from wok.feeds import services
+from wok.feeds import ics, services
 from wok.feeds.queries import FeedKey
 from wok.mail import rendering
+from wok.mail.models import Message
 from wok.sharing import cancelling
 from wok.space import changing
 from wok.space.changing import Change
@@ -30,6 +32,11 @@ def one(events_of: list[str]) -> str:
 
 def line(event: str, name: str) -> str:
     return next(text for text in event.splitlines() if text.startswith(name)).partition(":")[2]
+
+
+def written(message: Message) -> rendering.Letter:
+    """The row as the sender reads it."""
+    return rendering.Letter(**{one.name: getattr(message, one.name) for one in fields(rendering.Letter)})
 
 
 def test_a_loan_is_one_event_of_whole_days_with_the_desks_hours_and_the_same_as_in_the_mail(app):
@@ -82,6 +89,8 @@ def test_a_room_is_taken_with_its_parts_and_a_use_that_moves_away_is_cancelled_i
     for room in (whole, half_a, half_b):
         event = one(events(FeedKey("room", "en", room.id)))
         assert "STATUS:CONFIRMED" in event and "T180000" in line(event, "DTSTART")
+    letter = db.session.query(Message).filter_by(booking_id=booking.id, kind="space/confirmed").one()
+    assert b"text/calendar" in rendering.wire_bytes(written(letter), event_writer=ics.event_bytes)
     use = db.session.get_one(SpaceUse, booking.id)
     to = Change(half_b, rooms.FRIDAY, *(rooms.time(hour) for hour in (18, 21)))
     with transaction():

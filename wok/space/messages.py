@@ -19,7 +19,7 @@ def facts(booking: Booking, use: SpaceUse) -> dict[str, Any]:
         **told.facts(booking),
         "room": said(use.room.name, language).text,
         "activity": use.activity,
-        "opened_by": use.room.opened_by,
+        "needs_keys": use.room.opened_by == "keys",
         "keys": use.keys_note,
         "way_in": said(use.room.way_in, language).text,
         "release_minutes": use.room.release_minutes,
