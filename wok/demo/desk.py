@@ -26,7 +26,7 @@ def plan(world: World) -> None:
     """The loans of these days: out and due today, one too late with the next at risk, one back in part, one incomplete."""
     today = weekly.local_day(world.past.now)
     here = world.days.next_open(today) or today
-    before = world.days.open_days(today - timedelta(days=14), today - timedelta(days=1))[-3:]
+    before = world.days.open_days(today - timedelta(days=40), today - timedelta(days=1))[-3:]
     later = world.days.next_open(here + timedelta(days=1)) or here
     first, middle, last = before
     _out(world, "due today", 2, asked.MEAL, (("tables", 6, 4), ("coffee", 1, 1)), Days(middle, here))
