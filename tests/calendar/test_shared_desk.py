@@ -42,6 +42,7 @@ def test_search_finds_loans_rooms_things_and_a_unit_by_its_tag(client):
     assert "/en/staff/equipment/unit/PROJECTOR-02" in tag and "PROJECTOR-01" not in tag
     things = client.get("/en/staff/search?q=atel").get_data(as_text=True)
     assert f"/en/staff/space/rooms/{room.id}" in things and "Equipment and rooms" in things
+    assert f"/en/staff/equipment/{item.id}" in client.get("/en/staff/search?q=project").get_data(as_text=True)
     people = client.get("/en/staff/search?q=bruno").get_data(as_text=True)
     assert f"/en/staff/space/use/{use.id}" in people
     assert f"/en/staff/handover/{booking.id}" in client.get("/en/staff/search?q=amina").get_data(as_text=True)

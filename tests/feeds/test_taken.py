@@ -60,8 +60,8 @@ def test_everybody_sees_when_a_thing_is_taken_and_never_by_whom(client):
     item = make.item("Tent", 4)
     booking = desk.loan(item, 2, desk.THURSDAY, desk.FRIDAY)
     name = booking.association.name
-    assert client.get("/feeds/item-999.en.ics").status_code == 404
-    body = client.get(f"/feeds/item-{item.id}.en.ics").get_data(as_text=True)
+    assert client.get("/feeds/item/999.en.ics").status_code == 404
+    body = client.get(f"/feeds/item/{item.id}.en.ics").get_data(as_text=True)
     assert "SUMMARY:Taken: 2 × Tent" in body and "DTEND;VALUE=DATE:20261121" in body and "/en/equipment/" in body
     for secret in (name, "Amina", booking.uid, booking.link_token, booking.code, "feast"):
         assert secret not in body
@@ -72,12 +72,12 @@ def test_everybody_sees_when_a_thing_is_taken_and_never_by_whom(client):
     with transaction():
         cancelling.cancel(booking, by=STAFF, now=LATER)
     services.publish_changed(LATER)
-    body = client.get(f"/feeds/item-{item.id}.en.ics").get_data(as_text=True)
+    body = client.get(f"/feeds/item/{item.id}.en.ics").get_data(as_text=True)
     assert "STATUS:CANCELLED" in body and "TRANSP:TRANSPARENT" in body and "Cancelled: Taken: 2 × Pavilion" in body
     page = client.get(f"/en/equipment/{item.slug}").get_data(as_text=True)
     assert f"/en/subscribe?of=item-{item.id}#one" in page
     offered = client.get(f"/en/subscribe?of=item-{item.id}").get_data(as_text=True)
-    assert f"webcal://localhost/feeds/item-{item.id}.en.ics" in offered
+    assert f"webcal://localhost/feeds/item/{item.id}.en.ics" in offered
     assert client.get("/en/subscribe?of=item-abc").status_code == 200
 
 

@@ -34,7 +34,7 @@ def things(asked: Asked, language: str, *, limit: int, offset: int = 0) -> Found
     names = {row.id: said(row.name, language).text for row in items}
     fitting = [row for row in items if asked.fits(*row.name.values(), *row.words.values())]
     found += sorted(
-        (Thing(names[row.id], "", url_for("equipment_staff.item", item_id=row.id), "equipment") for row in fitting),
+        (Thing(names[row.id], "", url_for("equipment_staff.thing", item_id=row.id), "equipment") for row in fitting),
         key=lambda one: one.name.casefold(),
     )
     units = db.session.execute(select(Unit.tag, Unit.serial, Unit.item_id).order_by(Unit.tag))

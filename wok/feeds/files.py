@@ -50,8 +50,8 @@ def public_file(kind: str, language: str = "fr") -> Response:
     return _public(FeedKey(kind, language))
 
 
-@files.get("/<any(item, room):kind>-<int:number>.ics")
-@files.get("/<any(item, room):kind>-<int:number>.<any(fr, pt, en, de, lb):language>.ics")
+@files.get("/<any(item, room):kind>/<int:number>.ics")
+@files.get("/<any(item, room):kind>/<int:number>.<any(fr, pt, en, de, lb):language>.ics")
 @public
 def one_file(kind: str, number: int, language: str = "fr") -> Response:
     """When one thing or one room is taken."""
