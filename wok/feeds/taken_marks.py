@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import func, or_, select
 
 from wok.bookings.models import Booking, Resource, Taking
 from wok.db import db
@@ -83,5 +83,5 @@ def _items(now: datetime) -> dict[int, Mark]:
     return {row[0]: (*tuple(row)[1:], *asked.get(row[0], ())) for row in db.session.execute(taken)}
 
 
-def _counts(chosen: Select[Any]) -> Mark:
+def _counts(chosen: Any) -> Mark:
     return tuple(db.session.execute(chosen).one())
