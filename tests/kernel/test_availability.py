@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wok.kernel.availability import Taken, free_spans, free_units, peak
+from wok.kernel.availability import Taken, free_spans, free_units, peak, peaks
 from wok.kernel.span import Span, join
 from wok.kernel.weekly import Hours, opening_spans
 
@@ -53,6 +53,16 @@ def test_a_lowered_capacity_leaves_nothing_rather_than_less_than_nothing():
 
 near = st.tuples(st.integers(-20, 200), st.integers(1, 30)).map(lambda pair: hours(pair[0], pair[0] + pair[1]))
 takings = st.lists(st.builds(Taken, near, st.integers(1, 9)), max_size=12)
+
+
+@given(takings, st.lists(st.integers(1, 30), max_size=8), st.integers(-20, 60))
+def test_many_spans_at_once_are_the_same_as_one_by_one(taken, lengths, begin):
+    spans = []
+    for length in lengths:  # every second one with a gap before it
+        begin += length % 2
+        spans.append(hours(begin, begin + length))
+        begin += length
+    assert peaks(taken, spans) == [peak(taken, span) for span in spans]
 
 
 @pytest.mark.parametrize("monday", [date(2026, 3, 23), date(2026, 10, 19)], ids=["spring change", "autumn change"])

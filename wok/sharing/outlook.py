@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from wok.bookings.models import Resource, ResourcePart
 from wok.db import db
-from wok.kernel.availability import Taken, peak
+from wok.kernel.availability import Taken, peaks
 from wok.kernel.span import Span
 from wok.kernel.weekly import DAY, day_span
 from wok.sharing import pools, window_rules, windows
@@ -60,9 +60,10 @@ class _Load:
         self.parts = {one.id: sorted(parts.get(one.resource_id, [one.resource_id])) for one in shared}
         atoms = {part for found in self.parts.values() for part in found}
         chosen = select(Resource.id, Resource.capacity).where(Resource.id.in_(atoms))
-        self.capacity = {row.id: row.capacity for row in db.session.execute(chosen)}
+        self.capacity: dict[int, int] = {row.id: row.capacity for row in db.session.execute(chosen)}
         self.taken: dict[int, list[Taken]] = defaultdict(list)
         self.wished: dict[int, list[Taken]] = defaultdict(list)
+        self.known: dict[tuple[str, int], dict[date, int]] = {}
         if not days:
             return
         whole = Span(self.spans[days[0]].start, self.spans[days[-1]].end)
@@ -75,16 +76,26 @@ class _Load:
 
     def free(self, pool: SharePool, day: date) -> int:
         """Units nobody has on any moment of the day; of a whole, 1 when all its parts are free."""
-        span, parts = self.spans[day], self.parts[pool.id]
-        return int(max(0, min(self.capacity[part] - peak(self.taken[part], span) for part in parts)))
+        return max(0, min(self.capacity[part] - self._taken_on(part)[day] for part in self.parts[pool.id]))
 
     def words(self, pool: SharePool, day: date) -> str:
         """Whether what is taken and wished for still fits, and one more typical loan with it."""
-        span, parts = self.spans[day], self.parts[pool.id]
-        left = min(self.capacity[part] - peak([*self.taken[part], *self.wished[part]], span) for part in parts)
+        left = min(self.capacity[part] - self._asked_on(part)[day] for part in self.parts[pool.id])
         if left < 0:
             return MORE
         return ENOUGH if left >= pool.q_ref else NEARLY
+
+    def _taken_on(self, part: int) -> dict[date, int]:
+        return self._peaks("taken", part, self.taken[part])
+
+    def _asked_on(self, part: int) -> dict[date, int]:
+        return self._peaks("asked", part, [*self.taken[part], *self.wished[part]])
+
+    def _peaks(self, what: str, part: int, takings: Sequence[Taken]) -> dict[date, int]:
+        if (what, part) not in self.known:
+            found = peaks(takings, list(self.spans.values()))
+            self.known[what, part] = dict(zip(self.spans, found, strict=True))
+        return self.known[what, part]
 
 
 def _wishes(resource_ids: Iterable[int], span: Span) -> list[tuple[ShareRequest, int]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import selectinload
 
 from wok.bookings import services
@@ -125,12 +125,9 @@ def day_of_slot(pool: SharePool, slot: int) -> date:
     return weekly.local_day(span_of_slot(pool, slot).start)
 
 
-def takings_between(resource_ids: Iterable[int], span: Span) -> list[Taking]:
-    """All that is taken of these resources within the span: one statement."""
-    return list(
-        db.session.scalars(
-            select(Taking).where(
-                Taking.resource_id.in_(list(resource_ids)), Taking.ends_at > span.start, Taking.starts_at < span.end
-            )
-        )
+def takings_between(resource_ids: Iterable[int], span: Span) -> list[Row[tuple[int, int, datetime, datetime, int]]]:
+    """All that is taken of these resources within the span: booking, resource, start, end and units, in one statement."""
+    chosen = select(Taking.booking_id, Taking.resource_id, Taking.starts_at, Taking.ends_at, Taking.quantity).where(
+        Taking.resource_id.in_(list(resource_ids)), Taking.ends_at > span.start, Taking.starts_at < span.end
     )
+    return list(db.session.execute(chosen))

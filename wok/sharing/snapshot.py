@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Row, delete, select
 
-from wok.bookings.models import Resource, Taking
+from wok.bookings.models import Resource
 from wok.db import db
 from wok.kernel import fairness, lot
-from wok.kernel.availability import Taken, peak
+from wok.kernel.availability import Taken, peaks
 from wok.kernel.rounds import Inputs, Party, Period, Pool, Request
 from wok.kernel.span import Span
 from wok.kernel.standing import Params, Standing
@@ -203,14 +204,17 @@ def free_slots(pool: SharePool, frame: Frame, slots: Iterable[int]) -> dict[int,
     taken = _by_part(pools.takings_between(parts.values(), whole))
     chosen = select(Resource.id, Resource.capacity).where(Resource.id.in_(list(parts.values())))
     capacities = {row.id: row.capacity for row in db.session.execute(chosen)}
-    found = {}
+    of_part: dict[int, list[int]] = defaultdict(list)
     for slot in numbers:
-        part = parts[slot // APART * APART]
-        found[slot] = max(0, capacities[part] - peak(taken[part], spans[slot]))
+        of_part[parts[slot // APART * APART]].append(slot)
+    found: dict[int, int] = {}
+    for part, slots in of_part.items():
+        most = peaks(taken[part], [spans[slot] for slot in slots])
+        found |= {slot: max(0, capacities[part] - units) for slot, units in zip(slots, most, strict=True)}
     return found
 
 
-def _by_part(takings: Iterable[Taking]) -> dict[int, list[Taken]]:
+def _by_part(takings: Iterable[Row[Any]]) -> dict[int, list[Taken]]:
     taken: dict[int, list[Taken]] = defaultdict(list)
     for row in takings:
         taken[row.resource_id].append(Taken(Span(row.starts_at, row.ends_at), row.quantity))
