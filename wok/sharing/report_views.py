@@ -11,6 +11,7 @@ from wok.sharing import names, parameters, report_charts, report_files, report_s
 from wok.sharing.answers import say_points
 from wok.sharing.blueprint import api, bp
 from wok.sharing.models import ShareRound
+from wok.sharing.round_words import say_round
 from wok.sharing.staff_rule_queries import PoolLine, pool_lines
 from wok.sharing.staff_words import FAMILIES, FLAVOURS, MODES, ROUND_KINDS, ROUND_STATES, ROUND_TAGS
 from wok.web.access import public
@@ -101,6 +102,7 @@ def _called(lines: list[PoolLine]) -> dict[int, str]:
 def _round_words() -> dict[str, Any]:
     return {
         "families": FAMILIES,
+        "say_round": say_round,
         "kinds": ROUND_KINDS,
         "states": ROUND_STATES,
         "tags": ROUND_TAGS,

@@ -8,6 +8,7 @@ from wok import clock
 from wok.sharing import names, round_queries, share_queries
 from wok.sharing.answers import say_points
 from wok.sharing.blueprint import bp
+from wok.sharing.round_words import say_round
 from wok.sharing.share_queries import Ours
 from wok.sharing.staff_words import CHARGES, FAMILIES, FLAVOURS, PENALTIES
 from wok.web.access import signed_in
@@ -37,6 +38,7 @@ def our_share() -> Any:
         penalty_words=PENALTIES,
         say_points=say_points,
         address_of=round_queries.name_of,
+        say_round=say_round,
     )
 
 

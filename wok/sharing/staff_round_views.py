@@ -14,6 +14,7 @@ from wok.sharing import drawing, names, staff_round_queries
 from wok.sharing import rounds as running
 from wok.sharing.answers import say_points
 from wok.sharing.models import ShareRound
+from wok.sharing.round_words import say_round
 from wok.sharing.staff_blueprint import acting_staff, bp, read_page, row_or_404
 from wok.sharing.staff_forms import NumberForm, WaitForm
 from wok.sharing.staff_refusals import TooEarlyToWait
@@ -42,6 +43,7 @@ def rounds() -> Any:
         states=ROUND_STATES,
         tags=ROUND_TAGS,
         families=FAMILIES,
+        say_round=say_round,
         earlier=url_for(".rounds", show=which, page=page - 1) if page else None,
         later=url_for(".rounds", show=which, page=page + 1) if has_more else None,
     )

@@ -67,6 +67,12 @@ def season_of(day: date) -> date:
     return date(day.year, 1 if day.month < 7 else 7, 1)  # July
 
 
+def season_begins(name: str) -> date:
+    """The first day of the half-year "2027-2"."""
+    year, _dash, half = name.partition("-")
+    return date(int(year), 1 if half == "1" else 7, 1)  # July
+
+
 def season_closing(first: date, closed: Sequence[ClosedDays]) -> datetime:
     """When the season round for the half-year that begins on `first` closes: 15 May or 15 November before."""
     month, on, _begins = next(season for season in SEASONS if season[2] == first.month)

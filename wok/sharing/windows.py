@@ -126,7 +126,5 @@ def closing_of(row: ShareRound, closed: Sequence[ClosedDays]) -> datetime:
         _family, _blank, week = row.key.partition(" ")
         return window_rules.closing(row.family, datetime.strptime(f"{week}-1", "%G-W%V-%u").date(), closed)  # noqa: DTZ007
     if row.kind == "season":
-        year, _dash, half = row.key.rpartition(" ")[2].partition("-")
-        day = date(int(year), 1 if half == "1" else 7, 1)
-        return window_rules.season_closing(day, closed)
+        return window_rules.season_closing(window_rules.season_begins(row.key.rpartition(" ")[2]), closed)
     return row.closes_at
