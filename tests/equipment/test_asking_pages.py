@@ -11,6 +11,8 @@ from wok.bookings.models import Booking
 from wok.db import db
 from wok.equipment.models import Loan
 
+FEAST = ("2027-09-10", "2027-09-10")  # a Friday
+
 
 def test_amina_borrows_for_the_dancers_at_once(app: Flask, client: Browser) -> None:
     tents, benches = make.item("Tent", 4), make.item("Bench", 20, pack=10, deposit_cents=2000)
@@ -109,6 +111,24 @@ def test_what_is_scarce_is_a_wish_with_its_cut_off(app: Flask, client: Browser) 
     assert footballers.id in [one.association_id for one in requests[0].partners]
     nobody = loaning.to_check(client, query({tents: 3}, FAR, FAR_END), partner_1="Nobody at all")
     assert nobody.status_code == 422 and "We know no association called" in nobody.text
+
+
+def test_one_date_of_the_half_year_is_a_choice_while_its_round_is_open(app: Flask, client: Browser) -> None:
+    tents, benches = loaning.rationed(make.item("Tent", 4)), make.item("Bench", 20)
+    make.sign_in(client, make.delegate("Les danseurs"))
+    assert "our one date" not in client.get(f"/en/equipment/ask/use?{query({tents: 2}, FAR, FAR_END)}").text
+    assert "our one date" not in client.get(f"/en/equipment/ask/use?{query({benches: 2}, *FEAST)}").text
+    asked = query({tents: 2, benches: 2}, *FEAST)
+    check = loaning.to_check(client, asked, is_season="y", second_first="2027-09-13", second_last="2027-09-14")
+    assert "Friday 14 May 2027, 18:00" in check.text  # the fifteenth is a Saturday
+    loaning.press(client, check)
+    keys = [one.round and one.round.key for one in loaning.requests(loaning.loan())]
+    assert keys == ["equipment season 2027-2", None, "equipment 2027-W37", None]
+    other = query({tents: 2}, "2027-10-01", "2027-10-01")
+    taken = loaning.ask(client, other, is_season="y")
+    assert taken.status_code == 422 and "has named its date for this half-year" in taken.text
+    assert "Street party" in taken.text and 'name="is_season"' in taken.text
+    assert loaning.ask(client, other).status_code == 303
 
 
 def test_what_is_taken_offers_the_nearest_days_and_the_waiting_list(app: Flask, client: Browser) -> None:

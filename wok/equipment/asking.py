@@ -23,8 +23,10 @@ from wok.mail import outbox
 from wok.people.models import Association
 from wok.people.rules import plain_name
 from wok.sharing import asking as sharing
+from wok.sharing import pools, windows
 from wok.sharing.asking import Wish
 from wok.sharing.models import ShareRequest
+from wok.sharing.windows import Window
 from wok.web.texts import said
 
 KIND = "loan"
@@ -48,6 +50,7 @@ class Order:
     second: Days | None = None
     partners: tuple[Association, ...] = ()
     accepts: bool = False
+    is_season: bool = False  # their one date of the half-year
 
 
 def check_days(days: Days, *, now: datetime, days_open: Calendar | None = None, prefix: str = "") -> None:
@@ -184,7 +187,22 @@ def wish(one: Wanted, days: Days, order: Order, *, rank: int = 0, instead_of: in
         klass_reason=order.klass_words,
         would_share=order.would_share,
         instead_of=instead_of,
+        is_season=order.is_season and instead_of is None and is_rationed(one.item),
     )
+
+
+def is_rationed(item: Item) -> bool:
+    """Decided by rounds; what is first come needs no season round."""
+    pool = pools.pool_of(item.resource_id)
+    return pool is not None and pool.mode == "window"
+
+
+def season_of(wanted: Sequence[Wanted], days: Days, *, now: datetime) -> Window | None:
+    """The round for the half-year of these days, while it takes wishes and something of this is decided by rounds."""
+    if not any(is_rationed(one.item) for one in wanted):
+        return None
+    found = windows.season_window_of("equipment", days.first, now=now)
+    return found if found.state == "open" else None
 
 
 def taken(item: Item, days: Days) -> Span:

@@ -89,6 +89,7 @@ class AskForm(DaysFields, UseFields, OnceForm):
     klass_words = LinesField(_l("Why, in a few words"), [at_most(500)])
     second_first = LineField(_l("Pick-up day"), [at_most(20)])
     second_last = LineField(_l("Return day"), [at_most(20)])
+    is_season = BooleanField(_l("This is our one date of the half-year"))
     partner_1 = LineField(_l("Together with"), [at_most(200)])
     partner_2 = LineField(_l("And with"), [at_most(200)])
     accepts = BooleanField(_l("We accept the rules, the deposit and the insurance named above"))

@@ -83,9 +83,14 @@ def of_lines(found: Sequence[LoanLine], language: str) -> list[tuple[LoanLine, T
 
 
 def lines(
-    wanted: Sequence[Wanted], language: str, *, days: Days | None = None, now: datetime | None = None
+    wanted: Sequence[Wanted],
+    language: str,
+    *,
+    days: Days | None = None,
+    now: datetime | None = None,
+    season: Window | None = None,
 ) -> list[ShownLine]:
-    """The things of the basket; with days, what asking will do."""
+    """The things of the basket; with days, what asking will do, in the round of a half-year when one is given."""
     if days is None or now is None:
         return [ShownLine(thing_of(one.item, language), one) for one in wanted]
     known = pools.pools_of(one.item.resource_id for one in wanted)
@@ -95,6 +100,7 @@ def lines(
     for one in wanted:
         pool = known.get(one.item.resource_id)
         window = windows.window_of(pool, asking.taken(one.item, days), now=now, closed=closed) if pool else FIRST_COME
+        window = season if season and window.state != "none" else window
         is_wish = window.state == "open"
         found.append(
             ShownLine(

@@ -10,12 +10,14 @@ from wok import clock
 from wok.equipment import asking, asking_shown, basket, words
 from wok.equipment.asking import Order
 from wok.equipment.asking_forms import AskForm
+from wok.equipment.asking_shown import ShownLine
 from wok.equipment.basket import Basket, Wanted
 from wok.equipment.loan_rules import Days
 from wok.errors import Refusal
 from wok.people.models import Association
 from wok.people.queries import association_names
 from wok.sharing.staff_words import KLASSES
+from wok.sharing.windows import Window
 from wok.web.text import clean
 
 KEPT = ("item", "set", "quantity", "first", "last")
@@ -33,6 +35,15 @@ class Step:
     def query(self) -> dict[str, str]:
         """What and when, as the address carries it."""
         return self.basket.query() | {"first": self.days.first.isoformat(), "last": self.days.last.isoformat()}
+
+    def season(self) -> Window | None:
+        """The round for the half-year of these days, while it takes wishes."""
+        return asking.season_of(self.wanted, self.days, now=clock.now())
+
+    def shown(self) -> list[ShownLine]:
+        """The things, with what asking for them will do."""
+        season = self.season() if self.form.is_season.data else None
+        return asking_shown.lines(self.wanted, g.lang, days=self.days, now=clock.now(), season=season)
 
     def order(self) -> Order:
         """What is asked for. Raises NoSuchPartner."""
@@ -52,6 +63,7 @@ class Step:
             second=form.second(),
             partners=tuple(asking.partners(form.partner_names(), ours)),
             accepts=bool(form.accepts.data),
+            is_season=bool(form.is_season.data) and self.season() is not None,
         )
 
 
@@ -135,9 +147,10 @@ def choose_days(form: AskForm, chosen: Basket, wanted: list[Wanted], *, code: in
 def use(step: Step, *, code: int) -> Any:
     """Step 3, with what asking will do, and the nearest days that suit better."""
     now = clock.now()
-    shown = asking_shown.lines(step.wanted, g.lang, days=step.days, now=now)
+    shown = step.shown()
     body = render_template(
         "equipment/ask_use.html",
+        season=step.season(),
         step=step,
         form=step.form,
         shown=shown,
@@ -152,13 +165,12 @@ def use(step: Step, *, code: int) -> Any:
 
 def check(step: Step, order: Order, *, code: int) -> Any:
     """Step 4."""
-    now = clock.now()
     body = render_template(
         "equipment/ask_check.html",
         step=step,
         form=step.form,
         order=order,
-        shown=asking_shown.lines(step.wanted, g.lang, days=step.days, now=now),
+        shown=step.shown(),
         query=step.query(),
         klasses=KLASSES,
     )

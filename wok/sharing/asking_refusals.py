@@ -19,7 +19,8 @@ class AnchorTaken(Refusal):
         super().__init__(
             _l(
                 "Your group has named its date for this half-year already. Change that wish, or ask for other dates later."
-            )
+            ),
+            field="is_season",
         )
 
 
