@@ -15,7 +15,7 @@ def main(words: Sequence[str] | None = None) -> int:
         level=os.environ.get("WOK_LOG", "INFO"), format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a tick left out while a long one runs is no news
     given = _parser().parse_args(words)
     run: Callable[[argparse.Namespace], int] = given.run
     return run(given)
