@@ -35,7 +35,9 @@ def resource(capacity: int = 1, **given) -> Resource:
 
 def book(thing: Resource, when: Span, quantity: int = 1, *, now: datetime = NOW, **given) -> Booking:
     with transaction():
-        booking = services.new_booking("appointment", contact(), when, quantity, now=now, **{"status": "confirmed", **given})
+        booking = services.new_booking(
+            "appointment", contact(), when, quantity, now=now, **{"status": "confirmed", **given}
+        )
         return services.add(booking, thing, now=now)
 
 
