@@ -28,7 +28,7 @@ SAME = {
     "Region",
 }
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
-WITHOUT_NAME = re.compile(r"%(?!\(\w+\)[sd]|%)")
+WITHOUT_NAME = re.compile(r"(?<!%)(?:%%)*%(?!\(\w+\)[sd]|%)")
 KEYWORDS = {
     "_": None,
     "_l": None,
