@@ -31,6 +31,7 @@ from wok.feeds import views as feed_views
 from wok.jobs import health
 from wok.lunches import staff_views as lunch_staff
 from wok.lunches import views as lunch_views
+from wok.lunches import wishes
 from wok.mail import call_views, mailbox
 from wok.oncall import staff_views as oncall_staff
 from wok.oncall import views as oncall_views
@@ -99,8 +100,12 @@ PAGES = (
 )
 OUTSIDE = (booking_views.short, feed_views.files, health.bp, oncall_views.api, picture_views.bp, sharing_views.api)
 DEMO_PAGES = (components.bp, mailbox.bp)
-DECIDED: Mapping[str, shared_decided.Deed] = {"loan": loans.decided}
-NAMES: Mapping[str, shared_names.Namer] = {"equipment": item_names.names_of, "room": room_names.names_of}
+DECIDED: Mapping[str, shared_decided.Deed] = {"loan": loans.decided, "lunch": wishes.decided}
+NAMES: Mapping[str, shared_names.Namer] = {
+    "equipment": item_names.names_of,
+    "room": room_names.names_of,
+    "lunch": wishes.names_of,
+}
 
 PACKAGE = Path(__file__).parent
 CSP = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; img-src 'self' data:"

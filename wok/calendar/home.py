@@ -20,7 +20,7 @@ def show() -> Any:
     now = clock.now()
     coming = queries.next_lunches(now, LOOKED_AT)
     lunch = places.shown(coming[0], g.lang, now=now) if coming else None
-    is_on = lunch is not None and lunch.state in ("open", "few")
+    is_on = lunch is not None and lunch.state in ("open", "few", "wishes")
     after = next((one for one in coming[1:] if one.state in ("open", "few") and not one.waiting), None)
     return render_template(
         "home/show.html",

@@ -3,7 +3,7 @@
 A loan is a line of whole days that blocks nobody's own day: who has a tent until Friday can still meet people.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -22,7 +22,7 @@ from wok.kernel.entry import TRANSPARENT, Entry
 from wok.space.models import SpaceUse
 from wok.web.dates import say_day
 
-LOAN, SPACE = "loan", "space"
+LOAN, SPACE, LUNCH = "loan", "space", "lunch"
 
 
 @dataclass(frozen=True)
@@ -91,9 +91,17 @@ def in_days(entry: Entry, shared: Shared) -> Entry:
 
 
 def never_had(bookings: Iterable[Booking]) -> set[int]:
-    """Cancelled loans and uses that were only ever asked for: no calendar has seen them, so none has to forget them."""
-    asked = {one.id for one in bookings if one.kind in (LOAN, SPACE) and one.status == "cancelled"}
+    """Cancelled bookings that were only ever asked for: no calendar has seen them, so none has to forget them."""
+    cancelled = [one for one in bookings if one.status == "cancelled"]
+    asked = {one.id for one in cancelled if one.kind in (LOAN, SPACE)}
+    asked |= _wished({one.id for one in cancelled if one.kind == LUNCH})
     return asked - had(asked)
+
+
+def _wished(booking_ids: Collection[int]) -> set[int]:
+    """The lunches of these that began as a wish."""
+    chosen = select(BookingEvent.booking_id).where(BookingEvent.what == "asked")
+    return set(db.session.scalars(chosen.where(BookingEvent.booking_id.in_(booking_ids)))) if booking_ids else set()
 
 
 def had(booking_ids: Iterable[int]) -> set[int]:

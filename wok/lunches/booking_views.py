@@ -16,7 +16,7 @@ from wok.bookings.models import Booking, Occurrence
 from wok.bookings.places import address
 from wok.db import db, transaction
 from wok.errors import Refusal
-from wok.lunches import services
+from wok.lunches import services, wish_state
 from wok.lunches.blueprint import bp
 from wok.lunches.forms import ChangeForm, FewerForm, known
 from wok.lunches.models import Rsvp
@@ -91,6 +91,7 @@ def changeable_or_404(ref: str) -> Booking:
 def fresh(booking: Booking, *, now: datetime) -> Booking:
     """Inside a transaction: take the date's lock, then read the booking again, so that two presses follow one another."""
     occurrence = db.session.get_one(Occurrence, booking.occurrence_id)
+    wish_state.lock_rounds(occurrence)
     core.lock([occurrence.resource_id], now=now)
     db.session.refresh(booking)
     return booking

@@ -14,7 +14,7 @@ from wok.bookings.models import Booking, Occurrence, Resource, Series, WaitlistE
 from wok.bookings.services import WOK, note
 from wok.db import db, transaction
 from wok.kernel import weekly
-from wok.lunches import rules
+from wok.lunches import rules, wish_state
 from wok.lunches.messages import tell
 from wok.lunches.models import Rsvp, StandingRsvp
 from wok.lunches.settling import settle, span_of
@@ -72,6 +72,8 @@ def _has_something_due(occurrence_id: int, now: datetime) -> bool:
     if db.session.scalar(overdue):
         return True
     if occurrence.status not in ("planned", "moved") or (resource.offers_from and now < resource.offers_from):
+        return False
+    if wish_state.is_kept(occurrence, now=now):
         return False
     waiting = waitlist.waiting_entries(resource.id)
     if rules.offer_until(now, occurrence.starts_at) is None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from wok.bookings import told
 from wok.bookings.models import Booking, Occurrence
-from wok.lunches import queries
+from wok.lunches import queries, wish_state
 from wok.lunches.models import Rsvp
 
 
@@ -26,7 +26,7 @@ def _is_invited(booking: Booking) -> bool:
     """False while somebody only waits, and when they leave the list having never been offered a place: as in the feed."""
     if booking.status == "cancelled":
         entry = queries.entry_of(booking)
-        return entry is None or entry.offers_made > 0
+        return entry.offers_made > 0 if entry else not wish_state.was_only_wished(booking)
     return booking.status != "waiting"
 
 

@@ -9,7 +9,7 @@ from wok.bookings import waitlist
 from wok.bookings.models import Booking, Occurrence
 from wok.db import db
 from wok.kernel.span import Span
-from wok.lunches import queries
+from wok.lunches import queries, wish_state
 from wok.lunches.queries import LunchDate
 
 OF_FORM = select(Booking).where(Booking.form_token == bindparam("token"))
@@ -39,7 +39,7 @@ def said(texts: dict[str, str] | None, language: str) -> Words:
 
 @dataclass(frozen=True)
 class Shown:
-    """What the page of one date knows. `state`: open, few, full, cancelled, needs_decision, past."""
+    """What the page of one date knows. `state`: open, few, full, wishes, cancelled, needs_decision, past."""
 
     occurrence: Occurrence
     state: str
@@ -50,11 +50,13 @@ class Shown:
     topic: Words
     menu: Words
     reason: Words
+    closes_at: datetime | None = None  # wishes are taken until then
+    looks: str = ""  # enough, nearly or more than there is, so far
 
     @property
     def takes_place(self) -> bool:
         """True when somebody may still say that they come, or wait."""
-        return self.state in ("open", "few", "full")
+        return self.state in ("open", "few", "full", "wishes")
 
 
 def shown(lunch: LunchDate, language: str, *, now: datetime) -> Shown:
@@ -64,9 +66,12 @@ def shown(lunch: LunchDate, language: str, *, now: datetime) -> Shown:
     if lunch.waiting:
         free = max(0, waitlist.public_free(one.resource, Span(one.starts_at, one.ends_at)))
     why = one.reason or (one.closure.reason if one.closure and one.status != "planned" else {})
+    closes_at = wish_state.closes_at(one, now=now) if lunch.mode == "window" else None
+    state = _state(lunch, free, now=now)
+    is_wished = closes_at is not None and state in ("open", "few", "full")
     return Shown(
         occurrence=one,
-        state=_state(lunch, free, now=now),
+        state="wishes" if is_wished else state,
         free=free,
         capacity=lunch.capacity,
         taken=lunch.taken,
@@ -74,6 +79,8 @@ def shown(lunch: LunchDate, language: str, *, now: datetime) -> Shown:
         topic=said(one.topic, language),
         menu=said(one.menu, language),
         reason=said(why, language),
+        closes_at=closes_at if is_wished else None,
+        looks=wish_state.looks(one, now=now) if is_wished else "",
     )
 
 

@@ -12,6 +12,7 @@ from wok.bookings.models import Booking, BookingEvent, Occurrence, Resource, Ser
 from wok.db import db
 from wok.kernel import weekly
 from wok.lunches.models import Chip, NoShowForgiven, Rsvp, StandingRsvp, WalkIn
+from wok.sharing.models import SharePool
 
 FORGETS_AFTER = timedelta(weeks=8)
 
@@ -28,8 +29,9 @@ _WAITING = (
     .scalar_subquery()
 )
 LUNCH_DATES = (  # built once: every page that shows a lunch asks it
-    select(Occurrence, Resource.capacity, _TAKEN.label("taken"), _WAITING.label("waiting"))
+    select(Occurrence, Resource.capacity, _TAKEN.label("taken"), _WAITING.label("waiting"), SharePool.mode)
     .join(Resource, Resource.id == Occurrence.resource_id)
+    .outerjoin(SharePool, SharePool.resource_id == Occurrence.resource_id)
     .join(Series, Series.id == Occurrence.series_id)
     .where(Series.kind == "lunch", Occurrence.ends_at > bindparam("after"), Occurrence.starts_at < bindparam("before"))
     .order_by(Occurrence.starts_at)
@@ -62,6 +64,7 @@ class LunchDate:
     capacity: int
     taken: int
     waiting: int
+    mode: str | None = None  # "window": staff switched it to wishes
 
     @property
     def free(self) -> int:
@@ -91,7 +94,7 @@ def series() -> Series | None:
 def lunch_dates(start: datetime, end: datetime, *, limit: int = 100) -> list[LunchDate]:
     """Lunches that end after `start` and begin before `end`, in order; one statement."""
     rows = db.session.execute(LUNCH_DATES, {"after": start, "before": end, "most": limit}).all()
-    return [LunchDate(row.Occurrence, row.capacity, int(row.taken), int(row.waiting)) for row in rows]
+    return [LunchDate(row.Occurrence, row.capacity, int(row.taken), int(row.waiting), row.mode) for row in rows]
 
 
 def next_lunches(now: datetime, count: int = 1, *, only_open: bool = False, seats: int = 0) -> list[LunchDate]:

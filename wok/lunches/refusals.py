@@ -70,3 +70,10 @@ class TooLateToUndoRule(Refusal):
                 "This can no longer be undone: the ten minutes are over. Change it back here; you see first what would happen."
             )
         )
+
+
+class WishesNotNow(Refusal):
+    """The window of this date is over, or it does not take place."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("This can no longer be changed: wishes for this lunch are no longer taken."))

@@ -9,13 +9,15 @@ from wok.bookings.refusals import AlreadyCancelled, NotEnoughLeft, TooLateToUndo
 from wok.bookings.services import BOOKER, Contact
 from wok.bookings.told import undo_time
 from wok.db import db
-from wok.lunches import queries, rules
+from wok.lunches import queries, rules, wish_state, wishes
 from wok.lunches.messages import tell
 from wok.lunches.models import Rsvp
 from wok.lunches.refusals import LunchFull, LunchNotOpen, NobodyComes, TooLateToChange
 from wok.lunches.rules import Party
 from wok.lunches.settling import is_open, keep_for_the_list, lock_date, pair_of, settle, span_of
 from wok.mail import outbox
+from wok.sharing.changing import change_quantity
+from wok.sharing.messages import received
 
 
 def come(
@@ -28,10 +30,13 @@ def come(
     by: str = BOOKER,
     override: str = "",
 ) -> Booking:
-    """Book seats at once. Raises NobodyComes, LunchNotOpen, LunchFull.
+    """Book seats at once, or wish for them while wishes are taken. Raises NobodyComes, LunchNotOpen, LunchFull.
 
     Staff may go beyond the places with a reason (`override`): the date's capacity is raised by what is missing.
     """
+    shared = wish_state.pool(occurrence)
+    if shared is not None and not override and wish_state.is_kept(occurrence, now=now):
+        return wish(occurrence, party, contact, now=now, form_token=form_token, by=by)
     resource = lock_date(occurrence, now=now)
     booking = _booking(occurrence, party, contact, now=now, form_token=form_token)
     free = (
@@ -50,7 +55,28 @@ def come(
     except NotEnoughLeft as full:
         raise LunchFull(full.free) from full
     rsvp = write_rsvp(booking, party, now=now)
+    if shared is not None:
+        wishes.count(occurrence, booking, now=now)
     tell("confirmed", booking, rsvp, occurrence, now=now)
+    return booking
+
+
+def wish(
+    occurrence: Occurrence,
+    party: Party,
+    contact: Contact,
+    *,
+    now: datetime,
+    form_token: str | None = None,
+    by: str = BOOKER,
+) -> Booking:
+    """Wish for seats: the round decides when the window closes. Raises NobodyComes, LunchNotOpen."""
+    booking = _booking(occurrence, party, contact, now=now, form_token=form_token)
+    request = wishes.ask(occurrence, booking, by=by, now=now)
+    db.session.refresh(occurrence)  # whoever held the lock may just have cancelled or moved it
+    if not is_open(occurrence, now=now):
+        raise LunchNotOpen
+    wishes.follow(booking, write_rsvp(booking, party, now=now), request, now=now)
     return booking
 
 
@@ -64,6 +90,8 @@ def wait(
     by: str = BOOKER,
 ) -> Booking:
     """Join the waiting list with the party's size; the oldest entry that fits gets the next offer."""
+    if wish_state.is_kept(occurrence, now=now):
+        return wish(occurrence, party, contact, now=now, form_token=form_token, by=by)
     lock_date(occurrence, now=now)
     booking = _booking(occurrence, party, contact, now=now, form_token=form_token)
     entry = waitlist.join(booking, occurrence.resource_id, by=by, now=now)
@@ -127,6 +155,9 @@ def change(booking: Booking, party: Party, *, now: datetime, by: str = BOOKER) -
 
 
 def _change_waiting(booking: Booking, seats: int, *, by: str, now: datetime) -> None:
+    if (asked := wish_state.open_wish(booking)) is not None:
+        change_quantity(asked, seats, by=by, now=now)
+        return
     old, booking.quantity = booking.quantity, seats
     core.note(booking, "changed", by=by, now=now, quantity=[old, seats])
 
@@ -142,6 +173,7 @@ def _change_seats(booking: Booking, occurrence: Occurrence, seats: int, *, by: s
         core.change_quantity(booking, seats, by=by, now=now)
     except NotEnoughLeft as full:
         raise LunchFull(full.free + booking.quantity) from full
+    wishes.recount(booking, by=by, now=now)
     if more < 0:
         keep_for_the_list(occurrence, now=now)
 
@@ -162,7 +194,11 @@ def cancel(booking: Booking, *, now: datetime, by: str = BOOKER) -> Booking:
         core.lock([occurrence.resource_id], now=now)
         waitlist.leave(entry, now=now)
     outbox.void(now=now, booking_id=booking.id)
-    core.cancel(booking, by=by, now=now, undo=undo_time(), late=rules.is_late(now, occurrence.starts_at))
+    is_late = rules.is_late(now, occurrence.starts_at)
+    if wishes.cancel(booking, by=by, now=now):
+        booking.cancelled_late = is_late
+    else:
+        core.cancel(booking, by=by, now=now, undo=undo_time(), late=is_late)
     tell("cancelled", booking, rsvp, occurrence, now=now, after=undo_time())
     keep_for_the_list(occurrence, now=now)
     settle(occurrence, now=now)
@@ -174,9 +210,12 @@ def undo_cancel(booking: Booking, *, now: datetime, by: str = BOOKER) -> Booking
     occurrence, rsvp = pair_of(booking)
     if not is_open(occurrence, now=now):
         raise LunchNotOpen
+    wish_state.lock_rounds(occurrence)
     core.lock([occurrence.resource_id], now=now)
     entry = queries.entry_of(booking)
-    if entry and entry.state == "left" and queries.was_on_the_list(booking):
+    if wishes.undo(booking, by=by, now=now):
+        pass
+    elif entry and entry.state == "left" and queries.was_on_the_list(booking):
         if booking.status != "cancelled" or booking.undo_until is None or booking.undo_until < now:
             raise TooLateToUndo
         entry.state, entry.settled_at = "waiting", None
@@ -186,8 +225,15 @@ def undo_cancel(booking: Booking, *, now: datetime, by: str = BOOKER) -> Booking
     else:
         core.undo_cancel(booking, occurrence.resource_id, by=by, now=now)
     if outbox.take_back(now=now, booking_id=booking.id):
-        tell("confirmed" if booking.status == "confirmed" else "waiting", booking, rsvp, occurrence, now=now)
+        _tell_again(booking, rsvp, occurrence, now=now)
     return booking
+
+
+def _tell_again(booking: Booking, rsvp: Rsvp, occurrence: Occurrence, *, now: datetime) -> None:
+    if (asked := wish_state.open_wish(booking)) is not None:
+        received(booking, [asked], now=now)
+    else:
+        tell("confirmed" if booking.status == "confirmed" else "waiting", booking, rsvp, occurrence, now=now)
 
 
 def take_offer(booking: Booking, *, now: datetime, by: str = BOOKER) -> Booking:
@@ -197,6 +243,7 @@ def take_offer(booking: Booking, *, now: datetime, by: str = BOOKER) -> Booking:
     if entry is None:
         raise AlreadyCancelled
     waitlist.accept(entry, by=by, now=now)
+    wishes.recount(booking, by=by, now=now)
     tell("confirmed", booking, rsvp, occurrence, now=now)
     return booking
 
@@ -215,6 +262,7 @@ def come_with_fewer(booking: Booking, party: Party, *, now: datetime, by: str = 
         raise LunchFull(full.free) from full
     rsvp.adults, rsvp.children, rsvp.prams = party.adults, party.children, party.prams
     db.session.flush()
+    wishes.recount(booking, by=by, now=now)
     tell("confirmed", booking, rsvp, occurrence, now=now)
     return booking
 

@@ -10,7 +10,7 @@ from wok.bookings.models import Booking, Occurrence, Resource, WaitlistEntry
 from wok.bookings.told import undo_time
 from wok.db import db
 from wok.kernel.span import Span
-from wok.lunches import rules
+from wok.lunches import rules, wish_state
 from wok.lunches.messages import tell
 from wok.lunches.models import Rsvp
 
@@ -64,6 +64,8 @@ def settle(occurrence: Occurrence, *, now: datetime) -> int:
     resource = core.lock([occurrence.resource_id], now=now)[occurrence.resource_id]
     _tell_lapsed(occurrence, now=now)
     if not is_open(occurrence, now=now) or (resource.offers_from and now < resource.offers_from):
+        return 0
+    if wish_state.is_kept(occurrence, now=now):
         return 0
     promotion = waitlist.plan(resource, span_of(occurrence))
     until = rules.offer_until(now, occurrence.starts_at)

@@ -12,12 +12,13 @@ from wok.bookings.door import Sight
 from wok.bookings.models import Booking, Occurrence, WaitlistEntry
 from wok.db import db
 from wok.kernel.span import Span
-from wok.lunches import places, queries, rules, topics
+from wok.lunches import places, queries, rules, topics, wish_state
 from wok.lunches.models import Chip, Rsvp, StandingRsvp
 from wok.lunches.places import Shown
 from wok.lunches.queries import LunchDate
 from wok.lunches.rules import Party
 from wok.lunches.topics import Fit
+from wok.sharing.models import ShareRequest
 from wok.web.picture import picture_code
 
 
@@ -32,6 +33,8 @@ class Sheet:
     now: datetime
     entry: WaitlistEntry | None
     position: int | None
+    wish: ShareRequest | None  # while the round has not decided
+    answer: bool  # the rule decided, with its reasons on a page of their own
     fewer: int  # places a waiting party could have at once, 0 when none or enough
     standing: StandingRsvp | None
     chips: Sequence[Chip]
@@ -81,7 +84,8 @@ def sheet(booking: Booking, sight: Sight, language: str, *, now: datetime) -> Sh
     occurrence = db.session.get_one(Occurrence, booking.occurrence_id)
     date = LunchDate(occurrence, occurrence.resource.capacity, 0, 0)
     entry = queries.entry_of(booking)
-    is_waiting = entry is not None and booking.status == "waiting"
+    is_waiting = entry is not None and entry.state == "waiting" and booking.status == "waiting"
+    asked = wish_state.request_of(booking)
     chips = topics.of_booking(booking)
     link = told.link(booking)
     return Sheet(
@@ -92,6 +96,8 @@ def sheet(booking: Booking, sight: Sight, language: str, *, now: datetime) -> Sh
         now=now,
         entry=entry,
         position=waitlist.position(entry) if entry and is_waiting else None,
+        wish=asked if asked and asked.state == "open" and booking.status == "waiting" else None,
+        answer=asked is not None and asked.round_id is not None and asked.state not in ("open", "withdrawn"),
         fewer=_fewer(booking, occurrence) if is_waiting else 0,
         standing=queries.standing_of(booking),
         chips=chips if sight.sees_private else [],

@@ -12,7 +12,7 @@ from wok.bookings import needs
 from wok.bookings.models import Occurrence
 from wok.db import db, transaction
 from wok.kernel import weekly
-from wok.lunches import desk, queries, staff_queries
+from wok.lunches import desk, queries, staff_queries, wish_state
 from wok.lunches.models import Chip, WalkIn
 from wok.lunches.staff_blueprint import LARGEST_ID, acting_staff, bp, guest_or_404, lunch_or_404, to_lunch
 from wok.lunches.staff_forms import MarkForm, WalkInForm
@@ -62,6 +62,8 @@ def _list_page(occurrence: Occurrence, form: WalkInForm, code: int = 200) -> Any
         may_undo=bool(occurrence.before and occurrence.undo_until and occurrence.undo_until >= now),
         chips=queries.chips(occurrence, "new", "shown", "hidden"),
         gaps=gaps,
+        may_switch=wish_state.could_run(occurrence, now=now),
+        wishes_until=wish_state.closes_at(occurrence, now=now),
     )
     return page, code
 

@@ -15,7 +15,7 @@ from wok.bookings.services import STAFF
 from wok.bookings.told import link, undo_time
 from wok.db import Texts, db
 from wok.kernel.span import Span
-from wok.lunches import queries
+from wok.lunches import queries, switching, wish_state, wishes
 from wok.lunches.messages import tell
 from wok.lunches.models import Rsvp
 from wok.lunches.refusals import DecisionNeeded, LunchNotOpen
@@ -64,7 +64,8 @@ def _cancel_one(
     if entry and entry.state in ("waiting", "offered"):
         waitlist.leave(entry, state="ended", now=now)
     outbox.void(now=now, booking_id=booking.id)
-    core.cancel(booking, by=STAFF, now=now, undo=undo_time())
+    if not wishes.cancel(booking, by=STAFF, now=now):
+        core.cancel(booking, by=STAFF, now=now, undo=undo_time())
     rsvp = db.session.get_one(Rsvp, booking.id)
     new = _carry(booking, rsvp, target, now=now) if target and was == "confirmed" else None
     words = reason.get(booking.language) or reason.get("fr", "")
@@ -98,12 +99,21 @@ def _carry(booking: Booking, rsvp: Rsvp, target: Occurrence, *, now: datetime) -
     new = core.new_booking(
         "lunch", contact_of(booking), span_of(target), booking.quantity, now=now, occurrence_id=target.id
     )
+    if wish_state.is_kept(target, now=now):
+        wishes.ask(target, new, by=STAFF, now=now)
+        _write_rsvp(new, rsvp)
+        return new
     resource = core.lock([target.resource_id], now=now)[target.resource_id]
     if waitlist.public_free(resource, span_of(target)) >= new.quantity:
         new.status = "confirmed"
         core.add(new, resource, by=STAFF, now=now)
     else:
         waitlist.join(new, resource.id, by=STAFF, now=now)
+    _write_rsvp(new, rsvp)
+    return new
+
+
+def _write_rsvp(new: Booking, rsvp: Rsvp) -> None:
     db.session.add(
         Rsvp(
             booking_id=new.id, adults=rsvp.adults, children=rsvp.children, prams=rsvp.prams,
@@ -111,7 +121,6 @@ def _carry(booking: Booking, rsvp: Rsvp, target: Occurrence, *, now: datetime) -
         )
     )  # fmt: skip
     db.session.flush()
-    return new
 
 
 def _next_after(occurrence: Occurrence, *, now: datetime) -> Occurrence | None:
@@ -138,6 +147,7 @@ def move_date(occurrence: Occurrence, span: Span, reason: Texts, *, now: datetim
     old = occurrence.starts_at
     occurrence.reason = reason
     dates.move(occurrence, span, now=now)
+    switching.moved(occurrence, now=now)
     tell_moved(occurrence, reason, old_at=old, now=now)
     db.session.flush()
 
@@ -189,18 +199,22 @@ def undo_date(occurrence: Occurrence, *, now: datetime, staff_id: int) -> None:
     before = occurrence.before
     if before is None or occurrence.undo_until is None or occurrence.undo_until < now:
         raise TooLateToUndo
+    wish_state.lock_rounds(occurrence)
     core.lock([occurrence.resource_id], now=now)
     for booking_id in before.get("carried", []):
         _uncarry(db.session.get_one(Booking, booking_id), now=now)
     span = Span(datetime.fromisoformat(before["starts_at"]), datetime.fromisoformat(before["ends_at"]))
     if span != span_of(occurrence):
         dates.move(occurrence, span, now=now)
+        switching.moved(occurrence, now=now)
     occurrence.status, occurrence.reason = before["status"], before["reason"]
     occurrence.decided_at = datetime.fromisoformat(before["decided_at"]) if before["decided_at"] else None
     occurrence.before = occurrence.undo_until = None
     dates.touch(occurrence, now=now)
     for booking_id, status in before.get("bookings", {}).items():
-        _bring_back(db.session.get_one(Booking, int(booking_id)), status, occurrence, now=now)
+        booking = db.session.get_one(Booking, int(booking_id))
+        if not switching.brought_back(booking, now=now):
+            _bring_back(booking, status, occurrence, now=now)
     for guest in queries.guests(occurrence):
         outbox.void(now=now, booking_id=guest.booking.id, kinds=DATE_KINDS)
     db.session.flush()
@@ -234,6 +248,7 @@ def _bring_back(booking: Booking, status: str, occurrence: Occurrence, *, now: d
 
 
 def _must_be_coming(occurrence: Occurrence, *, now: datetime) -> None:
+    wish_state.lock_rounds(occurrence)
     lock_date(occurrence, now=now)
     if occurrence.ends_at <= now:
         raise LunchNotOpen

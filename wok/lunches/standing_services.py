@@ -9,7 +9,7 @@ from wok.bookings import waitlist
 from wok.bookings.models import Booking, Occurrence
 from wok.bookings.services import BOOKER, WOK, Contact
 from wok.db import db
-from wok.lunches import queries, rules
+from wok.lunches import queries, rules, wish_state, wishes
 from wok.lunches.models import Rsvp, StandingRsvp
 from wok.lunches.rules import Party
 from wok.lunches.services import cancel, write_rsvp
@@ -48,10 +48,17 @@ def book_standing(standing: StandingRsvp, *, now: datetime) -> int:
 
 
 def _book_one_standing(occurrence: Occurrence, party: Party, first: Booking, *, now: datetime) -> Booking:
-    """One date of a standing RSVP: a place or the list. What was promised weekly sends no mail for each date."""
+    """One date of a standing RSVP: a place, the list or a wish.
+
+    What was promised weekly sends no mail for each date; that a date takes wishes is told, for each such date once.
+    """
     booking = core.new_booking(
         "lunch", contact_of(first), span_of(occurrence), party.seats, now=now, occurrence_id=occurrence.id
     )
+    if wish_state.is_kept(occurrence, now=now):
+        asked = wishes.ask(occurrence, booking, by=WOK, now=now)
+        wishes.follow(booking, write_rsvp(booking, party, now=now), asked, now=now)
+        return booking
     resource = core.lock([occurrence.resource_id], now=now)[occurrence.resource_id]
     if waitlist.public_free(resource, span_of(occurrence)) >= party.seats:
         booking.status = "confirmed"

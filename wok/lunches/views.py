@@ -13,7 +13,16 @@ from wok.bookings import door
 from wok.bookings.models import Booking, Occurrence
 from wok.db import db, transaction
 from wok.errors import Refusal
-from wok.lunches import booking_actions, booking_views, places, queries, services, standing_services, topics
+from wok.lunches import (
+    booking_actions,
+    booking_views,
+    places,
+    queries,
+    services,
+    standing_services,
+    topics,
+    wish_state,
+)
 from wok.lunches.blueprint import bp
 from wok.lunches.forms import RsvpForm
 from wok.lunches.queries import LunchDate
@@ -109,6 +118,8 @@ def _book(occurrence: Occurrence, form: RsvpForm, token: str, *, now: datetime) 
 def _say_done(booking: Booking) -> None:
     if booking.status == "confirmed":
         notice(_("You are counted in. Bon appétit!"))
+    elif wish_state.open_wish(booking):
+        notice(_("We have your wish. We write to you with the answer and its reasons."))
     else:
         notice(_("You are on the waiting list. We tell you as soon as there is room."), tone="info")
 

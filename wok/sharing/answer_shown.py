@@ -81,9 +81,7 @@ def _shown(
         question=next(
             (one for one in questions if _is_for(one, request) and together.is_asked(one, request.id, now=now)), None
         ),
-        partners=[
-            one.association.name for one in request.partners if one.position and one.confirmed_at and sees_private
-        ],
+        partners=[one.name for one in request.partners if one.position and one.confirmed_at and sees_private],
         sees_private=sees_private,
     )
 

@@ -26,7 +26,7 @@ from wok.sharing.decided import follow
 from wok.sharing.models import Circle, RequestPartner, SharePool, ShareRequest, ShareRound
 from wok.sharing.windows import Window
 
-__all__ = ["Wish", "add_wishes", "ask"]
+__all__ = ["Wish", "add_wishes", "ask", "count"]
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,11 @@ def ask(
 ) -> list[ShareRequest]:
     """Ask for all these with one new booking; the asking association first, its partners after it.
 
+    Without association only lunch is shared: the booking is then a circle of its own.
     Returns the requests in the order of the wishes. Raises NotShared, MayNotShare, InThePast, AnchorTaken.
     """
-    _may_share(associations)
+    if associations or booking.kind != "lunch":
+        _may_share(associations)
     booking.status = "waiting"
     db.session.add(booking)
     db.session.flush()
@@ -76,7 +78,8 @@ def add_wishes(booking: Booking, wishes: Sequence[Wish], *, by: str, now: dateti
         .where(ShareRequest.booking_id == booking.id)
         .order_by(RequestPartner.position, RequestPartner.id)
     )
-    associations = list(dict.fromkeys(row.association_id for row in db.session.execute(known)))
+    named = (row.association_id for row in db.session.execute(known))
+    associations = [one for one in dict.fromkeys(named) if one is not None]
     return _ask(booking, wishes, associations, by=by, now=now)
 
 
@@ -88,7 +91,7 @@ def _ask(
         raise NotShared
     if any(one.span.end <= now for one in wishes):
         raise InThePast
-    who = circles.circles_of(associations, now=now)
+    who = circles.circles_of(associations, now=now) if associations else [circles.of_one_booking(now=now)]
     circles.lock(one.id for one in who)
     for family in sorted({pool.family for pool in shared.values()}):
         charging.welcome([one.id for one in who[:1]], family, now=now)
@@ -97,11 +100,26 @@ def _ask(
     requests: list[ShareRequest] = []
     for wish, row in zip(wishes, rounds, strict=True):
         requests.append(_new(booking, wish, shared[wish.resource_id], row, now=now))
-        _name_partners(requests[-1], associations, now=now)
+        _name_partners(requests[-1], associations, who[0], now=now)
     _choose_second(requests, wishes)
     db.session.flush()
     _decide_now(booking, requests, by=by, now=now)
     return requests
+
+
+def count(booking: Booking, wish: Wish, associations: Sequence[int], *, now: datetime) -> ShareRequest:
+    """Write down what a feature itself gave first come, after the round: it counts at the rate of quiet days."""
+    pool = pools.pools_of([wish.resource_id])[wish.resource_id]
+    who = circles.circles_of(associations, now=now)
+    charging.welcome([one.id for one in who[:1]], pool.family, now=now)
+    request = _new(booking, wish, pool, None, now=now)
+    _name_partners(request, associations, who[0], now=now)
+    db.session.flush()
+    owed = charging.quiet_cost(request, wish.quantity, now=now)
+    charging.charge(request, wish.quantity, owed, is_contested=False, now=now)
+    request.state, request.granted, request.reason, request.decided_at = "granted", wish.quantity, "ALL_SERVED", now
+    db.session.flush()
+    return request
 
 
 def _may_share(associations: Sequence[int]) -> None:
@@ -186,12 +204,13 @@ def _new(booking: Booking, wish: Wish, pool: SharePool, row: ShareRound | None, 
     return request
 
 
-def _name_partners(request: ShareRequest, associations: Sequence[int], *, now: datetime) -> None:
-    for position, association_id in enumerate(dict.fromkeys(associations)):
+def _name_partners(request: ShareRequest, associations: Sequence[int], asker: Circle, *, now: datetime) -> None:
+    named: list[int | None] = [*dict.fromkeys(associations)]
+    for position, association_id in enumerate(named or [None]):
         partner = RequestPartner(
             request=request,
             position=position,
-            circle_id=circles.circle_of(association_id, now=now).id,
+            circle_id=(circles.circle_of(association_id, now=now) if association_id else asker).id,
             association_id=association_id,
             confirmed_at=None if position else now,
             link_token=codes.new_link_token() if position else None,

@@ -46,6 +46,11 @@ def lock(circle_ids: Iterable[int]) -> None:
     db.session.execute(chosen.with_for_update(key_share=True))
 
 
+def of_one_booking(*, now: datetime) -> Circle:
+    """A visitor without association shares alone, for this one booking."""
+    return _new_circle(None, [], now=now)
+
+
 def _new_circle(name: str | None, association_ids: Iterable[int], *, now: datetime) -> Circle:
     circle = Circle(name=name, uid=codes.new_link_token(), created_at=now)
     db.session.add(circle)

@@ -46,8 +46,15 @@ def answer(booking: Booking, requests: Iterable[ShareRequest], *, now: datetime)
         return
     known = [answer_facts(one, booking.language, now=now) for one in told_of]
     cause = f"answer:{'-'.join(str(one.id) for one in told_of)}:{now.isoformat()}"
-    _tell("answer", booking, told_of, now=now, cause=cause, things=known)
+    _tell("answer", booking, told_of, now=now, cause=cause, things=known, **_invitation(booking))
     _tell_partners(booking, told_of, cause, now=now)
+
+
+def _invitation(booking: Booking) -> dict[str, Any]:
+    """The date for a calendar: of a lunch the answer is all that is sent; loans and rooms send their own."""
+    if booking.kind != "lunch" or booking.status != "confirmed":
+        return {}
+    return {"entry": told.entry_facts(booking, "lunch", told.place_words())}
 
 
 def _tell_partners(booking: Booking, requests: Sequence[ShareRequest], cause: str, *, now: datetime) -> None:
@@ -129,7 +136,7 @@ def partner_asked(booking: Booking, partner: RequestPartner, *, now: datetime) -
             "things": things,
             "title": _titles(things),
             "group": asking,
-            "partner": partner.association.name,
+            "partner": partner.name,
             "closes_at": min(closing, default=booking.starts_at).isoformat(),
             "say": partner_link(partner, person.language),
             "phone": house("phone"),
@@ -143,7 +150,7 @@ def partner_link(partner: RequestPartner, language: str) -> str:
     return f"{told.base_url()}/{language}/together/{partner.link_token}"
 
 
-def _names(request: ShareRequest, association_id: int) -> bool:
+def _names(request: ShareRequest, association_id: int | None) -> bool:
     return any(one.association_id == association_id for one in request.partners)
 
 
@@ -193,8 +200,10 @@ def thing(request: ShareRequest, language: str) -> dict[str, Any]:
     return {"name": f"{count}{name}", "period": names.days_of(request)}
 
 
-def delegates(association: Association) -> list[Any]:
+def delegates(association: Association | None) -> list[Any]:
     """Who may say yes for an association."""
+    if association is None:
+        return []
     db.session.refresh(association, ["memberships"])
     counts = [one for one in association.memberships if one.confirmed_at and not one.ended_at]
     return [one.person for one in counts if one.role == "delegate" and one.person.left_at is None]

@@ -216,7 +216,10 @@ class ShareRequest(Base):
 
 
 class RequestPartner(Base):
-    """Who asks: position 0 is the asking association, confirmed at once; each other must confirm before closing."""
+    """Who asks: position 0 is the asking association, confirmed at once; each other must confirm before closing.
+
+    A visitor without association asks for lunch with a circle of that one booking: no association then.
+    """
 
     __tablename__ = "share_request_partner"
     __table_args__ = (UniqueConstraint("request_id", "association_id"),)
@@ -225,14 +228,19 @@ class RequestPartner(Base):
     request_id: Mapped[int] = mapped_column(ForeignKey("share_request.id", ondelete="CASCADE"))
     position: Mapped[int]
     circle_id: Mapped[int] = mapped_column(ForeignKey("share_circle.id", ondelete="RESTRICT"), index=True)
-    association_id: Mapped[int] = mapped_column(ForeignKey("association.id", ondelete="CASCADE"), index=True)
+    association_id: Mapped[int | None] = mapped_column(ForeignKey("association.id", ondelete="CASCADE"), index=True)
     confirmed_at: Mapped[datetime | None]
     declined_at: Mapped[datetime | None]
     link_token: Mapped[str | None] = mapped_column(unique=True)
 
     request: Mapped[ShareRequest] = relationship(back_populates="partners")
     circle: Mapped[Circle] = relationship()
-    association: Mapped[Association] = relationship()
+    association: Mapped[Association | None] = relationship()
+
+    @property
+    def name(self) -> str:
+        """Who this is: the association, or the visitor who asks without one."""
+        return self.association.name if self.association else self.request.booking.contact_name
 
 
 class ShareOffer(Base):

@@ -112,7 +112,7 @@ def rows(found: Sequence[ShareRequest]) -> list[Row]:
 
 def names(request: ShareRequest) -> list[str]:
     """The groups that ask, the asking one first; who declined is left out."""
-    asking = [one.association.name for one in request.partners if one.declined_at is None]
+    asking = [one.name for one in request.partners if one.declined_at is None]
     return asking or [request.booking.association_said or request.booking.contact_name]
 
 

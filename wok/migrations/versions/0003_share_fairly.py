@@ -885,7 +885,7 @@ def upgrade() -> None:
         sa.Column("request_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("circle_id", sa.Integer(), nullable=False),
-        sa.Column("association_id", sa.Integer(), nullable=False),
+        sa.Column("association_id", sa.Integer(), nullable=True),
         sa.Column("confirmed_at", wok.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("declined_at", wok.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("link_token", sa.String(length=200), nullable=True),
