@@ -75,7 +75,9 @@ def make(sent: bytes) -> Made:
                 plain = Image.new("RGB", upright.size, "white")
                 rgba = upright.convert("RGBA")
                 plain.paste(rgba, mask=rgba.getchannel("A"))
-        except (*BROKEN, Image.DecompressionBombError) as broken:
+        except Image.DecompressionBombError as bomb:
+            raise PictureTooLarge from bomb
+        except BROKEN as broken:
             raise NoPicture from broken
     out = BytesIO()
     plain.save(out, "JPEG", quality=QUALITY, optimize=True, progressive=True)
