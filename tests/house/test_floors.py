@@ -37,7 +37,17 @@ BELOW_THE_EDGES = 8
 # What stands on a wrong floor on purpose: (who, whom) -> why.
 ALLOWED: dict[tuple[str, str], str] = {}
 # Slow to load and needed by few requests; the reason stands beside the import as a comment.
-SLOW = {"apscheduler", "email_validator", "gunicorn", "holidays", "icalendar", "phonenumbers", "segno", "psycopg", "PIL"}
+SLOW = {
+    "apscheduler",
+    "email_validator",
+    "gunicorn",
+    "holidays",
+    "icalendar",
+    "phonenumbers",
+    "segno",
+    "psycopg",
+    "PIL",
+}
 # Commands load what they need, so that `wok --help` answers at once.
 COMMANDS = {"wok.cli"}
 # Part of a file's name -> what it may not import from its own package.
