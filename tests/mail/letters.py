@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from tests.mail import shared_letters
 from wok.db import db, transaction
 from wok.mail import outbox
 from wok.mail.models import Message
@@ -82,7 +83,18 @@ LENT = {
     "extend": f"{LINK}#extend",
 }
 RISK = {"because": "late", "thing": "Tent", "short": 1, "asked": 4}
+# The frames that other mails extend.
+FRAMES = {
+    "lunches/lunch",
+    "oncall/oncall",
+    "appointments/appointment",
+    "equipment/loan",
+    "equipment/desk_thing",
+    "sharing/sharing",
+    "space/use",
+}
 MORE: dict[str, dict[str, Any]] = {
+    **shared_letters.MORE,
     "equipment/desk_late": {
         "out": [{"count": 2, "name": "Tent"}],
         "due_at": "2026-11-16T11:00:00+00:00",
@@ -159,9 +171,14 @@ MORE: dict[str, dict[str, Any]] = {
 
 def facts(kind: str) -> dict[str, Any]:
     """Good facts for one kind of mail."""
-    usual = {"lunches": LUNCH, "appointments": APPOINTMENT, "oncall": ONCALL, "equipment": LENT}.get(
-        kind.partition("/")[0], {}
-    )
+    usual = {
+        "lunches": LUNCH,
+        "appointments": APPOINTMENT,
+        "oncall": ONCALL,
+        "equipment": LENT,
+        "sharing": shared_letters.SHARED,
+        "space": shared_letters.ROOM,
+    }.get(kind.partition("/")[0], {})
     return {**usual, **MORE[kind]}
 
 

@@ -142,7 +142,7 @@ def test_other_dates_two_who_might_share_and_a_review(
     dates = of(one, "/dates")
     assert client.fill(dates, words="").status_code == 422
     assert client.fill(dates, days=["2026-12-11", "1999-01-01"], words="It is quiet then.").status_code == 303
-    assert table.told("other_dates", amina)[0].facts["days"] == ["2026-12-11"]
+    assert table.told("other_dates", amina)[0].facts["days"] == [{"free_at": "2026-12-10T23:00:00+00:00"}]
     undo = next(form for form in make.forms_of(text(client, of(one))) if "undo" in form.action)
     assert client.post(undo.action, data=undo.values).status_code == 303
     assert not table.told("other_dates", amina)

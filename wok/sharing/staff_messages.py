@@ -9,9 +9,11 @@ from sqlalchemy.orm import joinedload
 
 from wok.bookings import places, told
 from wok.db import db
+from wok.kernel import weekly
 from wok.mail import outbox
 from wok.people.models import Association, Membership, Person
 from wok.people.services import recipient_of
+from wok.sharing import names
 from wok.sharing.models import ShareRequest
 from wok.sharing.staff_models import CircleChange
 from wok.web.house import house
@@ -53,11 +55,11 @@ def offer_dates(request: ShareRequest, days: list[date], words: str, *, now: dat
     booking = request.booking
     known = {
         **told.facts(booking),
-        "what": request.pool.resource.name,
+        "what": names.names_of([request.pool], booking.language)[request.pool_id],
         "quantity": request.quantity,
         "length": (request.last_on - request.first_on).days,
-        "first_on": request.first_on.isoformat(),
-        "days": [day.isoformat() for day in days],
+        "asked_at": weekly.day_span(request.first_on).start.isoformat(),
+        "days": [{"free_at": weekly.day_span(day).start.isoformat()} for day in days],
         "words": words,
         "change": told.base_url() + places.address(booking, to="change", lang=booking.language),
     }
