@@ -23,6 +23,8 @@ NOT_ON_THE_MAP = {
     "appointments.details",
     "appointments.check",
     "appointments.book",
+    "equipment.ask_days",
+    "sharing.how_file",
 }
 
 

@@ -26,6 +26,7 @@ WORDS = {
     "overridden": _l("Decided by staff"),
     "withdrawn": _l("Taken back"),
     "left": _l("Left the waiting list"),
+    "list_ended": _l("Left the waiting list"),
     "joined": _l("Another group asks together with them"),
     "declined": _l("The other group does not ask together with them"),
     "together": _l("Two requests became one"),

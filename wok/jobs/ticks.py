@@ -76,7 +76,7 @@ JOBS = (
     Job("desk late", desk_due.run_slowly, every_ticks=120),
     Job("desk returns", settled_due.run, every_ticks=12),
     Job("desk closed days", moved_days.run, every_ticks=12),
-    Job("sharing", rounds.run),
+    Job("sharing", rounds.run, every_ticks=3),
     Job("sharing together", together.run, every_ticks=12),
     Job("sharing ahead", rounds.look_ahead, every_ticks=120),
     Job("space", space.run, every_ticks=3),

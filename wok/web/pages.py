@@ -32,6 +32,7 @@ SITE_MAP: tuple[tuple[LazyString, tuple[tuple[str, LazyString], ...]], ...] = (
             ("appointments.show", _l("Appointment")),
             ("equipment.catalogue", _l("Equipment to borrow")),
             ("equipment.free", _l("What is free")),
+            ("equipment.ask", _l("Ask for dates")),
             ("space.show", _l("Rooms")),
             ("sharing.how", _l("How we share")),
             ("sharing.public_rounds", _l("All rounds and their files")),
