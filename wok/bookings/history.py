@@ -52,7 +52,7 @@ WORDS = {
     "handed_over": _l("Handed over"),
     "handover_undone": _l("Not handed over after all"),
     "taken_back": _l("Came back"),
-    "late": _l("Late"),
+    "late": _l("Overdue"),
     "not_collected": _l("Not collected"),
 }
 
