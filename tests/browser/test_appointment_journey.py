@@ -6,6 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.test_every_page import sideways
+
 pytestmark = pytest.mark.browser
 
 
@@ -15,7 +17,7 @@ def go_on(page: Page) -> None:
 
 
 def no_sideways_scrolling(page: Page) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert sideways(page) <= 0
 
 
 def choose_time(page: Page, number: int) -> None:

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from tests import make, share
+from tests.browser.test_every_page import sideways
 from tests.databases import House
 from tests.equipment import loaning
 from tests.equipment.loaning import FAR, FAR_END
@@ -85,7 +86,7 @@ def wish_on_a_phone(page: Page, slug: str) -> str:
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Send the request").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your request")
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert sideways(page) <= 0
     return page.url
 
 

@@ -6,13 +6,13 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_every_page import sign_in
+from tests.browser.test_every_page import sideways, sign_in
 
 pytestmark = pytest.mark.browser
 
 
 def no_sideways_scrolling(page: Page) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert sideways(page) <= 0
 
 
 def test_amina_wishes_for_tents_on_a_phone_without_scripts(open_page: Callable[..., Page]) -> None:

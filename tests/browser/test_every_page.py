@@ -20,8 +20,14 @@ PICTURE = Path(__file__).parent / "home.png"
 
 
 def sideways(page: Page) -> int:
-    """How many pixels the page is wider than its window."""
-    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    """How many pixels the page is wider than its window; asked again while a page is changing and has no element yet."""
+    for _turn in range(100):
+        page.wait_for_load_state()
+        wide = page.evaluate("(e => e && e.scrollWidth - e.clientWidth)(document.documentElement)")
+        if wide is not None:
+            return int(wide)
+        page.wait_for_timeout(50)
+    raise AssertionError(f"{page.url} never came")
 
 
 def sign_in(page: Page, address: str) -> None:

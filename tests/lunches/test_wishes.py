@@ -113,7 +113,7 @@ def test_four_parties_wish_for_six_seats_and_the_round_gives_them_out(app, clock
     rsvp = db.session.get_one(Rsvp, wish.id)
     assert (taken(first), rsvp.adults, rsvp.children, rsvp.diets) == (6, 1, 0, {"vegetarian": 1})
     assert points(bruno) == [(500 * got[1][1], True, 100)] and points(visitor)[0][1]
-    answer_mail = db.session.scalars(select(Message).where(Message.booking_id == bruno.id)).all()[-1]
+    answer_mail = db.session.scalars(select(Message).where(Message.booking_id == bruno.id).order_by(Message.id)).all()[-1]
     assert answer_mail.facts["entry"]["uid"] == again(bruno).uid
     letter = Letter(**{one.name: getattr(answer_mail, one.name) for one in fields(Letter)})
     assert b"text/calendar" in rendering.wire_bytes(letter, event_writer=ics.event_bytes)
