@@ -17,7 +17,7 @@ from wok import config
 from wok import db as database
 from wok.appointments import staff_views as appointments_staff
 from wok.appointments import views as appointment_views
-from wok.bookings import closure_views, email_views
+from wok.bookings import causes, closure_views, email_views
 from wok.bookings import views as booking_views
 from wok.calendar import agenda, card, home, my_data, my_wok, search, today
 from wok.calendar import health as staff_health
@@ -106,6 +106,7 @@ NAMES: Mapping[str, shared_names.Namer] = {
     "room": room_names.names_of,
     "lunch": wishes.names_of,
 }
+CAUSES: Mapping[str, causes.Reader] = {}
 
 PACKAGE = Path(__file__).parent
 CSP = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; img-src 'self' data:"
@@ -192,6 +193,7 @@ def _bind_extensions(app: Flask) -> None:
 def _register(app: Flask) -> None:
     shared_names.NAMERS.update(NAMES)
     shared_decided.decided.update(DECIDED)
+    causes.bind(CAUSES, app.extensions)
     for blueprint in PAGES:
         app.register_blueprint(blueprint, url_prefix="/<lang:lang>")
     for blueprint in OUTSIDE:

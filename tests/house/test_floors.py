@@ -12,8 +12,10 @@ FLOORS = (
     ("wok.sharing",),
     (
         "wok.appointments",
+        "wok.directory",
         "wok.equipment",
         "wok.events",
+        "wok.fair_access",
         "wok.lunches",
         "wok.oncall",
         "wok.projects",
@@ -24,11 +26,15 @@ FLOORS = (
         "wok.answers",
         "wok.app",
         "wok.calendar",
+        "wok.circulars",
         "wok.cli",
         "wok.demo",
         "wok.feeds",
+        "wok.figures",
         "wok.jobs",
+        "wok.programme",
         "wok.simulation",
+        "wok.transfer",
         "wok.verify",
     ),
 )
@@ -47,6 +53,8 @@ SLOW = {
     "segno",
     "psycopg",
     "PIL",
+    "openpyxl",
+    "typst",
 }
 # Commands load what they need, so that `wok --help` answers at once.
 COMMANDS = {"wok.cli"}

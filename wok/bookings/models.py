@@ -247,6 +247,17 @@ class WaitlistEntry(Base):
     booking: Mapped[Booking] = relationship()
 
 
+class BookingCause(Base):
+    """What a booking is for: one project or one event. The booking and its history stay its association's."""
+
+    __tablename__ = "booking_cause"
+    __table_args__ = (Index("ix_booking_cause_kind_of_id", "kind", "of_id"),)
+
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[str]  # project, event
+    of_id: Mapped[int]
+
+
 class BookingEvent(Base):
     """One line of a booking's history: what happened, who did it. Never changed, never deleted."""
 
