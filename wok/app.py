@@ -35,8 +35,9 @@ from wok.lunches import wishes
 from wok.mail import call_views, mailbox
 from wok.oncall import staff_views as oncall_staff
 from wok.oncall import views as oncall_views
-from wok.people import association_views, sessions
+from wok.people import association_views, neighbourhood_views, sessions
 from wok.people import views as people_views
+from wok.projects import causes as project_causes
 from wok.sharing import decided as shared_decided
 from wok.sharing import names as shared_names
 from wok.sharing import staff_views as sharing_staff
@@ -91,6 +92,7 @@ PAGES = (
     email_views.bp,
     people_views.bp,
     association_views.bp,
+    neighbourhood_views.bp,
     feed_views.bp,
     call_views.bp,
     busy_views.bp,
@@ -106,7 +108,7 @@ NAMES: Mapping[str, shared_names.Namer] = {
     "room": room_names.names_of,
     "lunch": wishes.names_of,
 }
-CAUSES: Mapping[str, causes.Reader] = {}
+CAUSES: Mapping[str, causes.Reader] = {"project": project_causes.read}
 
 PACKAGE = Path(__file__).parent
 CSP = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; img-src 'self' data:"

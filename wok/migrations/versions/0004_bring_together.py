@@ -3,11 +3,336 @@
 import sqlalchemy as sa
 from alembic import op
 
+import wok.db
+
 revision = "0004"
 down_revision = "0003"
 
 
 def upgrade() -> None:
+    op.create_table(
+        "neighbourhood",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.JSON(), nullable=False),
+        sa.Column("town", sa.String(length=200), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("is_shown", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_neighbourhood")),
+    )
+    op.create_table(
+        "organisation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("website", sa.String(length=200), nullable=False),
+        sa.Column("is_shown", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
+        sa.UniqueConstraint("name", name=op.f("uq_organisation_name")),
+    )
+    op.create_table(
+        "event",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("series_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=200), nullable=False),
+        sa.Column("kind", sa.String(length=200), nullable=False),
+        sa.Column("association_id", sa.Integer(), nullable=True),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("co_organisers", sa.String(length=200), nullable=False),
+        sa.Column("title", sa.JSON(), nullable=False),
+        sa.Column("summary", sa.JSON(), nullable=False),
+        sa.Column("text", sa.JSON(), nullable=False),
+        sa.Column("place", sa.JSON(), nullable=False),
+        sa.Column("price", sa.JSON(), nullable=False),
+        sa.Column("first_language", sa.String(length=200), nullable=False),
+        sa.Column("written_at", sa.JSON(), nullable=False),
+        sa.Column("neighbourhood_id", sa.Integer(), nullable=True),
+        sa.Column("room_resource_id", sa.Integer(), nullable=True),
+        sa.Column("is_free", sa.Boolean(), nullable=False),
+        sa.Column("is_step_free", sa.Boolean(), nullable=False),
+        sa.Column("languages", sa.JSON(), nullable=False),
+        sa.Column("registration", sa.String(length=200), nullable=False),
+        sa.Column("seats", sa.Integer(), nullable=False),
+        sa.Column("asks", sa.JSON(), nullable=False),
+        sa.Column("closes_hours", sa.Integer(), nullable=False),
+        sa.Column("contact_name", sa.String(length=200), nullable=False),
+        sa.Column("contact_email", sa.String(length=200), nullable=False),
+        sa.Column("contact_phone", sa.String(length=200), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=True),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
+        sa.Column("staff_words", sa.Text(), nullable=False),
+        sa.Column("reason", sa.JSON(), nullable=False),
+        sa.Column("created_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("asked_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("published_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("cancelled_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("undo_until", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("before", sa.JSON(), nullable=True),
+        sa.Column("form_token", sa.String(length=200), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("first_language in ('fr','pt','en','de','lb')", name=op.f("ck_event_language")),
+        sa.CheckConstraint(
+            "kind in ('course','workshop','party','outing','meeting','newspaper','other')", name=op.f("ck_event_kind")
+        ),
+        sa.CheckConstraint("registration in ('none','open')", name=op.f("ck_event_registration")),
+        sa.CheckConstraint("state in ('draft','asked','published','cancelled')", name=op.f("ck_event_state")),
+        sa.CheckConstraint("association_id is null or organisation_id is null", name=op.f("ck_event_organiser")),
+        sa.CheckConstraint("seats >= 0", name=op.f("ck_event_seats")),
+        sa.ForeignKeyConstraint(
+            ["association_id"],
+            ["association.id"],
+            name=op.f("fk_event_association_id_association"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"], ["person.id"], name=op.f("fk_event_made_by_id_person"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["neighbourhood_id"],
+            ["neighbourhood.id"],
+            name=op.f("fk_event_neighbourhood_id_neighbourhood"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_event_organisation_id_organisation"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["room_resource_id"], ["resource.id"], name=op.f("fk_event_room_resource_id_resource"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["series_id"], ["series.id"], name=op.f("fk_event_series_id_series"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
+        sa.UniqueConstraint("form_token", name=op.f("uq_event_form_token")),
+        sa.UniqueConstraint("series_id", name=op.f("uq_event_series_id")),
+    )
+    op.create_index(op.f("ix_event_association_id"), "event", ["association_id"], unique=False)
+    op.create_index(op.f("ix_event_made_by_id"), "event", ["made_by_id"], unique=False)
+    op.create_index(op.f("ix_event_neighbourhood_id"), "event", ["neighbourhood_id"], unique=False)
+    op.create_index(op.f("ix_event_organisation_id"), "event", ["organisation_id"], unique=False)
+    op.create_index(op.f("ix_event_project_id"), "event", ["project_id"], unique=False)
+    op.create_index(op.f("ix_event_room_resource_id"), "event", ["room_resource_id"], unique=False)
+    op.create_index("ix_event_state_kind", "event", ["state", "kind"], unique=False)
+    op.create_table(
+        "project",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=200), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(length=200), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("opened_by_id", sa.Integer(), nullable=True),
+        sa.Column("themes", sa.JSON(), nullable=False),
+        sa.Column("neighbourhood_id", sa.Integer(), nullable=True),
+        sa.Column("is_public", sa.Boolean(), nullable=False),
+        sa.Column("came_from", sa.String(length=200), nullable=False),
+        sa.Column("thanks", sa.Text(), nullable=False),
+        sa.Column("opened_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("hidden_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("hidden_reason", sa.Text(), nullable=False),
+        sa.Column("form_token", sa.String(length=200), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("came_from in ('','lunch','together')", name=op.f("ck_project_came_from")),
+        sa.CheckConstraint("language in ('fr','pt','en','de','lb')", name=op.f("ck_project_language")),
+        sa.CheckConstraint("state in ('idea','looking','under_way','done','given_up')", name=op.f("ck_project_state")),
+        sa.ForeignKeyConstraint(
+            ["neighbourhood_id"],
+            ["neighbourhood.id"],
+            name=op.f("fk_project_neighbourhood_id_neighbourhood"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["opened_by_id"], ["person.id"], name=op.f("fk_project_opened_by_id_person"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["association.id"], name=op.f("fk_project_owner_id_association"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_project")),
+        sa.UniqueConstraint("form_token", name=op.f("uq_project_form_token")),
+    )
+    op.create_index(op.f("ix_project_opened_by_id"), "project", ["opened_by_id"], unique=False)
+    op.create_index(op.f("ix_project_owner_id"), "project", ["owner_id"], unique=False)
+    op.create_index("ix_project_state_changed_at", "project", ["state", "changed_at"], unique=False)
+    op.create_table(
+        "trusted_organiser",
+        sa.Column("association_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["association_id"],
+            ["association.id"],
+            name=op.f("fk_trusted_organiser_association_id_association"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["person.id"], name=op.f("fk_trusted_organiser_by_id_person"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("association_id", name=op.f("pk_trusted_organiser")),
+    )
+    op.create_table(
+        "date_poll",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=200), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("opened_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("chosen_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("link_token", sa.String(length=200), nullable=False),
+        sa.Column("form_token", sa.String(length=200), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("state in ('open','found','ended')", name=op.f("ck_date_poll_state")),
+        sa.CheckConstraint("minutes between 15 and 1440", name=op.f("ck_date_poll_minutes")),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_date_poll_project_id_project"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_date_poll")),
+        sa.UniqueConstraint("form_token", name=op.f("uq_date_poll_form_token")),
+        sa.UniqueConstraint("link_token", name=op.f("uq_date_poll_link_token")),
+    )
+    op.create_index(op.f("ix_date_poll_project_id"), "date_poll", ["project_id"], unique=False)
+    op.create_table(
+        "project_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("what", sa.String(length=200), nullable=False),
+        sa.Column("association_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["association_id"],
+            ["association.id"],
+            name=op.f("fk_project_change_association_id_association"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_project_change_person_id_person"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_project_change_project_id_project"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_project_change")),
+    )
+    op.create_index(op.f("ix_project_change_person_id"), "project_change", ["person_id"], unique=False)
+    op.create_index("ix_project_change_project_id_id", "project_change", ["project_id", "id"], unique=False)
+    op.create_table(
+        "project_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("association_id", sa.Integer(), nullable=True),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("words", sa.String(length=200), nullable=False),
+        sa.Column("added_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("form_token", sa.String(length=200), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["association_id"],
+            ["association.id"],
+            name=op.f("fk_project_link_association_id_association"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_project_link_project_id_project"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_project_link")),
+        sa.UniqueConstraint("form_token", name=op.f("uq_project_link_form_token")),
+    )
+    op.create_index(op.f("ix_project_link_project_id"), "project_link", ["project_id"], unique=False)
+    op.create_table(
+        "project_need",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=200), nullable=False),
+        sa.Column("words", sa.String(length=200), nullable=False),
+        sa.Column("amount", sa.Integer(), nullable=False),
+        sa.Column("unit", sa.String(length=200), nullable=False),
+        sa.Column("added_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("form_token", sa.String(length=200), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("kind in ('money','people','materials','know_how')", name=op.f("ck_project_need_kind")),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_project_need_amount")),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_project_need_project_id_project"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_project_need")),
+        sa.UniqueConstraint("form_token", name=op.f("uq_project_need_form_token")),
+    )
+    op.create_index(op.f("ix_project_need_project_id"), "project_need", ["project_id"], unique=False)
+    op.create_table(
+        "project_partner",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("association_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=200), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(length=200), nullable=False),
+        sa.Column("since", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "state in ('invited','asked','in','left','declined')", name=op.f("ck_project_partner_state")
+        ),
+        sa.ForeignKeyConstraint(
+            ["association_id"],
+            ["association.id"],
+            name=op.f("fk_project_partner_association_id_association"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_project_partner_person_id_person"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_project_partner_project_id_project"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_project_partner")),
+        sa.UniqueConstraint("project_id", "association_id", name=op.f("uq_project_partner_project_id_association_id")),
+    )
+    op.create_index(op.f("ix_project_partner_association_id"), "project_partner", ["association_id"], unique=False)
+    op.create_index(op.f("ix_project_partner_person_id"), "project_partner", ["person_id"], unique=False)
+    op.create_table(
+        "project_report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("form_token", sa.String(length=200), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_project_report_person_id_person"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_project_report_project_id_project"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_project_report")),
+        sa.UniqueConstraint("form_token", name=op.f("uq_project_report_form_token")),
+    )
+    op.create_index(op.f("ix_project_report_person_id"), "project_report", ["person_id"], unique=False)
+    op.create_index(op.f("ix_project_report_project_id"), "project_report", ["project_id"], unique=False)
+    op.create_table(
+        "shift",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("occurrence_id", sa.Integer(), nullable=False),
+        sa.Column("what", sa.String(length=200), nullable=False),
+        sa.Column("starts_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("wanted", sa.Integer(), nullable=False),
+        sa.Column("ended_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_shift_span")),
+        sa.CheckConstraint("wanted > 0", name=op.f("ck_shift_wanted")),
+        sa.ForeignKeyConstraint(
+            ["occurrence_id"], ["occurrence.id"], name=op.f("fk_shift_occurrence_id_occurrence"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shift")),
+    )
+    op.create_index(op.f("ix_shift_occurrence_id"), "shift", ["occurrence_id"], unique=False)
     op.create_table(
         "booking_cause",
         sa.Column("booking_id", sa.Integer(), nullable=False),
@@ -19,3 +344,147 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("booking_id", name=op.f("pk_booking_cause")),
     )
     op.create_index("ix_booking_cause_kind_of_id", "booking_cause", ["kind", "of_id"], unique=False)
+    op.create_table(
+        "pledge",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("need_id", sa.Integer(), nullable=False),
+        sa.Column("association_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("amount", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(length=200), nullable=False),
+        sa.Column("state", sa.String(length=200), nullable=False),
+        sa.Column("given_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("form_token", sa.String(length=200), nullable=True),
+        sa.CheckConstraint("state in ('given','withdrawn','used')", name=op.f("ck_pledge_state")),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_pledge_amount")),
+        sa.ForeignKeyConstraint(
+            ["association_id"],
+            ["association.id"],
+            name=op.f("fk_pledge_association_id_association"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["need_id"], ["project_need.id"], name=op.f("fk_pledge_need_id_project_need"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_pledge_person_id_person"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pledge")),
+        sa.UniqueConstraint("form_token", name=op.f("uq_pledge_form_token")),
+    )
+    op.create_index(op.f("ix_pledge_association_id"), "pledge", ["association_id"], unique=False)
+    op.create_index(op.f("ix_pledge_need_id"), "pledge", ["need_id"], unique=False)
+    op.create_index(op.f("ix_pledge_person_id"), "pledge", ["person_id"], unique=False)
+    op.create_table(
+        "poll_date",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("poll_id", sa.Integer(), nullable=False),
+        sa.Column("starts_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["poll_id"], ["date_poll.id"], name=op.f("fk_poll_date_poll_id_date_poll"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_poll_date")),
+        sa.UniqueConstraint("poll_id", "starts_at", name=op.f("uq_poll_date_poll_id_starts_at")),
+    )
+    op.create_table(
+        "poll_voter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("poll_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("association_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("email", sa.String(length=200), nullable=True),
+        sa.Column("language", sa.String(length=200), nullable=False),
+        sa.Column("link_token", sa.String(length=200), nullable=False),
+        sa.Column("form_token", sa.String(length=200), nullable=True),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["association_id"],
+            ["association.id"],
+            name=op.f("fk_poll_voter_association_id_association"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_poll_voter_person_id_person"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["poll_id"], ["date_poll.id"], name=op.f("fk_poll_voter_poll_id_date_poll"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_poll_voter")),
+        sa.UniqueConstraint("form_token", name=op.f("uq_poll_voter_form_token")),
+        sa.UniqueConstraint("link_token", name=op.f("uq_poll_voter_link_token")),
+        sa.UniqueConstraint("poll_id", "person_id", name=op.f("uq_poll_voter_poll_id_person_id")),
+    )
+    op.create_index(op.f("ix_poll_voter_person_id"), "poll_voter", ["person_id"], unique=False)
+    op.create_index(op.f("ix_poll_voter_poll_id"), "poll_voter", ["poll_id"], unique=False)
+    op.create_table(
+        "registration",
+        sa.Column("booking_id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("adults", sa.Integer(), nullable=False),
+        sa.Column("children", sa.Integer(), nullable=False),
+        sa.Column("ages", sa.String(length=200), nullable=False),
+        sa.Column("needs", sa.JSON(), nullable=False),
+        sa.Column("diets", sa.JSON(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("together", sa.String(length=200), nullable=True),
+        sa.Column("is_new", sa.Boolean(), nullable=True),
+        sa.Column("erased_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("adults >= 0 and children >= 0", name=op.f("ck_registration_party")),
+        sa.ForeignKeyConstraint(
+            ["booking_id"], ["booking.id"], name=op.f("fk_registration_booking_id_booking"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_registration_event_id_event"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("booking_id", name=op.f("pk_registration")),
+    )
+    op.create_index(op.f("ix_registration_event_id"), "registration", ["event_id"], unique=False)
+    op.create_index(op.f("ix_registration_together"), "registration", ["together"], unique=False)
+    op.create_table(
+        "shift_helper",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("shift_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("association_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("email", sa.String(length=200), nullable=True),
+        sa.Column("phone", sa.String(length=200), nullable=True),
+        sa.Column("reach", sa.String(length=200), nullable=False),
+        sa.Column("language", sa.String(length=200), nullable=False),
+        sa.Column("state", sa.String(length=200), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=True),
+        sa.Column("link_token", sa.String(length=200), nullable=False),
+        sa.Column("form_token", sa.String(length=200), nullable=True),
+        sa.Column("at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("reminded_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("erased_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("language in ('fr','pt','en','de','lb')", name=op.f("ck_shift_helper_language")),
+        sa.CheckConstraint("reach in ('email','phone','association','none')", name=op.f("ck_shift_helper_reach")),
+        sa.CheckConstraint(
+            "state in ('coming','withdrawn','came','told_us','no_show')", name=op.f("ck_shift_helper_state")
+        ),
+        sa.ForeignKeyConstraint(
+            ["association_id"],
+            ["association.id"],
+            name=op.f("fk_shift_helper_association_id_association"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_shift_helper_person_id_person"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["shift_id"], ["shift.id"], name=op.f("fk_shift_helper_shift_id_shift"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shift_helper")),
+        sa.UniqueConstraint("form_token", name=op.f("uq_shift_helper_form_token")),
+        sa.UniqueConstraint("link_token", name=op.f("uq_shift_helper_link_token")),
+    )
+    op.create_index(op.f("ix_shift_helper_association_id"), "shift_helper", ["association_id"], unique=False)
+    op.create_index(op.f("ix_shift_helper_email"), "shift_helper", ["email"], unique=False)
+    op.create_index(op.f("ix_shift_helper_person_id"), "shift_helper", ["person_id"], unique=False)
+    op.create_index(op.f("ix_shift_helper_phone"), "shift_helper", ["phone"], unique=False)
+    op.create_index(op.f("ix_shift_helper_shift_id"), "shift_helper", ["shift_id"], unique=False)
