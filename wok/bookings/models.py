@@ -52,7 +52,7 @@ class Series(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(unique=True)  # lunch, later oncall and others
+    kind: Mapped[str] = mapped_column(unique=True)  # lunch, oncall, event-12
     weekday: Mapped[int]  # Monday is 0
     starts_local: Mapped[time]
     ends_local: Mapped[time]
@@ -60,6 +60,7 @@ class Series(Base):
     booked_one_in: Mapped[int | None]  # on call: one time in so many can be booked ahead
     first_on: Mapped[date]
     last_on: Mapped[date | None]
+    is_elsewhere: Mapped[bool | None]  # not held in the Wok: its closed days do not touch it
     uid: Mapped[str] = mapped_column(unique=True)
     sequence: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[datetime]

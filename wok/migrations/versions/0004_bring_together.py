@@ -160,6 +160,58 @@ def upgrade() -> None:
     op.create_index(op.f("ix_project_owner_id"), "project", ["owner_id"], unique=False)
     op.create_index("ix_project_state_changed_at", "project", ["state", "changed_at"], unique=False)
     op.create_table(
+        "skill_for_thing",
+        sa.Column("resource_id", sa.Integer(), nullable=False),
+        sa.Column("skill", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["resource_id"], ["resource.id"], name=op.f("fk_skill_for_thing_resource_id_resource"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("resource_id", "skill", name=op.f("pk_skill_for_thing")),
+    )
+    op.create_table(
+        "skill_offer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("association_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("skill", sa.String(length=200), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("conditions", sa.Text(), nullable=False),
+        sa.Column("written_in", sa.String(length=200), nullable=False),
+        sa.Column("languages", sa.JSON(), nullable=False),
+        sa.Column("days", sa.JSON(), nullable=False),
+        sa.Column("hours_a_month", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=200), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("form_token", sa.String(length=200), nullable=True),
+        sa.Column("created_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("checked_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("checked_by_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "state in ('draft','checking','shown','paused','ended','declined')", name=op.f("ck_skill_offer_state")
+        ),
+        sa.CheckConstraint("hours_a_month between 1 and 200", name=op.f("ck_skill_offer_hours_a_month")),
+        sa.ForeignKeyConstraint(
+            ["association_id"],
+            ["association.id"],
+            name=op.f("fk_skill_offer_association_id_association"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["checked_by_id"], ["person.id"], name=op.f("fk_skill_offer_checked_by_id_person"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_skill_offer_person_id_person"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_skill_offer")),
+        sa.UniqueConstraint("form_token", name=op.f("uq_skill_offer_form_token")),
+    )
+    op.create_index(op.f("ix_skill_offer_association_id"), "skill_offer", ["association_id"], unique=False)
+    op.create_index(op.f("ix_skill_offer_person_id"), "skill_offer", ["person_id"], unique=False)
+    op.create_index("ix_skill_offer_skill_state", "skill_offer", ["skill", "state"], unique=False)
+    op.create_table(
         "trusted_organiser",
         sa.Column("association_id", sa.Integer(), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=True),
@@ -488,3 +540,91 @@ def upgrade() -> None:
     op.create_index(op.f("ix_shift_helper_person_id"), "shift_helper", ["person_id"], unique=False)
     op.create_index(op.f("ix_shift_helper_phone"), "shift_helper", ["phone"], unique=False)
     op.create_index(op.f("ix_shift_helper_shift_id"), "shift_helper", ["shift_id"], unique=False)
+    op.create_table(
+        "skill_ask",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("association_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("booking_id", sa.Integer(), nullable=True),
+        sa.Column("cause", sa.String(length=200), nullable=False),
+        sa.Column("skill", sa.String(length=200), nullable=False),
+        sa.Column("language", sa.String(length=200), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("written_in", sa.String(length=200), nullable=False),
+        sa.Column("starts_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("halves", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=200), nullable=False),
+        sa.Column("helper_id", sa.Integer(), nullable=True),
+        sa.Column("link_token", sa.String(length=200), nullable=False),
+        sa.Column("form_token", sa.String(length=200), nullable=True),
+        sa.Column("created_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("asker_halves", sa.Integer(), nullable=True),
+        sa.Column("helper_halves", sa.Integer(), nullable=True),
+        sa.Column("agreed_halves", sa.Integer(), nullable=True),
+        sa.Column("hours_asked_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("hours_reminded_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("contribution_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "state in ('asked','confirmed','declined','withdrawn','lapsed','done')", name=op.f("ck_skill_ask_state")
+        ),
+        sa.CheckConstraint("halves between 1 and 48", name=op.f("ck_skill_ask_halves")),
+        sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_skill_ask_span")),
+        sa.ForeignKeyConstraint(
+            ["association_id"],
+            ["association.id"],
+            name=op.f("fk_skill_ask_association_id_association"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["booking_id"], ["booking.id"], name=op.f("fk_skill_ask_booking_id_booking"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"],
+            ["share_contribution.id"],
+            name=op.f("fk_skill_ask_contribution_id_share_contribution"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["helper_id"], ["skill_offer.id"], name=op.f("fk_skill_ask_helper_id_skill_offer"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_skill_ask_person_id_person"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_skill_ask")),
+        sa.UniqueConstraint("contribution_id", name=op.f("uq_skill_ask_contribution_id")),
+        sa.UniqueConstraint("form_token", name=op.f("uq_skill_ask_form_token")),
+        sa.UniqueConstraint("link_token", name=op.f("uq_skill_ask_link_token")),
+    )
+    op.create_index(op.f("ix_skill_ask_association_id"), "skill_ask", ["association_id"], unique=False)
+    op.create_index(op.f("ix_skill_ask_booking_id"), "skill_ask", ["booking_id"], unique=False)
+    op.create_index(op.f("ix_skill_ask_helper_id"), "skill_ask", ["helper_id"], unique=False)
+    op.create_index(op.f("ix_skill_ask_person_id"), "skill_ask", ["person_id"], unique=False)
+    op.create_index("ix_skill_ask_state_starts_at", "skill_ask", ["state", "starts_at"], unique=False)
+    op.create_table(
+        "skill_call",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ask_id", sa.Integer(), nullable=False),
+        sa.Column("offer_id", sa.Integer(), nullable=False),
+        sa.Column("token", sa.String(length=200), nullable=False),
+        sa.Column("state", sa.String(length=200), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("asked_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("state in ('asked','yes','no','gone')", name=op.f("ck_skill_call_state")),
+        sa.ForeignKeyConstraint(
+            ["ask_id"], ["skill_ask.id"], name=op.f("fk_skill_call_ask_id_skill_ask"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["offer_id"], ["skill_offer.id"], name=op.f("fk_skill_call_offer_id_skill_offer"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_skill_call")),
+        sa.UniqueConstraint("ask_id", "offer_id", name=op.f("uq_skill_call_ask_id_offer_id")),
+        sa.UniqueConstraint("token", name=op.f("uq_skill_call_token")),
+    )
+    op.create_index(op.f("ix_skill_call_offer_id"), "skill_call", ["offer_id"], unique=False)
+    op.add_column("series", sa.Column("is_elsewhere", sa.Boolean(), nullable=True))
