@@ -14,7 +14,7 @@ from wok.bookings import door
 from wok.bookings.models import Booking
 from wok.calendar import my_shared
 from wok.db import db
-from wok.lunches import rules
+from wok.kernel import deadlines
 from wok.lunches.models import Rsvp, StandingRsvp
 from wok.sharing import names, offer_queries
 from wok.web.access import signed_in
@@ -121,7 +121,7 @@ def _asked(now: datetime) -> Sequence[Booking]:
         .limit(5)
     )
     asked = db.session.scalars(rows)
-    return [one for one in asked if one.created_at < rules.reminder_at(one.starts_at) <= now]
+    return [one for one in asked if one.created_at < deadlines.reminder_at(one.starts_at) <= now]
 
 
 def _standing() -> Sequence[Booking]:

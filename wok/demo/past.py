@@ -16,8 +16,8 @@ from wok.bookings.models import Booking, BookingEvent, Occurrence, Taking
 from wok.db import db
 from wok.demo import texts
 from wok.demo.people import Regular
+from wok.kernel.deadlines import LATE
 from wok.lunches.models import Chip, Rsvp, WalkIn
-from wok.lunches.rules import LATE
 
 Row = dict[str, Any]
 DIETS_KEPT = timedelta(days=30)

@@ -5,19 +5,20 @@ Running it twice does no harm: every message has one cause, every state is read 
 """
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import exists, func, or_, select, update
 
+from wok.bookings import passing_on
 from wok.bookings import series as dates
-from wok.bookings import waitlist
-from wok.bookings.models import Booking, Occurrence, Resource, Series, WaitlistEntry
+from wok.bookings.models import Booking, Occurrence, Series
 from wok.bookings.services import WOK, note
 from wok.db import db, transaction
-from wok.kernel import weekly
+from wok.kernel import deadlines, weekly
 from wok.lunches import rules, wish_state
 from wok.lunches.messages import tell
 from wok.lunches.models import Rsvp, StandingRsvp
-from wok.lunches.settling import settle, span_of
+from wok.lunches.settling import settle
 from wok.mail.models import Message
 
 BATCH = 200
@@ -41,58 +42,27 @@ def run(now: datetime) -> str:
 
 def settle_waiting(now: datetime) -> int:
     """Lapse offers that are over and pass free seats on, date by date."""
-    touched = [occurrence_id for occurrence_id in _dates_with_a_list(now) if _has_something_due(occurrence_id, now)]
+    touched = passing_on.due(Series.kind == "lunch", now=now, keeps=partial(wish_state.is_kept, now=now))
     for occurrence_id in touched:
         with transaction():
             settle(db.session.get_one(Occurrence, occurrence_id), now=now)
     return len(touched)
 
 
-def _dates_with_a_list(now: datetime) -> list[int]:
-    return list(
-        db.session.scalars(
-            select(Occurrence.id)
-            .join(WaitlistEntry, WaitlistEntry.resource_id == Occurrence.resource_id)
-            .where(Occurrence.ends_at > now, WaitlistEntry.state.in_(("waiting", "offered")))
-            .distinct()
-            .order_by(Occurrence.id)
-        )
-    )
-
-
-def _has_something_due(occurrence_id: int, now: datetime) -> bool:
-    """Look without a lock first: most of the time nothing is due."""
-    occurrence = db.session.get_one(Occurrence, occurrence_id)
-    resource = db.session.get_one(Resource, occurrence.resource_id, populate_existing=True)
-    overdue = select(
-        exists().where(
-            WaitlistEntry.resource_id == resource.id, WaitlistEntry.state == "offered", WaitlistEntry.offer_until <= now
-        )
-    )
-    if db.session.scalar(overdue):
-        return True
-    if occurrence.status not in ("planned", "moved") or (resource.offers_from and now < resource.offers_from):
-        return False
-    if wish_state.is_kept(occurrence, now=now):
-        return False
-    waiting = waitlist.waiting_entries(resource.id)
-    if rules.offer_until(now, occurrence.starts_at) is None:
-        return now < occurrence.starts_at and any(entry.fewer_asked >= 0 for entry in waiting)
-    promotion = waitlist.plan(resource, span_of(occurrence))
-    asked = {entry.id: entry.fewer_asked for entry in waiting}
-    return bool(promotion.offered) or any(
-        asked.get(entry_id, 0) < free for entry_id, free in promotion.ask_fewer.items()
-    )
-
-
 def remind(now: datetime) -> int:
     """The day before at 17:00: still coming, fewer, not coming. Late ones go out only while still useful."""
     owed = 0
-    soon = select(Occurrence).where(
-        Occurrence.starts_at > now + REMIND_UNTIL, Occurrence.starts_at <= now + timedelta(days=2)
+    soon = (
+        select(Occurrence)
+        .join(Series, Series.id == Occurrence.series_id)
+        .where(
+            Series.kind == "lunch",
+            Occurrence.starts_at > now + REMIND_UNTIL,
+            Occurrence.starts_at <= now + timedelta(days=2),
+        )
     )
     for occurrence in list(db.session.scalars(soon.where(Occurrence.status.in_(("planned", "moved"))))):
-        due_at = rules.reminder_at(occurrence.starts_at)
+        due_at = deadlines.reminder_at(occurrence.starts_at)
         if due_at <= now:
             owed += _remind_date(occurrence, due_at, now)
     return owed

@@ -1,4 +1,4 @@
-"""Pure decisions of the Wednesday lunch: deadlines, what counts as late, how many to cook for."""
+"""Pure decisions of the Wednesday lunch: who is asked again, how many to cook for."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -6,11 +6,6 @@ from datetime import date, datetime, time, timedelta
 from wok.kernel import weekly
 from wok.kernel.span import Span
 
-OFFER_LASTS = timedelta(hours=24)
-OFFER_LASTS_ON_THE_EVE = timedelta(hours=3)
-LAST_OFFERS_AT = time(10, 0)  # from here on: "come and see"
-REMINDER_AT = time(17, 0)  # on the day before
-LATE = timedelta(hours=24)
 STANDING_WEEKS = 8
 NO_SHOWS_THAT_COUNT = 2
 AFTERWARDS = timedelta(hours=3)
@@ -31,30 +26,6 @@ class Party:
     def seats(self) -> int:
         """Seats at the table."""
         return self.adults + self.children
-
-
-def last_offers_at(starts_at: datetime) -> datetime:
-    """10:00 on the day of the lunch: from here on nobody is made an offer (FLOWS.md, lunch 4)."""
-    return weekly.instant(weekly.local_day(starts_at), LAST_OFFERS_AT)
-
-
-def offer_until(now: datetime, starts_at: datetime) -> datetime | None:
-    """How long an offer holds its seats: 24 hours, 3 on the eve and on the day; None from 10:00 that day."""
-    end = last_offers_at(starts_at)
-    if now >= end:
-        return None
-    eve = weekly.day_span(weekly.local_day(starts_at) - timedelta(days=1)).start
-    return min(end, now + (OFFER_LASTS_ON_THE_EVE if now >= eve else OFFER_LASTS))
-
-
-def reminder_at(starts_at: datetime) -> datetime:
-    """17:00 on the day before (Tuesday, when the lunch is on Wednesday)."""
-    return weekly.instant(weekly.local_day(starts_at) - timedelta(days=1), REMINDER_AT)
-
-
-def is_late(now: datetime, starts_at: datetime) -> bool:
-    """Cancelled with less than a day to go; always possible, and recorded."""
-    return starts_at - now < LATE
 
 
 def standing_until(now: datetime) -> datetime:

@@ -9,6 +9,7 @@ from wok.bookings.refusals import AlreadyCancelled, NotEnoughLeft, TooLateToUndo
 from wok.bookings.services import BOOKER, Contact
 from wok.bookings.told import undo_time
 from wok.db import db
+from wok.kernel import deadlines
 from wok.lunches import queries, rules, wish_state, wishes
 from wok.lunches.messages import tell
 from wok.lunches.models import Rsvp
@@ -194,7 +195,7 @@ def cancel(booking: Booking, *, now: datetime, by: str = BOOKER) -> Booking:
         core.lock([occurrence.resource_id], now=now)
         waitlist.leave(entry, now=now)
     outbox.void(now=now, booking_id=booking.id)
-    is_late = rules.is_late(now, occurrence.starts_at)
+    is_late = deadlines.is_late(now, occurrence.starts_at)
     if wishes.cancel(booking, by=by, now=now):
         booking.cancelled_late = is_late
     else:

@@ -11,8 +11,9 @@ from wok.bookings import services as core
 from wok.bookings.door import Sight
 from wok.bookings.models import Booking, Occurrence, WaitlistEntry
 from wok.db import db
+from wok.kernel import deadlines
 from wok.kernel.span import Span
-from wok.lunches import places, queries, rules, topics, wish_state
+from wok.lunches import places, queries, topics, wish_state
 from wok.lunches.models import Chip, Rsvp, StandingRsvp
 from wok.lunches.places import Shown
 from wok.lunches.queries import LunchDate
@@ -64,7 +65,7 @@ class Sheet:
     @property
     def asks_still(self) -> bool:
         """Time to ask: still coming? From Tuesday 17:00 on, whoever booked before."""
-        from_here = rules.reminder_at(self.booking.starts_at)
+        from_here = deadlines.reminder_at(self.booking.starts_at)
         is_time = self.booking.created_at < from_here <= self.now
         return self.state == "confirmed" and is_time and self.rsvp.reconfirmed_at is None
 
