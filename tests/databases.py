@@ -25,6 +25,9 @@ SHAPE = """SELECT
      FROM pg_trigger WHERE NOT tgisinternal),
   (SELECT count(*) FROM pg_constraint), (SELECT count(*) FROM pg_index)"""
 
+GIVEN = "INSERT INTO neighbourhood SELECT * FROM given.neighbourhood;"  # the migrations bring them
+ON_TOP = "setval('neighbourhood_id_seq', (SELECT max(id) FROM neighbourhood))"
+
 
 @dataclass(frozen=True)
 class Known:
@@ -41,9 +44,12 @@ class Known:
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
         ).fetchall()
         counters = connection.execute("SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'").fetchall()
-        deletions = "".join(f'DELETE FROM "{name}"; ' for (name,) in tables)
+        connection.execute("CREATE SCHEMA given; CREATE TABLE given.neighbourhood AS TABLE public.neighbourhood")
+        deletions = "".join(f'DELETE FROM "{name}"; ' for (name,) in tables) + GIVEN
         from_one = ", ".join(f"setval('{name}', 1, false)" for (name,) in counters)
-        emptying = f"BEGIN; SET LOCAL session_replication_role = replica; {deletions} SELECT {from_one}; COMMIT"
+        emptying = (
+            f"BEGIN; SET LOCAL session_replication_role = replica; {deletions} SELECT {from_one}, {ON_TOP}; COMMIT"
+        )
         return cls(connection, connection.execute(SHAPE).fetchone(), emptying)
 
 

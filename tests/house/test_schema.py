@@ -18,12 +18,18 @@ TRIGGERS = {
 }
 
 
+def is_a_model(_thing, name, kind, *_more):
+    """The search tables are written by hand (migration 0005)."""
+    return not (kind == "table" and "_search" in (name or ""))
+
+
 def test_the_models_are_the_migrated_schema(app):
     for name in modules():
         if name.endswith("models"):
             importlib.import_module(name)
     with db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        opts = {"compare_type": True, "include_object": is_a_model}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, Base.metadata) == []
 
 

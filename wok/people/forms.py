@@ -4,15 +4,16 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from flask import g
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import AnyOf, ValidationError
 
+from wok.people import neighbourhoods
 from wok.people.contact import likely_email, read_email, read_phone
 from wok.people.facts import AssociationFacts, Contact
 from wok.people.words import FORMS, REACHES, ROLES, SIZES, STAFF_REACHES
 from wok.web.forms import LineField, LinesField, OnceForm, WokForm, at_most, required
-from wok.web.house import house
 from wok.web.language import LANGUAGE_NAMES
 from wok.web.needs import EATING, NEEDS
 
@@ -113,10 +114,10 @@ class AssociationForm(OnceForm):
 
     def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
-        places = list(house("neighbourhoods") or [])
+        places = {neighbourhoods.word_of(one): neighbourhoods.full_name(one, g.lang) for one in neighbourhoods.shown()}
         if self.neighbourhood.data and self.neighbourhood.object_data == self.neighbourhood.data not in places:
-            places.append(self.neighbourhood.data)  # a place staff took off the list since
-        self.neighbourhood.choices = [("", _l("Somewhere else")), *((place, place) for place in places)]
+            places[self.neighbourhood.data] = self.neighbourhood.data  # a place staff took off the list since
+        self.neighbourhood.choices = [("", _l("Somewhere else")), *places.items()]
 
     def validate_neighbourhood(self, field: SelectField) -> None:
         """One of the places offered."""

@@ -63,3 +63,12 @@ class NoCodeForStaff(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_l("Colleagues with an e-mail address sign in by e-mail."))
+
+
+class SameNeighbourhood(Refusal):
+    """The list of neighbourhoods has this name already."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _l("Another neighbourhood has this name already. Write the town with it, or change that one instead.")
+        )

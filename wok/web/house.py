@@ -20,7 +20,6 @@ DEFAULTS: dict[str, Any] = {
     "place": "1535° Creative Hub, Differdange",
     "way_in": {},
     "hours": {},
-    "neighbourhoods": ["Differdange centre", "Fousbann", "Oberkorn", "Niederkorn", "Lasauvage"],
 }
 
 

@@ -19,7 +19,6 @@ from wok.web.models import HouseText
 
 LINES = ("name", "phone", "email", "street", "town", "place")
 IN_LANGUAGES = ("hours", "way_in")
-LONGEST_LIST = 60
 
 
 class TextsForm(WokForm):
@@ -31,14 +30,11 @@ class TextsForm(WokForm):
     street = LineField(_l("Street and number"), [at_most(120)])
     town = LineField(_l("Postal code and town"), [at_most(120)])
     place = LineField(_l("Name of the place"), [at_most(120)])
-    neighbourhoods = LinesField(_l("Neighbourhoods, one on each line"), [at_most(3000)])
     version = HiddenField()
 
     def texts(self) -> dict[str, Any]:
         """What was typed, by key, as `house()` reads it."""
         found: dict[str, Any] = {key: self[key].data or "" for key in LINES}
-        lines = (line.strip() for line in (self.neighbourhoods.data or "").splitlines())
-        found["neighbourhoods"] = [line for line in lines if line][:LONGEST_LIST]
         for key in IN_LANGUAGES:
             typed = {language: self[f"{key}_{language}"].data or "" for language in LANGUAGES}
             found[key] = {language: text for language, text in typed.items() if text}
@@ -61,7 +57,6 @@ def stored() -> dict[str, Any]:
     """The present texts, by the names of the form's fields."""
     values = {**DEFAULTS, **{row.key: row.value for row in db.session.scalars(select(HouseText))}}
     shown = {key: values[key] for key in LINES}
-    shown["neighbourhoods"] = "\n".join(values["neighbourhoods"])
     for key in IN_LANGUAGES:
         shown.update({f"{key}_{language}": values[key].get(language, "") for language in LANGUAGES})
     return shown

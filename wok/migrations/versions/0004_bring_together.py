@@ -31,6 +31,58 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_organisation_name")),
     )
     op.create_table(
+        "circular",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=200), nullable=False),
+        sa.Column("subject", sa.JSON(), nullable=False),
+        sa.Column("body", sa.JSON(), nullable=False),
+        sa.Column("filter", sa.String(length=200), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("written_by_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("due_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("cause", sa.String(length=200), nullable=False),
+        sa.Column("left_out", sa.Integer(), nullable=False),
+        sa.Column("form_token", sa.String(length=200), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("state in ('draft','sent','discarded')", name=op.f("ck_circular_state")),
+        sa.ForeignKeyConstraint(
+            ["written_by_id"], ["person.id"], name=op.f("fk_circular_written_by_id_person"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_circular")),
+        sa.UniqueConstraint("form_token", name=op.f("uq_circular_form_token")),
+    )
+    op.create_index(op.f("ix_circular_state"), "circular", ["state"], unique=False)
+    op.create_index(op.f("ix_circular_written_by_id"), "circular", ["written_by_id"], unique=False)
+    op.create_table(
+        "circular_stop",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("way_hash", sa.String(length=200), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_circular_stop_person_id_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_circular_stop")),
+        sa.UniqueConstraint("person_id", name=op.f("uq_circular_stop_person_id")),
+        sa.UniqueConstraint("way_hash", name=op.f("uq_circular_stop_way_hash")),
+    )
+    op.create_table(
+        "embed_host",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("host", sa.String(length=200), nullable=False),
+        sa.Column("added_by_id", sa.Integer(), nullable=True),
+        sa.Column("added_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["added_by_id"], ["person.id"], name=op.f("fk_embed_host_added_by_id_person"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_embed_host")),
+        sa.UniqueConstraint("host", name=op.f("uq_embed_host_host")),
+    )
+    op.create_index(op.f("ix_embed_host_added_by_id"), "embed_host", ["added_by_id"], unique=False)
+    op.create_table(
         "event",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("series_id", sa.Integer(), nullable=True),
@@ -117,6 +169,96 @@ def upgrade() -> None:
     op.create_index(op.f("ix_event_project_id"), "event", ["project_id"], unique=False)
     op.create_index(op.f("ix_event_room_resource_id"), "event", ["room_resource_id"], unique=False)
     op.create_index("ix_event_state_kind", "event", ["state", "kind"], unique=False)
+    op.create_table(
+        "fair_case",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=200), nullable=True),
+        sa.Column("word_hash", sa.String(length=200), nullable=False),
+        sa.Column("language", sa.String(length=200), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("kind", sa.String(length=200), nullable=False),
+        sa.Column("association_said", sa.String(length=200), nullable=False),
+        sa.Column("happened", sa.Text(), nullable=False),
+        sa.Column("happened_when", sa.String(length=200), nullable=False),
+        sa.Column("wish", sa.Text(), nullable=False),
+        sa.Column("reach", sa.String(length=200), nullable=False),
+        sa.Column("contact_email", sa.String(length=200), nullable=True),
+        sa.Column("contact_phone", sa.String(length=200), nullable=True),
+        sa.Column("state", sa.String(length=200), nullable=False),
+        sa.Column("received_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("stepped_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("waiting_since", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.String(length=200), nullable=False),
+        sa.Column("assigned_id", sa.Integer(), nullable=True),
+        sa.Column("counted_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("counted_as", sa.String(length=200), nullable=False),
+        sa.Column("erased_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("form_token", sa.String(length=200), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("language in ('fr','pt','en','de','lb')", name=op.f("ck_fair_case_language")),
+        sa.CheckConstraint("place in ('wok','town')", name=op.f("ck_fair_case_place")),
+        sa.CheckConstraint("reach in ('email','phone','none')", name=op.f("ck_fair_case_reach")),
+        sa.CheckConstraint(
+            "state in ('received','answered','talks','decided','follow_up','closed')", name=op.f("ck_fair_case_state")
+        ),
+        sa.ForeignKeyConstraint(
+            ["assigned_id"], ["person.id"], name=op.f("fk_fair_case_assigned_id_person"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fair_case")),
+        sa.UniqueConstraint("code", name=op.f("uq_fair_case_code")),
+        sa.UniqueConstraint("form_token", name=op.f("uq_fair_case_form_token")),
+    )
+    op.create_index(op.f("ix_fair_case_assigned_id"), "fair_case", ["assigned_id"], unique=False)
+    op.create_index(op.f("ix_fair_case_contact_email"), "fair_case", ["contact_email"], unique=False)
+    op.create_index("ix_fair_case_state_received_at", "fair_case", ["state", "received_at"], unique=False)
+    op.create_table(
+        "fair_reader",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("named_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_fair_reader_person_id_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_fair_reader")),
+    )
+    op.create_table(
+        "newsletter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=200), nullable=False),
+        sa.Column("neighbourhood_id", sa.Integer(), nullable=True),
+        sa.Column("first_on", sa.Date(), nullable=False),
+        sa.Column("last_on", sa.Date(), nullable=False),
+        sa.Column("languages", sa.JSON(), nullable=False),
+        sa.Column("heading", sa.JSON(), nullable=False),
+        sa.Column("opening", sa.JSON(), nullable=False),
+        sa.Column("left_out", sa.JSON(), nullable=False),
+        sa.Column("has_projects", sa.Boolean(), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("published_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("form_token", sa.String(length=200), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("state in ('draft','published')", name=op.f("ck_newsletter_state")),
+        sa.CheckConstraint("first_on <= last_on", name=op.f("ck_newsletter_days")),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"], ["person.id"], name=op.f("fk_newsletter_made_by_id_person"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["neighbourhood_id"],
+            ["neighbourhood.id"],
+            name=op.f("fk_newsletter_neighbourhood_id_neighbourhood"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_newsletter")),
+        sa.UniqueConstraint("form_token", name=op.f("uq_newsletter_form_token")),
+    )
+    op.create_index(op.f("ix_newsletter_made_by_id"), "newsletter", ["made_by_id"], unique=False)
+    op.create_index(op.f("ix_newsletter_neighbourhood_id"), "newsletter", ["neighbourhood_id"], unique=False)
+    op.create_index(op.f("ix_newsletter_published_at"), "newsletter", ["published_at"], unique=False)
     op.create_table(
         "project",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -228,6 +370,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("association_id", name=op.f("pk_trusted_organiser")),
     )
     op.create_table(
+        "circular_recipient",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("circular_id", sa.Integer(), nullable=False),
+        sa.Column("way_hash", sa.String(length=200), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("channel", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["circular_id"],
+            ["circular.id"],
+            name=op.f("fk_circular_recipient_circular_id_circular"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_circular_recipient_person_id_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_circular_recipient")),
+        sa.UniqueConstraint("circular_id", "way_hash", name=op.f("uq_circular_recipient_circular_id_way_hash")),
+    )
+    op.create_index(op.f("ix_circular_recipient_person_id"), "circular_recipient", ["person_id"], unique=False)
+    op.create_index(op.f("ix_circular_recipient_way_hash"), "circular_recipient", ["way_hash"], unique=False)
+    op.create_table(
         "date_poll",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("project_id", sa.Integer(), nullable=False),
@@ -249,6 +412,60 @@ def upgrade() -> None:
         sa.UniqueConstraint("link_token", name=op.f("uq_date_poll_link_token")),
     )
     op.create_index(op.f("ix_date_poll_project_id"), "date_poll", ["project_id"], unique=False)
+    op.create_table(
+        "fair_left_out",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["fair_case.id"], name=op.f("fk_fair_left_out_case_id_fair_case"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_fair_left_out_person_id_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fair_left_out")),
+        sa.UniqueConstraint("case_id", "person_id", name=op.f("uq_fair_left_out_case_id_person_id")),
+    )
+    op.create_index(op.f("ix_fair_left_out_person_id"), "fair_left_out", ["person_id"], unique=False)
+    op.create_table(
+        "fair_line",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=200), nullable=False),
+        sa.Column("at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(length=200), nullable=False),
+        sa.Column("shows_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("told_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("form_token", sa.String(length=200), nullable=True),
+        sa.CheckConstraint("kind in ('from_them','to_them','note','step')", name=op.f("ck_fair_line_kind")),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_fair_line_by_id_person"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["fair_case.id"], name=op.f("fk_fair_line_case_id_fair_case"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fair_line")),
+        sa.UniqueConstraint("form_token", name=op.f("uq_fair_line_form_token")),
+    )
+    op.create_index(op.f("ix_fair_line_by_id"), "fair_line", ["by_id"], unique=False)
+    op.create_index("ix_fair_line_case_id_at", "fair_line", ["case_id", "at"], unique=False)
+    op.create_table(
+        "fair_look",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["fair_case.id"], name=op.f("fk_fair_look_case_id_fair_case"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_fair_look_person_id_person"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fair_look")),
+    )
+    op.create_index(op.f("ix_fair_look_at"), "fair_look", ["at"], unique=False)
+    op.create_index("ix_fair_look_case_id_at", "fair_look", ["case_id", "at"], unique=False)
+    op.create_index(op.f("ix_fair_look_person_id"), "fair_look", ["person_id"], unique=False)
     op.create_table(
         "project_change",
         sa.Column("id", sa.Integer(), nullable=False),
