@@ -118,6 +118,7 @@ def upgrade() -> None:
         sa.Column("changed_at", wok.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("asked_at", wok.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("published_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("checked_at", wok.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("cancelled_at", wok.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("undo_until", wok.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("before", sa.JSON(), nullable=True),
