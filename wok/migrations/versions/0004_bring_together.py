@@ -226,6 +226,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_fair_reader")),
     )
     op.create_table(
+        "joining",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=200), nullable=False),
+        sa.Column("kept_id", sa.Integer(), nullable=False),
+        sa.Column("left_id", sa.Integer(), nullable=False),
+        sa.Column("moved", sa.JSON(), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("undo_until", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("undone_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("kind in ('association','person')", name=op.f("ck_joining_kind")),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_joining_by_id_person"), ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_joining")),
+    )
+    op.create_index(op.f("ix_joining_kept_id"), "joining", ["kept_id"], unique=False)
+    op.create_index(op.f("ix_joining_left_id"), "joining", ["left_id"], unique=False)
+    op.create_table(
         "newsletter",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=200), nullable=False),
@@ -303,6 +321,36 @@ def upgrade() -> None:
     op.create_index(op.f("ix_project_owner_id"), "project", ["owner_id"], unique=False)
     op.create_index("ix_project_state_changed_at", "project", ["state", "changed_at"], unique=False)
     op.create_table(
+        "sheet_import",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=200), nullable=False),
+        sa.Column("state", sa.String(length=200), nullable=False),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("digest", sa.String(length=200), nullable=False),
+        sa.Column("letters", sa.String(length=200), nullable=False),
+        sa.Column("language", sa.String(length=200), nullable=False),
+        sa.Column("header", sa.JSON(), nullable=False),
+        sa.Column("matched", sa.JSON(), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("may_book", sa.Boolean(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("uploaded_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("done_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("undo_until", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("undone_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("form_token", sa.String(length=200), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("kind in ('associations','people','equipment','events')", name=op.f("ck_sheet_import_kind")),
+        sa.CheckConstraint("state in ('open','done','undone')", name=op.f("ck_sheet_import_state")),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["person.id"], name=op.f("fk_sheet_import_by_id_person"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sheet_import")),
+        sa.UniqueConstraint("form_token", name=op.f("uq_sheet_import_form_token")),
+    )
+    op.create_index(op.f("ix_sheet_import_digest"), "sheet_import", ["digest"], unique=False)
+    op.create_index(op.f("ix_sheet_import_uploaded_at"), "sheet_import", ["uploaded_at"], unique=False)
+    op.create_table(
         "skill_for_thing",
         sa.Column("resource_id", sa.Integer(), nullable=False),
         sa.Column("skill", sa.String(length=200), nullable=False),
@@ -354,6 +402,19 @@ def upgrade() -> None:
     op.create_index(op.f("ix_skill_offer_association_id"), "skill_offer", ["association_id"], unique=False)
     op.create_index(op.f("ix_skill_offer_person_id"), "skill_offer", ["person_id"], unique=False)
     op.create_index("ix_skill_offer_skill_state", "skill_offer", ["skill", "state"], unique=False)
+    op.create_table(
+        "transfer_note",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("what", sa.String(length=200), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["person.id"], name=op.f("fk_transfer_note_by_id_person"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_transfer_note")),
+    )
+    op.create_index(op.f("ix_transfer_note_at"), "transfer_note", ["at"], unique=False)
     op.create_table(
         "trusted_organiser",
         sa.Column("association_id", sa.Integer(), nullable=False),
@@ -467,6 +528,25 @@ def upgrade() -> None:
     op.create_index(op.f("ix_fair_look_at"), "fair_look", ["at"], unique=False)
     op.create_index("ix_fair_look_case_id_at", "fair_look", ["case_id", "at"], unique=False)
     op.create_index(op.f("ix_fair_look_person_id"), "fair_look", ["person_id"], unique=False)
+    op.create_table(
+        "import_line",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("import_id", sa.Integer(), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("cells", sa.JSON(), nullable=False),
+        sa.Column("choice", sa.String(length=200), nullable=False),
+        sa.Column("outcome", sa.String(length=200), nullable=False),
+        sa.Column("row_id", sa.Integer(), nullable=True),
+        sa.Column("before", sa.JSON(), nullable=True),
+        sa.Column("after", sa.JSON(), nullable=True),
+        sa.Column("why", sa.String(length=200), nullable=False),
+        sa.CheckConstraint("choice in ('','same','new','leave')", name=op.f("ck_import_line_choice")),
+        sa.ForeignKeyConstraint(
+            ["import_id"], ["sheet_import.id"], name=op.f("fk_import_line_import_id_sheet_import"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_line")),
+    )
+    op.create_index("ix_import_line_import_id_line", "import_line", ["import_id", "line"], unique=False)
     op.create_table(
         "project_change",
         sa.Column("id", sa.Integer(), nullable=False),

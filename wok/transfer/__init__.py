@@ -1,0 +1,1 @@
+"""Tables in and out: import from spreadsheets, export, moving a whole town, joining doubles."""
