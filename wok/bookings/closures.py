@@ -45,7 +45,7 @@ def touched_by(first_on: date, last_on: date, *, now: datetime) -> list[Touched]
         .group_by(Occurrence.id, Series.kind, Occurrence.starts_at)
         .order_by(Occurrence.starts_at)
     )
-    return [Touched(found[row.id], row.kind, int(row.people)) for row in rows]
+    return [Touched(found[row.id], row.kind.partition("-")[0], int(row.people)) for row in rows]
 
 
 def meetings_in(first_on: date, last_on: date, *, now: datetime) -> list[Booking]:

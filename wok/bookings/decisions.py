@@ -14,7 +14,8 @@ from sqlalchemy.orm import joinedload
 
 from wok.bookings import series as dates
 from wok.bookings import services as core
-from wok.bookings.models import Booking, Occurrence, Series, Taking
+from wok.bookings import waitlist
+from wok.bookings.models import Booking, Occurrence, Series, Taking, WaitlistEntry
 from wok.bookings.refusals import AlreadyCancelled, BookedOutside, InThePast, NoSuchMove, TooLateToUndo
 from wok.bookings.services import STAFF
 from wok.bookings.told import undo_time
@@ -38,7 +39,9 @@ class Decided:
 
 
 Teller = Callable[..., None]  # tell(decided, now=…, after=…): owe the message "<kind>/<what>"
-tellers: dict[str, Teller] = {}  # by kind of series; a feature adds its own beside its blueprint
+tellers: dict[str, Teller] = {}  # by family of series; a feature adds its own beside its blueprint
+MAILS = {"event": "events"}  # where a family's mails stand, when not under its own name
+WHOLE = ("event",)  # families whose bookings take the whole date, so that they take over its new hours
 
 
 @dataclass(frozen=True)
@@ -104,8 +107,8 @@ def may_undo(occurrence: Occurrence, *, now: datetime) -> bool:
     return bool(occurrence.before and occurrence.undo_until and occurrence.undo_until >= now)
 
 
-def skip(occurrence: Occurrence, reason: Texts, *, now: datetime) -> None:
-    """The date does not take place; its bookings are cancelled and told. Raises AlreadyCancelled, InThePast."""
+def skip(occurrence: Occurrence, reason: Texts, *, now: datetime, tells: bool = True) -> list[Booking]:
+    """The date does not take place; its bookings are cancelled and told, or only returned. Raises AlreadyCancelled, InThePast."""
     _lock(occurrence, now=now)
     if occurrence.status == "cancelled":
         raise AlreadyCancelled
@@ -115,8 +118,20 @@ def skip(occurrence: Occurrence, reason: Texts, *, now: datetime) -> None:
     dates.touch(occurrence, now=now)
     for booking in touched:
         outbox.void(now=now, booking_id=booking.id)
+        _end_waiting(booking, now=now)
         core.cancel(booking, by=STAFF, now=now, undo=undo_time())
-    _tell(CANCELLED, touched, occurrence, reason, old_at=occurrence.starts_at, now=now)
+    _tell(CANCELLED, touched if tells else [], occurrence, reason, old_at=occurrence.starts_at, now=now)
+    return touched
+
+
+def _end_waiting(booking: Booking, *, now: datetime) -> None:
+    entry = _entry_of(booking)
+    if entry and entry.state in ("waiting", "offered"):
+        waitlist.leave(entry, state="ended", now=now)
+
+
+def _entry_of(booking: Booking) -> WaitlistEntry | None:
+    return db.session.scalar(select(WaitlistEntry).where(WaitlistEntry.booking_id == booking.id))
 
 
 def hold(occurrence: Occurrence, *, now: datetime) -> None:
@@ -144,7 +159,7 @@ def move(occurrence: Occurrence, span: Span, reason: Texts, *, now: datetime) ->
         raise NoSuchMove
     touched, old = dates.bookings_of(occurrence), occurrence.starts_at
     step = span.start - old
-    if any(booking.ends_at + step > span.end for booking in touched):
+    if not _is_whole(occurrence) and any(booking.ends_at + step > span.end for booking in touched):
         raise BookedOutside
     _remember(occurrence, touched, now=now)
     _shift(occurrence, touched, span, step, now=now)
@@ -172,18 +187,28 @@ def undo(occurrence: Occurrence, *, now: datetime) -> None:
 
 def _bring_back(booking: Booking, status: str, occurrence: Occurrence, *, now: datetime) -> None:
     """Give a booker back what the decision took; what they themselves cancelled stays cancelled."""
-    kinds = [f"{occurrence.series.kind}/{what}" for what in (CANCELLED, MOVED, HELD)]
-    outbox.void(now=now, booking_id=booking.id, kinds=kinds)
-    if booking.status != "cancelled" or status not in ("held", "confirmed") or booking.undo_until is None:
+    folder = MAILS.get(occurrence.series.family, occurrence.series.family)
+    outbox.void(now=now, booking_id=booking.id, kinds=[f"{folder}/{what}" for what in (CANCELLED, MOVED, HELD)])
+    if booking.status != "cancelled" or booking.undo_until is None:
         return
     booking.status, booking.cancelled_at, booking.undo_until, booking.cancelled_late = "confirmed", None, None, False
-    core.take(booking, occurrence.resource_id, now=now)
+    entry = _entry_of(booking)
+    if entry is not None:
+        is_waiting = status == "waiting"
+        entry.state, entry.settled_at = ("waiting", None) if is_waiting else ("taken", now)
+        booking.status = "waiting" if is_waiting else "confirmed"
+    if booking.status == "confirmed":
+        core.take(booking, occurrence.resource_id, now=now)
     core.touch(booking, now=now)
     core.note(booking, "undone", by=STAFF, now=now)
 
 
 def _shift(occurrence: Occurrence, touched: list[Booking], span: Span, step: timedelta, *, now: datetime) -> None:
-    """Move a date and each booked time on it; while they pass one another the capacity may hold them all."""
+    """Move a date and each booked time on it; while they pass one another the capacity may hold them all.
+
+    Whoever is booked on the whole date takes over its hours.
+    """
+    is_whole = _is_whole(occurrence)
     resource = core.lock([occurrence.resource_id], now=now)[occurrence.resource_id]
     capacity = resource.capacity
     taken = db.session.scalar(
@@ -191,11 +216,14 @@ def _shift(occurrence: Occurrence, touched: list[Booking], span: Span, step: tim
     )
     resource.capacity = max(capacity, int(taken or 0))
     db.session.flush()
-    for booking in touched if step else []:
+    for booking in touched if step or is_whole else []:
         old = booking.starts_at
-        booking.starts_at, booking.ends_at = old + step, booking.ends_at + step
+        booking.starts_at, booking.ends_at = (
+            (span.start, span.end) if is_whole else (old + step, booking.ends_at + step)
+        )
         for taking in booking.takings:
-            new = {"starts_at": taking.starts_at + step, "ends_at": taking.ends_at + step}
+            end = span.end if is_whole else taking.ends_at + step
+            new = {"starts_at": taking.starts_at + step, "ends_at": end}
             db.session.execute(update(Taking).where(Taking.id == taking.id).values(**new))
         db.session.expire(booking, ["takings"])
         core.touch(booking, now=now)
@@ -207,6 +235,10 @@ def _shift(occurrence: Occurrence, touched: list[Booking], span: Span, step: tim
     occurrence.decided_at = now
     dates.touch(occurrence, now=now)
     db.session.flush()
+
+
+def _is_whole(occurrence: Occurrence) -> bool:
+    return occurrence.series.family in WHOLE
 
 
 def _lock(occurrence: Occurrence, *, now: datetime) -> None:
@@ -234,7 +266,7 @@ def _tell(
     what: str, touched: list[Booking], occurrence: Occurrence, reason: Texts, *, old_at: datetime, now: datetime
 ) -> None:
     db.session.flush()
-    tell = tellers.get(occurrence.series.kind)
+    tell = tellers.get(occurrence.series.family)
     for booking in touched if tell else []:
         words = reason.get(booking.language) or reason.get("fr", "")
         if tell:

@@ -69,6 +69,11 @@ class Series(Base):
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
 
+    @property
+    def family(self) -> str:
+        """Whose dates these are: "lunch", "oncall", "event" of "event-12"."""
+        return self.kind.partition("-")[0]
+
 
 class Occurrence(Base):
     """One date of a series, keyed by the series and its original local date (the RECURRENCE-ID)."""

@@ -21,9 +21,20 @@ def extend(series: Series, *, through: date, now: datetime) -> int:
     missing = [day for day in weekly.dates(series.weekday, series.first_on, last) if _week(day) not in known]
     closures = running_closures()
     for day in missing:
-        _store(series, day, closures, now=now)
+        _store(series, day, _by_rule(series, day), closures, now=now)
     db.session.flush()
     return len(missing)
+
+
+def add_date(series: Series, span: Span, *, now: datetime) -> Occurrence:
+    """One more date beside the rule; its local day must not be one of the series' original days yet. Flushes."""
+    row = _store(series, weekly.local_day(span.start), span, running_closures(), now=now)
+    db.session.flush()
+    return row
+
+
+def _by_rule(series: Series, day: date) -> Span:
+    return Span(weekly.nearest(day, series.starts_local), weekly.nearest(day, series.ends_local, late=True))
 
 
 def stored_days(series: Series) -> list[date]:
@@ -41,9 +52,7 @@ def closure_on(closures: list[Closure], day: date) -> Closure | None:
     return next((row for row in closures if row.first_on <= day <= row.last_on), None)
 
 
-def _store(series: Series, day: date, closures: list[Closure], *, now: datetime) -> None:
-    starts_at = weekly.nearest(day, series.starts_local)
-    ends_at = weekly.nearest(day, series.ends_local, late=True)
+def _store(series: Series, day: date, span: Span, closures: list[Closure], *, now: datetime) -> Occurrence:
     resource = Resource(
         kind=series.kind,
         name=f"{series.kind} {day.isoformat()}",
@@ -52,20 +61,20 @@ def _store(series: Series, day: date, closures: list[Closure], *, now: datetime)
         setup_minutes=0,
         cleanup_minutes=0,
     )
-    closure = closure_on(closures, day)
-    db.session.add(
-        Occurrence(
-            series_id=series.id,
-            original_on=day,
-            original_at=starts_at,
-            starts_at=starts_at,
-            ends_at=ends_at,
-            resource=resource,
-            status="needs_decision" if closure else "planned",
-            closure_id=closure.id if closure else None,
-            changed_at=now,
-        )
+    closure = None if series.is_elsewhere else closure_on(closures, day)
+    row = Occurrence(
+        series_id=series.id,
+        original_on=day,
+        original_at=span.start,
+        starts_at=span.start,
+        ends_at=span.end,
+        resource=resource,
+        status="needs_decision" if closure else "planned",
+        closure_id=closure.id if closure else None,
+        changed_at=now,
     )
+    db.session.add(row)
+    return row
 
 
 def running_closures() -> list[Closure]:
@@ -88,12 +97,14 @@ def close(closure: Closure, *, now: datetime) -> list[Occurrence]:
 
 
 def inside(first_on: date, last_on: date, *, now: datetime) -> list[Occurrence]:
-    """Coming dates that take place (planned or moved) on the local days first_on..last_on."""
+    """Coming dates in the Wok that take place (planned or moved) on the local days first_on..last_on."""
     start, end = weekly.day_span(first_on).start, weekly.day_span(last_on).end
     return list(
         db.session.scalars(
             select(Occurrence)
+            .join(Series, Series.id == Occurrence.series_id)
             .where(
+                Series.is_elsewhere.is_not(True),
                 Occurrence.starts_at >= max(start, now),
                 Occurrence.starts_at < end,
                 Occurrence.status.in_(("planned", "moved")),

@@ -79,7 +79,8 @@ class Event(Base):
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     asked_at: Mapped[datetime | None]
-    published_at: Mapped[datetime | None]
+    published_at: Mapped[datetime | None]  # the first time; one taken back to draft keeps it
+    checked_at: Mapped[datetime | None]  # staff last read it; an association may have changed it since
     cancelled_at: Mapped[datetime | None]
     undo_until: Mapped[datetime | None]  # a cancelled event can be put back until here
     before: Mapped[dict[str, Any] | None]  # which dates undo puts back

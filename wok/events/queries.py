@@ -51,7 +51,7 @@ def published(start: datetime, end: datetime, filters: Filters = ANY, *, limit: 
     return [one for one in found if not wanted or wanted & set(one.event.languages)]
 
 
-def _filtered(filters: Filters) -> Select[tuple[Event, Occurrence]]:
+def _filtered(filters: Filters) -> Select[Event, Occurrence]:
     """Events with their dates; languages are a list in the row and are compared after reading."""
     chosen = _dates().where(Event.state.in_(PUBLIC_STATES), Event.published_at.is_not(None))
     if filters.kinds:
@@ -69,7 +69,7 @@ def _filtered(filters: Filters) -> Select[tuple[Event, Occurrence]]:
     return chosen
 
 
-def _dates() -> Select[tuple[Event, Occurrence]]:
+def _dates() -> Select[Event, Occurrence]:
     return (
         select(Event, Occurrence)
         .join(Occurrence, Occurrence.series_id == Event.series_id)

@@ -475,6 +475,40 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_date_poll_project_id"), "date_poll", ["project_id"], unique=False)
     op.create_table(
+        "door_count",
+        sa.Column("occurrence_id", sa.Integer(), nullable=False),
+        sa.Column("adults", sa.Integer(), nullable=False),
+        sa.Column("children", sa.Integer(), nullable=False),
+        sa.Column("changed_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("adults >= 0 and children >= 0", name=op.f("ck_door_count_people")),
+        sa.ForeignKeyConstraint(
+            ["occurrence_id"],
+            ["occurrence.id"],
+            name=op.f("fk_door_count_occurrence_id_occurrence"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("occurrence_id", name=op.f("pk_door_count")),
+    )
+    op.create_table(
+        "event_walk_in",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("occurrence_id", sa.Integer(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(length=200), nullable=False),
+        sa.Column("at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("form_token", sa.String(length=200), nullable=True),
+        sa.CheckConstraint("people > 0", name=op.f("ck_event_walk_in_people")),
+        sa.ForeignKeyConstraint(
+            ["occurrence_id"],
+            ["occurrence.id"],
+            name=op.f("fk_event_walk_in_occurrence_id_occurrence"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_event_walk_in")),
+        sa.UniqueConstraint("form_token", name=op.f("uq_event_walk_in_form_token")),
+    )
+    op.create_index(op.f("ix_event_walk_in_occurrence_id"), "event_walk_in", ["occurrence_id"], unique=False)
+    op.create_table(
         "fair_left_out",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
