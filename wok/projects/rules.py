@@ -8,20 +8,34 @@ from urllib.parse import urlsplit
 OPEN = ("idea", "looking", "under_way")
 ENDED = ("done", "given_up")
 STATES = (*OPEN, *ENDED)
-NEXT: Mapping[str, tuple[str, ...]] = {
-    "idea": ("looking", "under_way", "done", "given_up"),
-    "looking": ("under_way", "idea", "done", "given_up"),
-    "under_way": ("looking", "done", "given_up"),
-    "done": ("under_way",),
-    "given_up": ("idea", "looking"),
-}
 KINDS = ("people", "materials", "know_how", "money")
+MOST_DIGITS = 6
 ANSWERS = ("yes", "maybe", "no")
 
 
 def may_follow(state: str, wanted: str) -> bool:
-    """Whether a project may go from one state to the other; done and given up can be reopened."""
-    return wanted in NEXT[state]
+    """Whether a project may go from one state to another; what is done or given up can only be taken up again."""
+    return wanted in STATES and wanted != state and not (state in ENDED and wanted in ENDED)
+
+
+def read_amount(kind: str, typed: str) -> int | None:
+    """What somebody typed as an amount: cents for money ("250", "250,50"), else a whole number; None when it is neither."""
+    text = "".join(typed.split()).removesuffix("€").replace(",", ".")
+    whole, dot, part = text.partition(".")
+    if not (whole.isascii() and whole.isdigit()) or len(whole) > MOST_DIGITS:
+        return None
+    if kind != "money":
+        return int(whole) if not dot and int(whole) else None
+    if dot and not (part.isascii() and part.isdigit() and len(part) <= 2):
+        return None
+    return int(whole) * 100 + int(part.ljust(2, "0") or 0) or None
+
+
+def write_amount(kind: str, amount: int) -> str:
+    """An amount as a form shows it."""
+    if kind != "money":
+        return str(amount)
+    return f"{amount // 100}.{amount % 100:02d}" if amount % 100 else str(amount // 100)
 
 
 @dataclass(frozen=True)
