@@ -17,7 +17,7 @@ from wok import config
 from wok import db as database
 from wok.appointments import staff_views as appointments_staff
 from wok.appointments import views as appointment_views
-from wok.bookings import causes, closure_views, email_views, free_rooms
+from wok.bookings import causes, closure_views, email_views, free_rooms, rooms
 from wok.bookings import views as booking_views
 from wok.calendar import agenda, card, home, my_data, my_wok, search, today
 from wok.calendar import health as staff_health
@@ -197,6 +197,7 @@ def _register(app: Flask) -> None:
     shared_names.NAMERS.update(NAMES)
     shared_decided.decided.update(DECIDED)
     causes.bind(CAUSES, app.extensions)
+    rooms.bind(room_names.facts, app.extensions)
     free_rooms.bind(free_times.starts, app.extensions)
     for blueprint in PAGES:
         app.register_blueprint(blueprint, url_prefix="/<lang:lang>")

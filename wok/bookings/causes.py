@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from wok.bookings.models import Booking, BookingCause
 from wok.db import db
+from wok.kernel.span import Span
 from wok.people.models import Person
 
 EXTENSION = "wok-causes"
@@ -26,6 +27,8 @@ class Cause:
     title: str
     href: str
     association_ids: frozenset[int] | None = None
+    spans: tuple[Span, ...] = ()  # an event's coming dates
+    resource_id: int | None = None  # the room it is held in
 
     @property
     def value(self) -> str:
