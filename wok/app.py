@@ -15,20 +15,25 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from wok import config
 from wok import db as database
+from wok.appointments import interpreting as appointment_interpreting
 from wok.appointments import staff_views as appointments_staff
 from wok.appointments import views as appointment_views
-from wok.bookings import causes, closure_views, email_views, free_rooms, rooms
+from wok.bookings import asides, causes, closure_views, email_views, free_rooms, hands, interpreting, rooms
 from wok.bookings import views as booking_views
 from wok.calendar import agenda, card, home, my_data, my_wok, search, today
 from wok.calendar import health as staff_health
 from wok.calendar import staff_views as staff_calendar
+from wok.directory import indexing
 from wok.equipment import loans, picture_views
 from wok.equipment import names as item_names
 from wok.equipment import staff_views as equipment_staff
 from wok.equipment import views as equipment_views
 from wok.extensions import babel, compress, csrf, db
+from wok.fair_access import staff_views as fair_access_staff
+from wok.fair_access import views as fair_access_views
 from wok.feeds import views as feed_views
 from wok.jobs import health
+from wok.lunches import interpreting as lunch_interpreting
 from wok.lunches import staff_views as lunch_staff
 from wok.lunches import views as lunch_views
 from wok.lunches import wishes
@@ -37,11 +42,15 @@ from wok.oncall import staff_views as oncall_staff
 from wok.oncall import views as oncall_views
 from wok.people import association_views, neighbourhood_views, sessions
 from wok.people import views as people_views
+from wok.programme import views as programme
 from wok.projects import causes as project_causes
 from wok.sharing import decided as shared_decided
 from wok.sharing import names as shared_names
 from wok.sharing import staff_views as sharing_staff
 from wok.sharing import views as sharing_views
+from wok.skills import interpreters
+from wok.skills import staff_views as skills_staff
+from wok.skills import views as skill_views
 from wok.space import free_times
 from wok.space import names as room_names
 from wok.space import staff_views as space_staff
@@ -69,6 +78,7 @@ from wok.web.session_cookie import SessionCookie
 PAGES = (
     home.bp,
     agenda.bp,
+    programme.bp,
     my_wok.bp,
     my_data.bp,
     today.bp,
@@ -87,8 +97,12 @@ PAGES = (
     sharing_views.bp,
     space_views.bp,
     space_staff.bp,
+    skill_views.bp,
+    skills_staff.bp,
     sharing_staff.bp,
     booking_views.bp,
+    fair_access_views.bp,
+    fair_access_staff.bp,
     closure_views.bp,
     email_views.bp,
     people_views.bp,
@@ -110,6 +124,8 @@ NAMES: Mapping[str, shared_names.Namer] = {
     "lunch": wishes.names_of,
 }
 CAUSES: Mapping[str, causes.Reader] = {"project": project_causes.read}
+ASIDES: tuple[asides.Reader, ...] = (asides.cause_of, interpreters.beside)
+INTERPRETING: tuple[interpreting.Reader, ...] = (lunch_interpreting.needed, appointment_interpreting.needed)
 
 PACKAGE = Path(__file__).parent
 CSP = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; img-src 'self' data:"
@@ -197,6 +213,10 @@ def _register(app: Flask) -> None:
     shared_names.NAMERS.update(NAMES)
     shared_decided.decided.update(DECIDED)
     causes.bind(CAUSES, app.extensions)
+    asides.bind(ASIDES, app.extensions)
+    interpreting.bind(INTERPRETING, app.extensions)
+    hands.bind(interpreters.HANDS, app.extensions)
+    indexing.bind()
     rooms.bind(room_names.facts, app.extensions)
     free_rooms.bind(free_times.starts, app.extensions)
     for blueprint in PAGES:

@@ -5,7 +5,7 @@ Associations keep their neighbourhood as a text (its stored word, `word_of`); a 
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from wok.db import Texts, db
 from wok.kernel.letters import fold
@@ -80,8 +80,9 @@ def change(one: Neighbourhood, name: Texts, town: str, *, version: int) -> None:
     one.name, one.town = name, town
     db.session.flush()
     lives_here = Association.neighbourhood.in_(sorted(before))
-    stored = update(Association).where(lives_here, Association.neighbourhood != word_of(one))
-    db.session.execute(stored.values(neighbourhood=word_of(one)))
+    for association in db.session.scalars(select(Association).where(lives_here)):
+        association.neighbourhood = word_of(one)
+    db.session.flush()
 
 
 def _refuse_double(name: Texts, except_id: int | None) -> None:

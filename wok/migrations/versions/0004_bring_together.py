@@ -70,6 +70,74 @@ def upgrade() -> None:
         sa.UniqueConstraint("way_hash", name=op.f("uq_circular_stop_way_hash")),
     )
     op.create_table(
+        "conversation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("association_id", sa.Integer(), nullable=False),
+        sa.Column("from_association_id", sa.Integer(), nullable=True),
+        sa.Column("writer_id", sa.Integer(), nullable=True),
+        sa.Column("writer_name", sa.String(length=200), nullable=False),
+        sa.Column("writer_email", sa.String(length=200), nullable=True),
+        sa.Column("writer_phone", sa.String(length=200), nullable=True),
+        sa.Column("writer_language", sa.String(length=200), nullable=False),
+        sa.Column("state", sa.String(length=200), nullable=False),
+        sa.Column("link_token", sa.String(length=200), nullable=False),
+        sa.Column("created_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("last_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "state in ('unproved','with_staff','open','stopped','closed')", name=op.f("ck_conversation_state")
+        ),
+        sa.ForeignKeyConstraint(
+            ["association_id"],
+            ["association.id"],
+            name=op.f("fk_conversation_association_id_association"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["from_association_id"],
+            ["association.id"],
+            name=op.f("fk_conversation_from_association_id_association"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["writer_id"], ["person.id"], name=op.f("fk_conversation_writer_id_person"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_conversation")),
+        sa.UniqueConstraint("link_token", name=op.f("uq_conversation_link_token")),
+    )
+    op.create_index(op.f("ix_conversation_association_id"), "conversation", ["association_id"], unique=False)
+    op.create_index(op.f("ix_conversation_from_association_id"), "conversation", ["from_association_id"], unique=False)
+    op.create_index(op.f("ix_conversation_last_at"), "conversation", ["last_at"], unique=False)
+    op.create_index(op.f("ix_conversation_state"), "conversation", ["state"], unique=False)
+    op.create_index(op.f("ix_conversation_writer_email"), "conversation", ["writer_email"], unique=False)
+    op.create_index(op.f("ix_conversation_writer_id"), "conversation", ["writer_id"], unique=False)
+    op.create_table(
+        "directory_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("association_id", sa.Integer(), nullable=False),
+        sa.Column("about", sa.JSON(), nullable=False),
+        sa.Column("looking_for", sa.JSON(), nullable=False),
+        sa.Column("offering", sa.JSON(), nullable=False),
+        sa.Column("themes", sa.JSON(), nullable=False),
+        sa.Column("languages", sa.JSON(), nullable=False),
+        sa.Column("website", sa.String(length=200), nullable=False),
+        sa.Column("contact_email", sa.String(length=200), nullable=True),
+        sa.Column("contact_phone", sa.String(length=200), nullable=True),
+        sa.Column("takes_letters", sa.Boolean(), nullable=False),
+        sa.Column("hidden_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("hidden_why", sa.Text(), nullable=False),
+        sa.Column("changed_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["association_id"],
+            ["association.id"],
+            name=op.f("fk_directory_entry_association_id_association"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_directory_entry")),
+        sa.UniqueConstraint("association_id", name=op.f("uq_directory_entry_association_id")),
+    )
+    op.create_table(
         "embed_host",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("host", sa.String(length=200), nullable=False),
@@ -582,6 +650,90 @@ def upgrade() -> None:
     )
     op.create_index("ix_import_line_import_id_line", "import_line", ["import_id", "line"], unique=False)
     op.create_table(
+        "letter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("conversation_id", sa.Integer(), nullable=False),
+        sa.Column("is_answer", sa.Boolean(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("language", sa.String(length=200), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("form_token", sa.String(length=200), nullable=True),
+        sa.Column("written_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("goes_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("taken_back_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("read_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["person.id"], name=op.f("fk_letter_author_id_person"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"],
+            ["conversation.id"],
+            name=op.f("fk_letter_conversation_id_conversation"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
+        sa.UniqueConstraint("form_token", name=op.f("uq_letter_form_token")),
+    )
+    op.create_index(op.f("ix_letter_author_id"), "letter", ["author_id"], unique=False)
+    op.create_index(op.f("ix_letter_conversation_id"), "letter", ["conversation_id"], unique=False)
+    op.create_table(
+        "letter_bar",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key_hash", sa.String(length=200), nullable=False),
+        sa.Column("association_id", sa.Integer(), nullable=True),
+        sa.Column("conversation_id", sa.Integer(), nullable=True),
+        sa.Column("barred_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["association_id"],
+            ["association.id"],
+            name=op.f("fk_letter_bar_association_id_association"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"],
+            ["conversation.id"],
+            name=op.f("fk_letter_bar_conversation_id_conversation"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_bar")),
+    )
+    op.create_index(op.f("ix_letter_bar_association_id"), "letter_bar", ["association_id"], unique=False)
+    op.create_index(op.f("ix_letter_bar_conversation_id"), "letter_bar", ["conversation_id"], unique=False)
+    op.create_index("ix_letter_bar_key_hash_association_id", "letter_bar", ["key_hash", "association_id"], unique=False)
+    op.create_table(
+        "letter_report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("conversation_id", sa.Integer(), nullable=False),
+        sa.Column("is_by_association", sa.Boolean(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("reported_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("decision", sa.String(length=200), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("decided_at", wok.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("decision in ('','dismissed','barred')", name=op.f("ck_letter_report_decision")),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["person.id"], name=op.f("fk_letter_report_by_id_person"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"],
+            ["conversation.id"],
+            name=op.f("fk_letter_report_conversation_id_conversation"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["person.id"], name=op.f("fk_letter_report_decided_by_id_person"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_report")),
+    )
+    op.create_index(op.f("ix_letter_report_by_id"), "letter_report", ["by_id"], unique=False)
+    op.create_index(op.f("ix_letter_report_conversation_id"), "letter_report", ["conversation_id"], unique=False)
+    op.create_index(op.f("ix_letter_report_decided_by_id"), "letter_report", ["decided_by_id"], unique=False)
+    op.create_index(op.f("ix_letter_report_decision"), "letter_report", ["decision"], unique=False)
+    op.create_table(
         "project_change",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("project_id", sa.Integer(), nullable=False),
@@ -728,6 +880,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("booking_id", name=op.f("pk_booking_cause")),
     )
     op.create_index("ix_booking_cause_kind_of_id", "booking_cause", ["kind", "of_id"], unique=False)
+    op.create_table(
+        "letter_look",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_letter_look_person_id_person"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["report_id"], ["letter_report.id"], name=op.f("fk_letter_look_report_id_letter_report"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_look")),
+    )
+    op.create_index(op.f("ix_letter_look_person_id"), "letter_look", ["person_id"], unique=False)
+    op.create_index(op.f("ix_letter_look_report_id"), "letter_look", ["report_id"], unique=False)
     op.create_table(
         "pledge",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -878,6 +1046,7 @@ def upgrade() -> None:
         sa.Column("association_id", sa.Integer(), nullable=True),
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("booking_id", sa.Integer(), nullable=True),
+        sa.Column("booking_at", wok.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("cause", sa.String(length=200), nullable=False),
         sa.Column("skill", sa.String(length=200), nullable=False),
         sa.Column("language", sa.String(length=200), nullable=False),
