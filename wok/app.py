@@ -28,6 +28,7 @@ from wok.equipment import loans, picture_views
 from wok.equipment import names as item_names
 from wok.equipment import staff_views as equipment_staff
 from wok.equipment import views as equipment_views
+from wok.events import views as event_views
 from wok.extensions import babel, compress, csrf, db
 from wok.fair_access import staff_views as fair_access_staff
 from wok.fair_access import views as fair_access_views
@@ -87,6 +88,7 @@ PAGES = (
     search.bp,
     card.bp,
     lunch_views.bp,
+    event_views.bp,
     appointment_views.bp,
     appointments_staff.bp,
     lunch_staff.bp,
@@ -102,7 +104,7 @@ PAGES = (
     sharing_staff.bp,
     booking_views.bp,
     fair_access_views.bp,
-    fair_access_staff.bp,
+    fair_access_staff.staff,
     closure_views.bp,
     email_views.bp,
     people_views.bp,

@@ -45,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     run = add("run", _run, "the whole demonstration: database, web and jobs, until Ctrl+C")
     run.add_argument("--port", type=int, default=5000)
     run.add_argument("--host", default="127.0.0.1")
-    staff = add("staff", _staff, "say who works at the Wok: add, remove, list")
+    staff = add("staff", _staff, "say who works at the Wok: add, remove, list; who reads reports: fair-access")
     staff.add_argument("words", nargs=argparse.REMAINDER, metavar="add|remove|list …")
     mail = add("mail", _mail, "take one mail from standard input: the answers to invitations")
     mail.add_argument("deed", choices=["receive"])
@@ -106,11 +106,13 @@ def _run(given: argparse.Namespace) -> int:
 
 def _staff(given: argparse.Namespace) -> int:
     from wok.app import create_app
+    from wok.fair_access import commands as fair_access
     from wok.people import commands
 
     with create_app().app_context():
         parser = argparse.ArgumentParser(prog="wok staff")
-        commands.add_parser(parser)
+        words = commands.add_parser(parser)
+        fair_access.add_parser(words.add_parser("fair-access", help="say who reads reports of unfair treatment"))
         chosen = parser.parse_args(given.words)
         step: Callable[[argparse.Namespace], int] = chosen.step
         return step(chosen)

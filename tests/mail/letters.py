@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from tests.mail import shared_letters
+from tests.mail import fair_letters, shared_letters
 from wok.db import db, transaction
 from wok.mail import outbox
 from wok.mail.models import Message
@@ -95,6 +95,7 @@ FRAMES = {
 }
 MORE: dict[str, dict[str, Any]] = {
     **shared_letters.MORE,
+    **fair_letters.MORE,
     "equipment/desk_late": {
         "out": [{"count": 2, "name": "Tent"}],
         "due_at": "2026-11-16T11:00:00+00:00",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, g, render_template
 from sqlalchemy import select
 
 from wok import clock
@@ -15,6 +15,7 @@ from wok.bookings.models import Closure, Occurrence
 from wok.calendar import today_rooms
 from wok.db import db
 from wok.equipment import desk_today
+from wok.fair_access import queries as fair_access
 from wok.kernel import weekly
 from wok.lunches import queries as lunches
 from wok.lunches import staff_queries
@@ -58,13 +59,14 @@ class Waits:
     requests: int  # appointments that wait for our answer
     reviews: int  # answers somebody asks us to look at again
     wishes: int  # requests for things and rooms that a round will decide, or staff
+    fair: int  # reports of unfair treatment past their day; a number, without any detail
     alike: int  # pairs of groups with people in common: one circle or two?
 
     @property
     def is_quiet(self) -> bool:
         """True when nothing waits."""
         counts = (self.calls, self.failed, self.late, self.answers, self.joins, self.requests, self.reviews)
-        shared = (self.wishes, self.alike)
+        shared = (self.wishes, self.alike, self.fair)
         asked = (self.decisions, self.surplus, self.chips, self.thursdays, self.nobody_on, self.clashes)
         return not any(counts) and not any(asked) and not any(shared)
 
@@ -107,6 +109,7 @@ def today() -> Any:
         meetings=meetings,
         queue=_queue(now),
         waits=_waits(coming, now=now),
+        reads_reports=fair_access.is_reader(g.person),
         closed=_closed(now),
         lent=desk_today.summary(now=now),
         rooms=rooms,
@@ -164,6 +167,7 @@ def _waits(coming: list[LunchDate], *, now: datetime) -> Waits:
         requests=appointments.waiting_count(now=now),
         reviews=review.open_count(),
         wishes=sharing_queries.open_count(now=now),
+        fair=fair_access.overdue_count(now=now),
         alike=len(staff_circle_queries.flags(now=now)),
     )
 

@@ -7,12 +7,13 @@ from sqlalchemy import bindparam, delete, or_, select, update
 
 from wok.bookings.models import SEARCHED, Booking, searched_line
 from wok.db import Base, db, transaction
+from wok.fair_access import services as fair_access
 from wok.mail.models import DeliveredCopy, MailAnswer, Message
 from wok.people.models import Attempt, EmailChange, Login, SignInMail
 from wok.web.models import KeptText
 from wok.web.typed import KEPT_FOR
 
-LUNCH_NAMES = timedelta(days=90)
+LUNCH_NAMES = timedelta(days=90)  # of events too
 OTHER_NAMES = timedelta(days=730)  # appointments, on-call and all else
 MAILS_AND_LOGINS = timedelta(days=90)
 TRIES = timedelta(days=14)
@@ -22,7 +23,12 @@ MOST_MADE_FINDABLE = 20_000  # in one run
 
 def run(now: datetime) -> str:
     """Erase what is old enough, a batch of each at a time; says what went."""
-    done = {"names": forget_names(now), "rows": delete_old(now), "bookings found again": make_findable()}
+    done = {
+        "names": forget_names(now),
+        "reports": forget_reports(now),
+        "rows": delete_old(now),
+        "bookings found again": make_findable(),
+    }
     return ", ".join(f"{count} {what}" for what, count in done.items() if count)
 
 
@@ -31,7 +37,7 @@ def forget_names(now: datetime) -> int:
     old = select(Booking.id).where(
         Booking.contact_name != "",
         Booking.ends_at < now - LUNCH_NAMES,
-        or_(Booking.kind == "lunch", Booking.ends_at < now - OTHER_NAMES),
+        or_(Booking.kind.in_(("lunch", "event")), Booking.ends_at < now - OTHER_NAMES),
     )
     ids = list(db.session.scalars(old.limit(BATCH)))
     if ids:
@@ -47,6 +53,12 @@ def forget_names(now: datetime) -> int:
         with transaction():
             db.session.execute(update(Booking).where(Booking.id.in_(ids)).values(**nobody))
     return len(ids)
+
+
+def forget_reports(now: datetime) -> int:
+    """Reports of unfair treatment closed two years ago become counts."""
+    with transaction():
+        return fair_access.forget_old(now)
 
 
 def make_findable() -> int:

@@ -43,8 +43,8 @@ def show(_given: argparse.Namespace) -> int:
     return 0
 
 
-def add_parser(staff: argparse.ArgumentParser) -> None:
-    """Give the parser of `wok staff` its three words."""
+def add_parser(staff: argparse.ArgumentParser) -> "argparse._SubParsersAction[argparse.ArgumentParser]":
+    """Give the parser of `wok staff` its three words; a feature may add its own to what is returned."""
     words = staff.add_subparsers(required=True, metavar="WORD")
     adding = words.add_parser("add", help="let somebody work at the Wok")
     adding.add_argument("email")
@@ -55,3 +55,4 @@ def add_parser(staff: argparse.ArgumentParser) -> None:
     removing.add_argument("email")
     removing.set_defaults(step=remove)
     words.add_parser("list", help="print who works at the Wok").set_defaults(step=show)
+    return words

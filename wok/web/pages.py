@@ -52,6 +52,7 @@ SITE_MAP: tuple[tuple[LazyString, tuple[tuple[str, LazyString], ...]], ...] = (
         _l("About the Wok"),
         (
             ("house.contact", _l("Visit and contact")),
+            ("fair_access.show", _l("Fair access")),
             ("house.help", _l("Help")),
             ("house.feedback", _l("Tell us what does not work")),
             ("house.privacy", _l("Privacy")),
