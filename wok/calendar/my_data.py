@@ -22,6 +22,7 @@ from wok.mail.models import MailAnswer, Message
 from wok.oncall.models import BookedMatter, Visit
 from wok.people import queries
 from wok.people.models import Association, Person
+from wok.skills import waiting as skills
 from wok.space.models import SpaceUse
 from wok.web.access import signed_in
 
@@ -66,6 +67,7 @@ def _data_of(person: Person) -> Data:
             {"name": one.association.name, **_plain(one, "role confirmed_at")} for one in queries.my_memberships(person)
         ],
         "bookings": _bookings(whose),
+        **skills.data_of(person),
         "numbers_on_thursdays": _numbers(person),
         "calendar_addresses": _addresses(person),
         "messages": _messages(person),

@@ -17,6 +17,7 @@ from wok.db import db
 from wok.kernel import deadlines
 from wok.lunches.models import Rsvp, StandingRsvp
 from wok.sharing import names, offer_queries
+from wok.skills import waiting as skills
 from wok.web.access import signed_in
 from wok.web.text import clean
 
@@ -34,7 +35,7 @@ def show() -> Any:
     """The next bookings, and what waits for an answer of ours."""
     now = clock.now()
     coming = _read(_ours(), Booking.ends_at > now, Booking.status != "cancelled", limit=8)
-    offers = [one for one in coming if one.kind == "lunch" and one.status == "held"]
+    offers = [one for one in coming if one.kind in ("lunch", "event") and one.status == "held"]
     shared = offer_queries.waits_for_us(g.person, g.memberships, now=now)
     return render_template(
         "my/show.html",
@@ -47,6 +48,7 @@ def show() -> Any:
         asked=_asked(now),
         standing=_standing(),
         memberships=g.memberships,
+        helping=skills.waits_for(g.memberships, now=now),
     )
 
 

@@ -27,6 +27,7 @@ from wok.oncall import queries as oncall
 from wok.people import queries as people
 from wok.sharing import review, staff_circle_queries
 from wok.sharing import staff_queries as sharing_queries
+from wok.skills import staff_queries as skills
 from wok.team import effects
 from wok.team import queries as team
 from wok.team.effects import Clash
@@ -61,6 +62,7 @@ class Waits:
     wishes: int  # requests for things and rooms that a round will decide, or staff
     fair: int  # reports of unfair treatment past their day; a number, without any detail
     alike: int  # pairs of groups with people in common: one circle or two?
+    skills: skills.Waits  # offers to look at, asks without answer, bookings without interpreter, hours to settle
 
     @property
     def is_quiet(self) -> bool:
@@ -68,7 +70,8 @@ class Waits:
         counts = (self.calls, self.failed, self.late, self.answers, self.joins, self.requests, self.reviews)
         shared = (self.wishes, self.alike, self.fair)
         asked = (self.decisions, self.surplus, self.chips, self.thursdays, self.nobody_on, self.clashes)
-        return not any(counts) and not any(asked) and not any(shared)
+        helping = (self.skills.offers, self.skills.asks, self.skills.interpreters, self.skills.hours)
+        return not any(helping) and not any(counts) and not any(asked) and not any(shared)
 
 
 @dataclass(frozen=True)
@@ -169,6 +172,7 @@ def _waits(coming: list[LunchDate], *, now: datetime) -> Waits:
         wishes=sharing_queries.open_count(now=now),
         fair=fair_access.overdue_count(now=now),
         alike=len(staff_circle_queries.flags(now=now)),
+        skills=skills.waits(now),
     )
 
 

@@ -13,6 +13,7 @@ from wok.appointments import due as appointments
 from wok.bookings.models import Booking
 from wok.db import db
 from wok.equipment import desk_due, loan_due, moved_days, settled_due
+from wok.events import due as events
 from wok.feeds import ics
 from wok.feeds import services as feeds
 from wok.jobs import tidy
@@ -21,6 +22,7 @@ from wok.mail import sending
 from wok.mail.rendering import Letter
 from wok.oncall import due as oncall
 from wok.sharing import rounds, together
+from wok.skills import due as skills
 from wok.space import due as space
 from wok.team import busy_due
 
@@ -68,6 +70,7 @@ JOBS = (
     Job(HEARTBEAT, beat),
     Job("mail", send_mail),
     Job("lunches", due.run),
+    Job("events", events.run),
     Job("oncall", oncall.run, every_ticks=2),
     Job("appointments", appointments.run),
     Job("earlier", appointments.run_earlier, every_ticks=12),
@@ -80,6 +83,7 @@ JOBS = (
     Job("sharing together", together.run, every_ticks=12),
     Job("sharing ahead", rounds.look_ahead, every_ticks=120),
     Job("space", space.run, every_ticks=3),
+    Job("skills", skills.run, every_ticks=3),
     Job("feeds", publish_feeds),
     Job("busy", busy_due.run, every_ticks=6),
     Job("tidy", tidy.run, every_ticks=120),

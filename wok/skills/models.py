@@ -76,6 +76,7 @@ class SkillAsk(Base):
     association_id: Mapped[int | None] = mapped_column(ForeignKey("association.id", ondelete="CASCADE"), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     booking_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id", ondelete="SET NULL"), index=True)
+    booking_at: Mapped[datetime | None]  # when the booking began as this ask last followed it
     cause: Mapped[str] = mapped_column(default="")  # "project-12"
     skill: Mapped[str]
     language: Mapped[str] = mapped_column(default="")  # a code of words.SPOKEN; empty: any

@@ -33,6 +33,7 @@ SITE_MAP: tuple[tuple[LazyString, tuple[tuple[str, LazyString], ...]], ...] = (
             ("equipment.catalogue", _l("Equipment to borrow")),
             ("equipment.free", _l("What is free")),
             ("equipment.ask", _l("Ask for dates")),
+            ("skills.index", _l("Skills")),
             ("space.show", _l("Rooms")),
             ("sharing.how", _l("How we share")),
             ("sharing.public_rounds", _l("All rounds and their files")),
