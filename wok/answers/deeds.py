@@ -12,6 +12,7 @@ from wok.bookings.models import Booking, Occurrence
 from wok.bookings.refusals import AlreadyCancelled
 from wok.db import db
 from wok.equipment import loan_changing as loans
+from wok.events import sign_up as events
 from wok.lunches import services as lunches
 from wok.oncall import booked
 
@@ -53,6 +54,14 @@ def _come_to_meet(booking: Booking, now: datetime) -> None:
         appointments.agree(booking, now=now)
 
 
+def _come_to_event(booking: Booking, now: datetime) -> None:
+    """Coming; places that are kept are taken by it."""
+    if booking.status == "held":
+        events.take_offer(booking, now=now)
+    else:
+        core.note(booking, "reconfirmed", by=core.BOOKER, now=now)
+
+
 def _come_for_things(booking: Booking, now: datetime) -> None:
     """Coming to collect; an offer is taken on its page, where it says what it is."""
     core.note(booking, "reconfirmed", by=core.BOOKER, now=now)
@@ -64,6 +73,12 @@ KINDS = {
         _come_to_lunch,
         lambda booking, now: lunches.cancel(booking, now=now),
         lambda booking, now: lunches.undo_cancel(booking, now=now),
+    ),
+    "event": Deeds(
+        _lock_date,
+        _come_to_event,
+        lambda booking, now: events.cancel(booking, now=now),
+        lambda booking, now: events.undo_cancel(booking, now=now),
     ),
     "oncall": Deeds(
         _lock_date,

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, bindparam, exists, inspect, select
 
 from wok.bookings import services as core
 from wok.bookings import waitlist
-from wok.bookings.models import Booking, Occurrence, Resource, Series, WaitlistEntry
+from wok.bookings.models import Booking, BookingEvent, Occurrence, Resource, Series, WaitlistEntry
 from wok.bookings.told import undo_time
 from wok.db import db
 from wok.kernel import deadlines
@@ -57,6 +57,17 @@ def keep_for_the_list(occurrence: Occurrence, *, now: datetime) -> None:
 def entry_of(booking: Booking) -> WaitlistEntry | None:
     """The booking's place in the waiting list, if it ever had one."""
     return db.session.scalar(select(WaitlistEntry).where(WaitlistEntry.booking_id == booking.id))
+
+
+def was_on_the_list(booking: Booking) -> bool:
+    """True when the booking waited, or had an offer, at the moment it was cancelled."""
+    facts = db.session.scalar(
+        select(BookingEvent.facts)
+        .where(BookingEvent.booking_id == booking.id, BookingEvent.what == "cancelled")
+        .order_by(BookingEvent.id.desc())
+        .limit(1)
+    )
+    return facts is not None and facts.get("before") in ("waiting", "held")
 
 
 def settle(occurrence: Occurrence, tell: Tell, *, now: datetime, keeps: Keeps | None = None) -> int:

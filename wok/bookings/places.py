@@ -74,6 +74,15 @@ PLACES = {
         change="space.change",
         cancel="space.cancel",
     ),
+    "event": Place(
+        flavour="event",
+        title=_l("Event on %(day)s"),
+        over=_l("We found it, but this date is over."),
+        page="events.booking",
+        new="events.index",
+        change="events.change",
+        cancel="events.cancel",
+    ),
     "block": Place(  # units the town needs itself: no page of its own, nobody is told
         flavour="equipment",
         title=_l("Kept for the Wok on %(day)s"),

@@ -1,4 +1,4 @@
-"""Loans and uses of rooms among our bookings: what they are, and where the same is asked for again."""
+"""Loans, uses of rooms and events among our bookings: what they are, and where the same is asked for again."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from sqlalchemy import select
 from wok.bookings.models import Booking
 from wok.db import db
 from wok.equipment.models import Item, LoanLine
+from wok.events.models import Event, Registration
 from wok.kernel import weekly
 from wok.space.models import Room, SpaceUse
 from wok.web.texts import said
@@ -25,8 +26,8 @@ class Shared:
 
 
 def of(bookings: Sequence[Booking], language: str) -> dict[int, Shared]:
-    """By the booking's id. Two statements."""
-    return {**_loans(bookings, language), **_uses(bookings, language)}
+    """By the booking's id. Three statements."""
+    return {**_loans(bookings, language), **_uses(bookings, language), **_events(bookings, language)}
 
 
 def _loans(bookings: Sequence[Booking], language: str) -> dict[int, Shared]:
@@ -65,3 +66,15 @@ def _use(row: Any, booking: Booking, language: str) -> Shared:
     starts, ends = weekly.local_time(booking.starts_at), weekly.local_time(booking.ends_at)
     asked = {"day": day.isoformat(), "starts": f"{starts:%H:%M}", "ends": f"{ends:%H:%M}", "people": row.people}
     return Shared(said(row.name, language).text, url_for("space.ask", room=row.id, **asked))
+
+
+def _events(bookings: Sequence[Booking], language: str) -> dict[int, Shared]:
+    """What it is called; the event's page shows its other dates."""
+    ids = [one.id for one in bookings if one.kind == "event"]
+    if not ids:
+        return {}
+    chosen = select(Registration.booking_id, Event.id, Event.title).join(Event, Event.id == Registration.event_id)
+    rows = db.session.execute(chosen.where(Registration.booking_id.in_(ids)))
+    return {
+        row.booking_id: Shared(said(row.title, language).text, url_for("events.show", event_id=row.id)) for row in rows
+    }

@@ -80,6 +80,8 @@ def staff_address(booking: Booking) -> str:
     """Where staff look after a booking: its list, or its own page."""
     if booking.kind == "lunch":
         return url_for("lunch_staff.show", occurrence_id=booking.occurrence_id, _anchor=f"guest-{booking.id}")
+    if booking.kind == "event":
+        return url_for("events.booking", ref=booking.code)
     if booking.kind == "oncall":
         return url_for("oncall_staff.date", occurrence_id=booking.occurrence_id)
     if booking.kind == "appointment":

@@ -61,5 +61,3 @@ def dates_of(bookings: list[Booking]) -> list[dict[str, str]]:
         {"starts_at": one.starts_at.isoformat(), "ends_at": one.ends_at.isoformat(), "state": one.status}
         for one in bookings
     ]
-
-

@@ -1,4 +1,4 @@
-"""Loans and uses of rooms in private calendars: one line each, with the hours of hand-over in its text.
+"""Loans, uses of rooms and events in private calendars: one line each, with the hours of hand-over in its text.
 
 A loan is a line of whole days that blocks nobody's own day: who has a tent until Friday can still meet people.
 """
@@ -17,6 +17,8 @@ from wok.equipment import opening
 from wok.equipment.loan_messages import hours, whole_days
 from wok.equipment.models import Loan, LoanLine
 from wok.equipment.opening import Calendar
+from wok.events.models import Registration
+from wok.events.places import place_words
 from wok.feeds import words
 from wok.kernel.entry import TRANSPARENT, Entry
 from wok.space.models import SpaceUse
@@ -41,7 +43,8 @@ def load(bookings: Sequence[Booking], language: str) -> dict[int, Shared]:
     uses = [one.id for one in bookings if one.kind == SPACE]
     calendar = opening.calendar() if loans else None
     found = {one.booking_id: _loan(one, calendar, language) for one in _loans(loans)} if calendar else {}
-    return {**found, **{one.booking_id: _use(one, language) for one in _uses(uses)}}
+    found |= {one.booking_id: _use(one, language) for one in _uses(uses)}
+    return {**found, **{one.booking_id: _event(one, language) for one in _registrations(bookings)}}
 
 
 def _loans(ids: list[int]) -> Iterable[Loan]:
@@ -53,6 +56,18 @@ def _uses(ids: list[int]) -> Iterable[SpaceUse]:
     if not ids:
         return ()
     return db.session.scalars(select(SpaceUse).options(joinedload(SpaceUse.room)).where(SpaceUse.booking_id.in_(ids)))
+
+
+def _registrations(bookings: Sequence[Booking]) -> Iterable[Registration]:
+    ids = [one.id for one in bookings if one.kind == "event"]
+    chosen = select(Registration).options(joinedload(Registration.event)).where(Registration.booking_id.in_(ids))
+    return db.session.scalars(chosen) if ids else ()
+
+
+def _event(registration: Registration, language: str) -> Shared:
+    """One date of an event somebody signed up for."""
+    event = registration.event
+    return Shared(words.said(event.title, language), (), place_words(event, language))
 
 
 def _loan(loan: Loan, calendar: Calendar, language: str) -> Shared:

@@ -68,6 +68,7 @@ def feed_name(kind: str) -> str:
         "all": _("The Wok"),
         "lunch": _("Wednesday lunch at the Wok"),
         "oncall": _("On-call service at the Wok"),
+        "events": _("Events at the Wok and in town"),
         "closures": _("The Wok: closed days"),
         "space": _("Rooms at the Wok: when they are taken"),
         "mine": _("My bookings at the Wok"),
@@ -88,6 +89,7 @@ def category(kind: str) -> str:
         "appointment": _("Appointment"),
         "loan": _("Equipment"),
         "space": _("Meeting space"),
+        "event": _("Event"),
         "closure": _("Closed"),
     }
     return names.get(kind, _("Booking"))
@@ -153,7 +155,12 @@ def _state(kind: str, one: Occurrence) -> str:
         "moved": _("The on-call service of that week was moved."),
         "needs_decision": _("The on-call service is still to be confirmed: the Wok is closed that day."),
     }
-    return (oncall if kind == "oncall" else lunch).get(one.status, "")
+    event = {
+        "cancelled": _("This date does not take place."),
+        "moved": _("This date was moved."),
+        "needs_decision": _("This date is still to be confirmed: the Wok is closed that day."),
+    }
+    return {"oncall": oncall, "event": event}.get(kind, lunch).get(one.status, "")
 
 
 def closure_title(closure: Closure, language: str) -> str:
@@ -168,7 +175,7 @@ def booking_title(booking: Booking, meeting: Appointment | None, language: str, 
     title = meeting_title(meeting, language) if meeting else _("At the Wok")
     if booking.kind in ("lunch", "oncall"):
         title = date_title(booking.kind, topic, language)
-    elif booking.kind in ("loan", "space"):
+    elif booking.kind in ("loan", "space", "event"):
         title = lent or category(booking.kind)
     return cancelled(title) if booking.status == "cancelled" else title
 

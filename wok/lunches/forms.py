@@ -8,12 +8,11 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMu
 from wtforms.validators import ValidationError
 
 from wok.bookings.contact_fields import ContactFields
-from wok.bookings.needs import ALLERGENS, DIETS, EATING, NEEDS
+from wok.bookings.diet_fields import MOST, DietFields
+from wok.bookings.needs import EATING, NEEDS
 from wok.lunches.rules import Party
 from wok.lunches.topics import DIRECTIONS, THEMES, Topic
 from wok.web.forms import LineField, LinesField, OnceForm, WholeNumberField, WokForm, at_most, between
-
-MOST = 99  # people in one party; a larger group calls us
 
 
 class PartyFields(WokForm):
@@ -28,27 +27,16 @@ class PartyFields(WokForm):
         return {"adults": self.adults.data or 0, "children": self.children.data or 0, "prams": self.prams.data or 0}
 
 
-class TableFields(PartyFields):
+class TableFields(PartyFields, DietFields):
     """How many come, what they eat and need."""
 
     needs = SelectMultipleField(_l("What do you need?"), choices=list(NEEDS.items()), validate_choice=False)
-    vegetarian = WholeNumberField(DIETS["vegetarian"], [between(0, MOST)], default=0)
-    vegan = WholeNumberField(DIETS["vegan"], [between(0, MOST)], default=0)
-    halal = WholeNumberField(DIETS["halal"], [between(0, MOST)], default=0)
-    kosher = WholeNumberField(DIETS["kosher"], [between(0, MOST)], default=0)
-    allergens = SelectMultipleField(
-        _l("What must not be in the food?"), choices=list(ALLERGENS.items()), validate_choice=False
-    )
     note = LinesField(_l("Something else we should know"), [at_most(1000)])
 
     def validate_children(self, field: Any) -> None:
         """Somebody must come."""
         if not self.adults.errors and not (self.adults.data or 0) + (field.data or 0):
             raise ValidationError(_("Say how many of you are coming: at least one."))
-
-    def eating(self) -> list[Any]:
-        """The number fields of the four diets."""
-        return [self[code] for code in DIETS]
 
     def has_more(self) -> bool:
         """True when something of the folded part is filled in or wrong, so that it must be open."""
@@ -57,18 +45,14 @@ class TableFields(PartyFields):
 
     def party(self) -> Party:
         """Who comes."""
-        diets = {code: self[code].data for code in DIETS if self[code].data}
-        diets.update({code: 1 for code in self.allergens.data or [] if code in ALLERGENS})
         needs = tuple(code for code in NEEDS if code in (self.needs.data or []))
-        return Party(**self.counts(), diets=diets, needs=needs, note=self.note.data or "")
+        return Party(**self.counts(), diets=self.diets(), needs=needs, note=self.note.data or "")
 
     def show_party(self, party: Party) -> None:
         """Fill in what was said before."""
         self.adults.data, self.children.data, self.prams.data = party.adults, party.children, party.prams
         self.needs.data, self.note.data = list(party.needs), party.note
-        self.allergens.data = [code for code in party.diets if code in ALLERGENS]
-        for code in DIETS:
-            self[code].data = party.diets.get(code, 0)
+        self.show_diets(party.diets)
 
 
 class RsvpForm(TableFields, ContactFields, OnceForm):

@@ -138,17 +138,6 @@ def entry_of(booking: Booking) -> WaitlistEntry | None:
     )
 
 
-def was_on_the_list(booking: Booking) -> bool:
-    """True when the booking waited, or had an offer, at the moment it was cancelled."""
-    facts = db.session.scalar(
-        select(BookingEvent.facts)
-        .where(BookingEvent.booking_id == booking.id, BookingEvent.what == "cancelled")
-        .order_by(BookingEvent.id.desc())
-        .limit(1)
-    )
-    return facts is not None and facts.get("before") in ("waiting", "held")
-
-
 def history(booking: Booking) -> Sequence[BookingEvent]:
     """What happened to a booking, oldest first."""
     return db.session.scalars(

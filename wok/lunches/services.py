@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from wok.bookings import passing_on, waitlist
 from wok.bookings import services as core
-from wok.bookings import waitlist
 from wok.bookings.models import Booking, Occurrence
 from wok.bookings.refusals import AlreadyCancelled, NotEnoughLeft, TooLateToUndo
 from wok.bookings.services import BOOKER, Contact
@@ -216,7 +216,7 @@ def undo_cancel(booking: Booking, *, now: datetime, by: str = BOOKER) -> Booking
     entry = queries.entry_of(booking)
     if wishes.undo(booking, by=by, now=now):
         pass
-    elif entry and entry.state == "left" and queries.was_on_the_list(booking):
+    elif entry and entry.state == "left" and passing_on.was_on_the_list(booking):
         if booking.status != "cancelled" or booking.undo_until is None or booking.undo_until < now:
             raise TooLateToUndo
         entry.state, entry.settled_at = "waiting", None
