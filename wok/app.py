@@ -45,6 +45,8 @@ from wok.people import association_views, neighbourhood_views, sessions
 from wok.people import views as people_views
 from wok.programme import views as programme
 from wok.projects import causes as project_causes
+from wok.projects import staff_views as projects_staff
+from wok.projects import views as project_views
 from wok.sharing import decided as shared_decided
 from wok.sharing import names as shared_names
 from wok.sharing import staff_views as sharing_staff
@@ -58,6 +60,7 @@ from wok.space import staff_views as space_staff
 from wok.space import views as space_views
 from wok.team import busy_views
 from wok.team import views as team_views
+from wok.transfer import views as transfer_views
 from wok.web import (
     access,
     assets,
@@ -102,6 +105,8 @@ PAGES = (
     skill_views.bp,
     skills_staff.bp,
     sharing_staff.bp,
+    project_views.bp,
+    projects_staff.bp,
     booking_views.bp,
     fair_access_views.bp,
     fair_access_staff.staff,
@@ -114,6 +119,7 @@ PAGES = (
     call_views.bp,
     busy_views.bp,
     team_views.bp,
+    transfer_views.bp,
     pages.bp,
     reading.bp,
 )

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 
 from wok.kernel import weekly
+from wok.kernel.span import Span
 
 MOST_PROPOSED = 8
 PARTS: Mapping[str, tuple[time, time, time]] = {  # from, before, best
@@ -38,3 +39,13 @@ def propose(
     chosen = [min(one, key=distance) for _day, one in sorted(by_day.items())]
     chosen.sort(key=lambda at: (at in clashing, at))
     return sorted(chosen[:MOST_PROPOSED])
+
+
+def end_of(starts_at: datetime, minutes: int) -> datetime:
+    """When a proposed time ends."""
+    return starts_at + timedelta(minutes=minutes)
+
+
+def span(starts_at: datetime, minutes: int) -> Span:
+    """A proposed time as a stretch."""
+    return Span(starts_at, end_of(starts_at, minutes))

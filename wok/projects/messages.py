@@ -46,6 +46,11 @@ def _tell(
             outbox.owe(f"projects/{kind}", cause=cause, to=recipient_of(person), facts=facts, now=now)
 
 
+def _in_one_line(text: str) -> str:
+    """People's words stay one sentence of the mail: no line of them can look like a link of ours."""
+    return " ".join(text.split())
+
+
 def invited(partner: ProjectPartner, *, now: datetime) -> None:
     """Would you take part? To the invited association."""
     project = partner.project
@@ -56,7 +61,7 @@ def invited(partner: ProjectPartner, *, now: datetime) -> None:
 def asked(partner: ProjectPartner, *, now: datetime) -> None:
     """A group would like to take part. To the owner."""
     cause = f"project-partner:{partner.id}:{partner.since.isoformat()}"
-    facts = {"group": partner.association.name, "words": partner.words}
+    facts = {"group": partner.association.name, "words": _in_one_line(partner.words)}
     _tell("asked", partner.project, [partner.project.owner_id], cause=cause, now=now, page="/partners", more=facts)
 
 
@@ -109,11 +114,13 @@ def thanked(project: Project, *, now: datetime, but: int) -> None:
         cause=cause,
         now=now,
         but=but,
-        more={"words": project.thanks, "lang": project.language},
+        more={"words": _in_one_line(project.thanks)},
     )
 
 
 def hidden(project: Project, *, now: datetime) -> None:
     """Staff took it off the public list, and why. To the owner."""
     cause = f"project:{project.id}:hidden:{project.version}"
-    _tell("hidden", project, [project.owner_id], cause=cause, now=now, more={"words": project.hidden_reason})
+    _tell(
+        "hidden", project, [project.owner_id], cause=cause, now=now, more={"words": _in_one_line(project.hidden_reason)}
+    )

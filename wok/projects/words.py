@@ -1,6 +1,7 @@
 """The words for what stands in the tables about projects."""
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from babel.numbers import format_currency
@@ -9,8 +10,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from wok.kernel import weekly
+from wok.projects import dates
+from wok.projects.models import DatePoll
 from wok.projects.rules import Meter
 
+VALUE = "%Y-%m-%dT%H:%MZ"
 STATES = {
     "idea": _l("An idea"),
     "looking": _l("Looking for partners"),
@@ -105,3 +110,44 @@ def record(what: str, facts: Mapping[str, Any]) -> str:
 def tag_words(state: str) -> LazyString:
     """The state as a tag says it."""
     return STATES[state]
+
+
+def read_day(text: str) -> date | None:
+    """A local day as an address carries it; None for anything else."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if 2020 <= found.year < 2100 else None
+
+
+def read_clock(text: str) -> time | None:
+    """A time of day as people type it: 18:30, 18.30, 18h30, 18."""
+    hours, _sign, minutes = text.replace(".", ":").replace("h", ":").partition(":")
+    if not all(part.isascii() and part.isdigit() and len(part) <= 2 for part in (hours, minutes or "0")):
+        return None
+    return time(int(hours), int(minutes or 0)) if int(hours) < 24 and int(minutes or 0) < 60 else None
+
+
+def write_instant(at: datetime) -> str:
+    """An instant as a form carries it."""
+    return at.astimezone(UTC).strftime(VALUE)
+
+
+def read_instant(text: str) -> datetime | None:
+    """The instant somebody chose; None for anything else."""
+    try:
+        found = datetime.strptime(text, VALUE).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return found if 2020 <= found.year < 2100 else None
+
+
+def local_clock(at: datetime) -> str:
+    """The local time of an instant, as the room's form reads it."""
+    return f"{weekly.local_time(at):%H:%M}"
+
+
+def end_of(poll: DatePoll) -> datetime:
+    """When the date that was found ends; midnight counts as the day itself."""
+    return dates.end_of(poll.chosen_at or poll.opened_at, poll.minutes)

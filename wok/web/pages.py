@@ -35,6 +35,7 @@ SITE_MAP: tuple[tuple[LazyString, tuple[tuple[str, LazyString], ...]], ...] = (
             ("equipment.ask", _l("Ask for dates")),
             ("skills.index", _l("Skills")),
             ("space.show", _l("Rooms")),
+            ("projects.index", _l("Ideas and projects")),
             ("sharing.how", _l("How we share")),
             ("sharing.public_rounds", _l("All rounds and their files")),
             ("feeds.subscribe", _l("See the Wok in my calendar")),
