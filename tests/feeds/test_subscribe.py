@@ -38,10 +38,10 @@ def post(client, action: str, purpose: str, **typed: str):
 @pytest.mark.parametrize("language", ["fr", "pt", "en", "de", "lb"])
 def test_rule_13_the_page_offers_each_public_feed_in_its_language_three_ways(client, language):
     html = client.get(f"/{language}/subscribe").get_data(as_text=True)
-    for kind in ("all", "lunch", "oncall", "space", "closures"):
+    for kind in ("all", "lunch", "oncall", "events", "space", "closures"):
         assert f'href="webcal://localhost/feeds/{kind}.{language}.ics"' in html
         assert f'value="http://localhost/feeds/{kind}.{language}.ics"' in html
-    assert html.count("qrline") == 5 and "style=" not in html
+    assert html.count("qrline") == 6 and "style=" not in html
 
 
 def test_rule_13_each_offered_address_works(client):

@@ -12,10 +12,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from wok import clock
 from wok.db import transaction
-from wok.feeds import polls, services
+from wok.feeds import followed, polls, services
 from wok.feeds.limits import Limit
 from wok.feeds.polls import Found
-from wok.feeds.queries import FeedKey, one_of
+from wok.feeds.queries import PROGRAMME, FeedKey, one_of
+from wok.programme.filters import from_slug
 from wok.web.access import public
 
 files = Blueprint("feed_files", __name__, url_prefix="/feeds")
@@ -42,8 +43,8 @@ PROGRAMS = (
 )
 
 
-@files.get("/<any(all, lunch, oncall, space, closures):kind>.ics")
-@files.get("/<any(all, lunch, oncall, space, closures):kind>.<any(fr, pt, en, de, lb):language>.ics")
+@files.get("/<any(all, lunch, oncall, events, space, closures):kind>.ics")
+@files.get("/<any(all, lunch, oncall, events, space, closures):kind>.<any(fr, pt, en, de, lb):language>.ics")
 @public
 def public_file(kind: str, language: str = "fr") -> Response:
     """What everybody may read; without a language in French."""
@@ -58,13 +59,23 @@ def one_file(kind: str, number: int, language: str = "fr") -> Response:
     return _public(FeedKey(kind, language, number)) if number <= LARGEST_ID else _nothing()
 
 
+@files.get("/programme-<slug>.ics")
+@files.get("/programme-<slug>.<any(fr, pt, en, de, lb):language>.ics")
+@public
+def filtered_file(slug: str, language: str = "fr") -> Response:
+    """What somebody looks for in the programme; made when it is first asked for."""
+    return _public(FeedKey(PROGRAMME, language, slug=slug)) if from_slug(slug) else _nothing()
+
+
 def _public(key: FeedKey) -> Response:
     """The stored bytes; made on the first fetch, if there is such a thing."""
     now, way = clock.now(), {"zipped": _wants_gzip(), "whole": _wants_whole()}
     feed = polls.stored(key.text, **way)
     if feed is None:
-        if key.is_of_one and one_of(key) is None:
+        if (key.is_of_one and one_of(key) is None) or (key.slug and not followed.is_known(key)):
             return _nothing()
+        if key.slug and not followed.has_room(now):
+            return _later(3600, 503)
         services.publish(key, now=now)
         feed = polls.stored(key.text, **way)
     return _answer(feed, zipped=way["zipped"], is_secret=False, now=now)

@@ -9,7 +9,7 @@ from sqlalchemy import Result, Row, func, or_, select
 from wok.db import db
 from wok.feeds import words
 from wok.feeds.models import PublishedFeed
-from wok.feeds.queries import OF_ONE, PUBLIC_FEEDS, FeedKey
+from wok.feeds.queries import OF_ONE, PROGRAMME, PUBLIC_FEEDS, FeedKey
 from wok.people.models import LANGUAGES
 
 
@@ -33,9 +33,9 @@ class PrivateFeeds:
 
 
 def followed_feeds() -> PrivateFeeds:
-    """Calendars of single things and rooms that somebody follows: how many, and when one was last fetched."""
+    """Calendars of single things, rooms and filters that somebody follows: how many, and when one was last fetched."""
     columns = (func.count(), func.max(PublishedFeed.fetched_at))
-    of_one = or_(*(PublishedFeed.key.startswith(f"{kind}-") for kind in OF_ONE))
+    of_one = or_(*(PublishedFeed.key.startswith(f"{kind}-") for kind in (*OF_ONE, PROGRAMME)))
     count, fetched_at = db.session.execute(select(*columns).where(of_one)).one()
     return PrivateFeeds(count, fetched_at)
 

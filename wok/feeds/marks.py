@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, String, and_, case, cast, exists, func, li
 from wok.appointments.models import Appointment, Matter
 from wok.bookings.models import Booking, Closure, Occurrence, Series
 from wok.db import db
-from wok.feeds import taken_marks
+from wok.feeds import followed, programme, taken_marks
 from wok.feeds.models import FeedAddress
 from wok.feeds.queries import PUBLIC_FEEDS, FeedKey
 from wok.kernel import weekly
@@ -31,8 +31,10 @@ def marks(now: datetime) -> dict[FeedKey, Mark]:
         *_state_of(Series),
         *_state_of(Occurrence),
         *_counts(func.max(Closure.changed_at), func.count(Closure.id), func.sum(Closure.sequence)),
+        *programme.mark(),
     )
     found: dict[FeedKey, Mark] = {FeedKey(kind, language): public for kind in PUBLIC_FEEDS for language in LANGUAGES}
+    found |= dict.fromkeys(followed.stored(), public)
     for key, mark in taken_marks.marks(now).items():
         found[key] = (*house, *mark)
     lent = taken_marks.of_lines()

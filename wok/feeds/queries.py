@@ -19,24 +19,28 @@ from wok.appointments.models import Appointment
 from wok.bookings.models import Booking, Closure, Series, WaitlistEntry
 from wok.db import db
 from wok.equipment.models import Item
-from wok.feeds import desk, meetings, shared, taken, words
+from wok.feeds import desk, meetings, programme, shared, taken, words
 from wok.feeds.dates import date_entries
 from wok.feeds.shared import Shared
 from wok.kernel import entry as rfc
 from wok.kernel import weekly
 from wok.kernel.entry import Entry
 from wok.people.models import Association, Person
+from wok.programme.filters import Wanted, from_slug
 from wok.space.models import Room
 from wok.web.language import LOCALES
 
-PUBLIC_FEEDS = ("all", "lunch", "oncall", "space", "closures")
+PUBLIC_FEEDS = ("all", "lunch", "oncall", "events", "space", "closures")
 OF_ONE = ("item", "room")  # public feeds of one thing, one room
+PROGRAMME = "programme"  # what somebody looks for: a kind, a neighbourhood, a language, …
 WEEKLY = ("lunch", "oncall")
 PAST_BOOKINGS = timedelta(days=365)  # how long one's own past bookings stay in one's feed
 COLORS = {
     "all": "firebrick",
     "lunch": "darkgoldenrod",
     "oncall": "steelblue",
+    "events": "sienna",
+    "programme": "sienna",
     "closures": "dimgray",
     "space": "seagreen",
     "item": "steelblue",
@@ -50,16 +54,23 @@ log = logging.getLogger("wok.feeds")
 
 @dataclass(frozen=True)
 class FeedKey:
-    """Which feed, in which language; `of` is the id of the thing, room, person or association, `detail` how much it tells."""
+    """Which feed, in which language.
+
+    `of` is the id of the thing, room, person or association, `detail` how much it
+    tells, `slug` what is looked for in the programme.
+    """
 
     kind: str
     language: str
     of: int | None = None
     detail: str = "full"
+    slug: str = ""
 
     @property
     def text(self) -> str:
-        """As it stands in the table: "all.fr", "item-3.de"; private ones "mine:12.pt", "mine:12.pt.busy"."""
+        """As it stands in the table: "all.fr", "item-3.de", "programme-course.en"; private ones "mine:12.pt.busy"."""
+        if self.slug:
+            return f"{self.kind}-{self.slug}.{self.language}"
         of = "" if self.of is None else f"-{self.of}" if self.is_of_one else f":{self.of}"
         detail = "" if self.detail == "full" else f".{self.detail}"
         return f"{self.kind}{of}.{self.language}{detail}"
@@ -90,7 +101,13 @@ def feed_name(key: FeedKey) -> str:
     if key.is_of_one:
         row = one_of(key)
         return words.association_feed(words.said(row.name, key.language) if row else "")
+    if key.kind == PROGRAMME:
+        return programme.feed_name(_wanted(key), key.language)
     return words.feed_name(key.kind)
+
+
+def _wanted(key: FeedKey) -> Wanted:
+    return (from_slug(key.slug) if key.kind == PROGRAMME else None) or programme.ALL_EVENTS
 
 
 def one_of(key: FeedKey) -> Item | Room | None:
@@ -107,9 +124,18 @@ def feed_entries(key: FeedKey, *, now: datetime) -> list[Entry]:
         return _taken(key, now=now)
     if key.of is not None:
         return [words.told(entry, key.detail, key.language) for entry in _private(key, now=now)]
-    dates = _dates([kind for kind in WEEKLY if key.kind in ("all", kind)], key.language)
+    wanted = _wanted(key)
+    dates = _dates([kind for kind in WEEKLY if _has_weekly(key, kind)], key.language)
+    if key.kind in ("all", "events", PROGRAMME):
+        dates += programme.entries(wanted, key.language, now=now)
     closures = _closures(key.language, now=now) if key.kind in ("all", "closures") else []
     return dates + closures
+
+
+def _has_weekly(key: FeedKey, kind: str) -> bool:
+    if key.kind == PROGRAMME:
+        return _wanted(key).of_house(kind)
+    return key.kind in ("all", kind)
 
 
 def _taken(key: FeedKey, *, now: datetime) -> list[Entry]:

@@ -12,7 +12,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from wok.db import db, transaction
-from wok.feeds import ics, marks, queries
+from wok.feeds import followed, ics, marks, queries
 from wok.feeds.models import FeedAddress, PublishedFeed
 from wok.feeds.queries import FeedKey
 from wok.people.models import Association, Person
@@ -60,6 +60,7 @@ def publish_changed(now: datetime) -> list[str]:
         seen[key] = wanted[key]
         published += [key.text] if is_new else []
     _drop_unwanted({key.text for key in wanted})
+    followed.forget(now)
     return published
 
 

@@ -12,11 +12,13 @@ from sqlalchemy import select
 
 from wok import clock
 from wok.db import db, transaction
-from wok.feeds import booking_file, marks, of_one, queries, services, words
+from wok.feeds import booking_file, marks, of_one, programme, queries, services, words
 from wok.feeds.files import files
 from wok.feeds.models import FeedAddress
 from wok.feeds.queries import PUBLIC_FEEDS
 from wok.people.models import Association
+from wok.programme import filters
+from wok.programme.filters import Wanted
 from wok.web.access import public, signed_in
 from wok.web.forms import ActionForm
 from wok.web.notices import notice
@@ -107,12 +109,14 @@ def _page(*, shown: Address | None = None, shown_code: str = "") -> str | Respon
         kind: address(url_for("feed_files.public_file", kind=kind, language=g.lang), name)
         for kind, name in names.items()
     }
-    one = of_one.chosen(g.lang)
+    one, filtered = of_one.chosen(g.lang), filters.read(request.args)
     return render_template(
         "feeds/subscribe.html",
         addresses=public_addresses,
         one=address(of_one.path(one), queries.feed_name(one)) if one else None,
         choices=of_one.choices(g.lang),
+        filtered=_filtered(filtered) if filtered.slug else None,
+        agenda=url_for("agenda.show", **filtered.query),
         purposes=_purposes() if g.person else [],
         name_of=_name,
         shown=shown,
@@ -120,6 +124,17 @@ def _page(*, shown: Address | None = None, shown_code: str = "") -> str | Respon
         details=DETAILS,
         form=ActionForm(formdata=None),
     )
+
+
+def _filtered(wanted: Wanted) -> Address | None:
+    """The calendar of what is looked for; lunch, on-call and all events have theirs already."""
+    kind = {"event": "events"}.get(wanted.slug, wanted.slug)
+    if kind in PUBLIC_FEEDS:
+        return address(url_for("feed_files.public_file", kind=kind, language=g.lang), words.feed_name(kind))
+    if not programme.is_known(wanted):
+        return None
+    name = programme.feed_name(wanted, g.lang)
+    return address(url_for("feed_files.filtered_file", slug=wanted.slug, language=g.lang), name)
 
 
 def _purposes() -> list[Purpose]:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from wok.programme import words
 from wok.programme.filters import NAMES, Wanted
+from wok.programme.lines import neighbourhood_names
 from wok.programme.reading import organiser_name
 from wok.team.words import SPOKEN
 
@@ -63,6 +64,13 @@ def shown(wanted: Wanted, near: Mapping[int, str], organisers: Mapping[str, str]
         Group(_("What must hold"), _flags(wanted, address)),
     ]
     return Shown(wanted, chosen, [group for group in groups if group.choices])
+
+
+def said(wanted: Wanted, language: str) -> str:
+    """What is looked for, in words, in the language in force."""
+    names = {wanted.by: organiser_name(wanted.by) or ""} if wanted.by else {}
+    near = neighbourhood_names(language) if wanted.near else {}
+    return " · ".join(_called(wanted, near, names).values())
 
 
 def _called(wanted: Wanted, near: Mapping[int, str], names: Mapping[str, str]) -> dict[str, str]:

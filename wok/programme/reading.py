@@ -167,4 +167,5 @@ def organiser_name(code: str) -> str | None:
     number = int(code.removeprefix("association").removeprefix("partner"))
     column = Event.association_id if table is Association else Event.organisation_id
     is_public = select(Event.id).where(column == number, Event.published_at.is_not(None)).exists()
-    return db.session.scalar(select(table.name).where(table.id == number, is_public))
+    found: str | None = db.session.scalar(select(table.name).where(table.id == number, is_public))
+    return found
