@@ -126,6 +126,8 @@ def test_what_a_group_did_for_others_counts_for_it(desks: tuple[FlaskClient, Fla
     assert claire.fill(page, **given).status_code == 303
     row = db.session.query(Contribution).one()
     assert row.points == 750
+    again = make.forms_of(claire.get(page).text)[-1].values | given | {"form_token": row.form_token}
+    assert claire.post(page, data=again).status_code == 303 and db.session.query(Contribution).count() == 1
     shown = main_of(claire, f"{CIRCLES}/{row.circle_id}")
     assert "Three hours of sound." in shown
     undo = next(form for form in make.forms_of(shown) if "undo" in form.action)

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from tests import make
 from tests.sharing import table
@@ -12,7 +14,7 @@ from tests.sharing.table import DRAWN
 from wok.db import db, transaction
 from wok.people.models import Person
 from wok.sharing import review
-from wok.sharing.ledger_models import ShareOverride
+from wok.sharing.ledger_models import ShareCharge, ShareOverride
 from wok.sharing.models import SharePool, ShareRequest
 
 LIST = "/en/staff/requests"
@@ -115,6 +117,35 @@ def test_declining_needs_a_reason_which_they_read(client: FlaskClient, claire: P
     assert client.fill(of(asked), "decide", decline="y", reason="The tents are wet.").status_code == 303
     assert (asked.state, asked.granted) == ("overridden", 0)
     assert "The tents are wet." in str(table.told("answer", amina)[0].facts)
+
+
+def test_a_decision_is_undone_before_anybody_is_told(
+    client: FlaskClient, claire: Person, amina: Person, bruno: Person, pool: SharePool
+):
+    asked, late = table.asks(amina, pool, 4), table.asks(bruno, pool, 6)
+    before = len(table.told("answer", amina))
+    client.fill(of(asked), "decide", quantity="3", reason="A promise of last year.")
+    client.fill(of(late), "decide", decline="y", reason="The tents are wet.")
+    given, declined = db.session.scalars(select(ShareOverride).order_by(ShareOverride.id)).all()
+    assert (asked.granted, late.booking.status, len(charges(asked))) == (3, "cancelled", 1)
+    held_back = [one for one in table.told("answer", amina)[before:] if one.due_at > one.created_at]
+    assert len(held_back) == 1
+
+    for row in (given, declined, given):
+        assert undo(client, row).status_code == 303
+    assert [(one.state, one.granted, one.booking.status) for one in (asked, late)] == [("open", 0, "waiting")] * 2
+    assert not charges(asked) and {one.state for one in held_back} == {"void"}
+    shown = text(client, of(asked))
+    assert "A promise of last year." not in shown and "can no longer be undone" in shown
+
+
+def undo(client: FlaskClient, row: ShareOverride) -> TestResponse:
+    token = make.forms_of(client.get(of(row.request)).text)[0].values["csrf_token"]
+    return client.post(f"{LIST}/decisions/{row.id}/undo", data={"csrf_token": token})
+
+
+def charges(request: ShareRequest) -> list[ShareCharge]:
+    return list(db.session.scalars(select(ShareCharge).where(ShareCharge.request_id == request.id)))
 
 
 def test_the_class_is_set_with_a_reason_and_moves_the_round(

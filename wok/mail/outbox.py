@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import ColumnElement, bindparam, or_, select, update
 
 from wok.db import db
 from wok.mail import reply_to
@@ -87,6 +87,23 @@ def void(*, now: datetime, booking_id: int | None = None, cause: str | None = No
         chosen.append(Message.kind.in_(kinds))
     done = db.session.execute(update(Message).where(*chosen).values(state="void", finished_at=now))
     return int(getattr(done, "rowcount", 0))
+
+
+def _written(at: datetime, booking_id: int, cause: str) -> list[ColumnElement[bool]]:
+    """Not yet sent, owed at `at`, of this booking or with a cause that begins so."""
+    of_this = or_(Message.booking_id == booking_id, Message.cause.startswith(cause, autoescape=True))
+    return [Message.state == "due", Message.created_at == at, of_this]
+
+
+def hold_back(until: datetime, *, booking_id: int, cause: str, now: datetime) -> None:
+    """What was owed just now waits until then, so that an undo can still take it back."""
+    chosen = [*_written(now, booking_id, cause), Message.due_at < until]
+    db.session.execute(update(Message).where(*chosen).values(due_at=until))
+
+
+def void_since(at: datetime, *, booking_id: int, cause: str, now: datetime) -> None:
+    """Take back what was owed at `at` and held back."""
+    db.session.execute(update(Message).where(*_written(at, booking_id, cause)).values(state="void", finished_at=now))
 
 
 def take_back(*, now: datetime, booking_id: int) -> bool:

@@ -1,6 +1,7 @@
 """Tables of what counts for and against a circle, and of what staff decided beside the rule. Points are thousandths."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -72,6 +73,7 @@ class Contribution(Base):
     __table_args__ = (
         CheckConstraint(IS_FAMILY, name="family"),
         Index("ix_share_contribution_circle_id_family", "circle_id", "family", "on"),
+        Index("ix_share_contribution_form_token", "form_token", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -82,6 +84,7 @@ class Contribution(Base):
     what: Mapped[str] = mapped_column(Text, default="")
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     made_at: Mapped[datetime]
+    form_token: Mapped[str | None]  # one form is one line (PROMISES B3)
 
 
 class ShareReview(Base):
@@ -136,5 +139,8 @@ class ShareOverride(Base):
     reason: Mapped[str] = mapped_column(Text)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     at: Mapped[datetime]
+    was: Mapped[dict[str, Any] | None]  # what undo puts back
+    undo_until: Mapped[datetime | None]
+    undone_at: Mapped[datetime | None]
 
     request: Mapped[ShareRequest] = relationship()

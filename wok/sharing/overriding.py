@@ -1,16 +1,17 @@
 """What staff decide beside the rule: another quantity for a request, units blocked for the town. Always with a reason."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from wok.bookings import codes
+from wok.bookings import codes, told
 from wok.bookings import services as core
 from wok.bookings.lines import Line, take_lines
 from wok.bookings.models import Booking
 from wok.bookings.services import Contact
 from wok.db import db
 from wok.kernel.span import Span
+from wok.mail import outbox
 from wok.people.models import Person
-from wok.sharing import charging, offers, settling
+from wok.sharing import charging, offers, override_undo, settling
 from wok.sharing.ledger_models import ShareBlock, ShareOverride
 from wok.sharing.models import SharePool, ShareRequest
 from wok.sharing.settling import Change
@@ -18,12 +19,13 @@ from wok.sharing.settling import Change
 KIND = "block"
 
 
-def override(request: ShareRequest, quantity: int, reason: str, by: Person, *, now: datetime) -> None:
+def override(request: ShareRequest, quantity: int, reason: str, by: Person, *, now: datetime) -> ShareOverride:
     """Give a request so many units in all, whatever the rule says; 0 takes all away. Raises LineNotLeft.
 
-    More counts at the quiet rate; what is taken away counts no more and costs nothing.
+    More counts at the quiet rate; what is taken away counts no more and costs nothing. People are told after the minutes of undo.
     """
     settling.lock([request], now=now)
+    was = override_undo.memory(request) if override_undo.may_wait(request) else None
     offers.withdraw_offer(request, now=now)
     before = request.granted
     owed = charging.quiet_cost(request, quantity - before, now=now) if quantity > before else []
@@ -39,10 +41,16 @@ def override(request: ShareRequest, quantity: int, reason: str, by: Person, *, n
         owed=owed,
         waits=False,
     )
-    db.session.add(ShareOverride(request=request, before=before, quantity=quantity, reason=reason, by_id=by.id, at=now))
+    until = now + told.undo_time() if was else None
+    row = ShareOverride(request=request, before=before, quantity=quantity, reason=reason, by_id=by.id, at=now)
+    row.was, row.undo_until = was, until
+    db.session.add(row)
     settling.settle(request.booking, [change], "overridden", by=core.STAFF, now=now)
+    if until:
+        outbox.hold_back(until, booking_id=request.booking_id, cause=f"answer:{request.id}:", now=now)
     if quantity < before:
-        offers.units_freed([request.pool.resource_id], now=now)
+        offers.units_freed([request.pool.resource_id], now=now, after=told.undo_time() if was else timedelta(0))
+    return row
 
 
 def block(pool: SharePool, quantity: int, span: Span, reason: str, by: Person, *, now: datetime) -> ShareBlock:

@@ -171,7 +171,12 @@ def beside(*, now: datetime) -> dict[str, Beside]:
     for block in db.session.scalars(blocks):
         found[block.pool.family].blocks.append(block)
     request = joinedload(ShareOverride.request).joinedload(ShareRequest.pool).joinedload(SharePool.resource)
-    overrides = select(ShareOverride).options(request).where(ShareOverride.at > since).order_by(ShareOverride.id.desc())
+    overrides = (
+        select(ShareOverride)
+        .options(request)
+        .where(ShareOverride.at > since, ShareOverride.undone_at.is_(None))
+        .order_by(ShareOverride.id.desc())
+    )
     for one in db.session.scalars(overrides):
         found[one.request.pool.family].overrides.append(one)
     return found

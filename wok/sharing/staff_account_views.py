@@ -80,6 +80,7 @@ def contribute() -> Any:
                     form.reason.data or "",
                     acting_staff(),
                     on=form.on.data,
+                    form_token=form.token(),
                     now=now,
                 )
         except Refusal as refusal:

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import select
+
 from wok.bookings.refusals import TooLateToUndo
 from wok.bookings.told import undo_time
 from wok.db import db
@@ -30,13 +32,19 @@ def unexcuse(penalty: SharePenalty, *, now: datetime) -> None:
 
 
 def contribute(
-    association_id: int, family: str, units: int, what: str, by: Person, *, on: date, now: datetime
+    association_id: int, family: str, units: int, what: str, by: Person, *, on: date, form_token: str, now: datetime
 ) -> Contribution:
-    """So many hours given or days lent, at the rule's points for each. Raises InTheFuture."""
+    """So many hours given or days lent, at the rule's points for each; one form is one line. Raises InTheFuture."""
+    before = db.session.scalar(select(Contribution).where(Contribution.form_token == form_token))
+    if before is not None:
+        return before
     if on > weekly.local_day(now):
         raise InTheFuture
     points = units * parameters.current(on).contribution_points
-    return penalties.contribute(association_id, family, points, what, by, on=on, now=now)
+    row = penalties.contribute(association_id, family, points, what, by, on=on, now=now)
+    row.form_token = form_token
+    db.session.flush()
+    return row
 
 
 def uncontribute(row: Contribution, *, now: datetime) -> None:

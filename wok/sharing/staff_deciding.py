@@ -7,13 +7,14 @@ from wok.bookings import services as core
 from wok.mail import outbox
 from wok.people.models import Person
 from wok.sharing import overriding, settling, staff_messages, staff_queries, staff_sheet
+from wok.sharing.ledger_models import ShareOverride
 from wok.sharing.models import ShareRequest
 from wok.sharing.staff_refusals import AlreadyOver, Changed, KlassIsFixed, MoreThanAsked, MoreThanFree
 
 
 def decide(
     request: ShareRequest, quantity: int, reason: str, by: Person, *, seen: dict[str, Any], now: datetime
-) -> None:
+) -> ShareOverride:
     """Give so many, none to decline; the reason is kept and the decision counted in the public report.
 
     Raises Changed when anything it stands on is not as the page showed, MoreThanFree, MoreThanAsked, AlreadyOver.
@@ -28,7 +29,7 @@ def decide(
         raise MoreThanAsked
     if quantity > found.free:
         raise MoreThanFree(found.free)
-    overriding.override(request, quantity, reason, by, now=now)
+    return overriding.override(request, quantity, reason, by, now=now)
 
 
 def set_klass(request: ShareRequest, klass: str, reason: str, by: Person, *, was: str, now: datetime) -> None:

@@ -194,7 +194,11 @@ def reviews_of(request: ShareRequest) -> list[ShareReview]:
 def overrides_of(request: ShareRequest) -> list[tuple[ShareOverride, str]]:
     """What staff decided beside the rule, with who did, the latest first."""
     chosen = select(ShareOverride, Person.name).outerjoin(Person, Person.id == ShareOverride.by_id)
-    found = db.session.execute(chosen.where(ShareOverride.request_id == request.id).order_by(ShareOverride.id.desc()))
+    found = db.session.execute(
+        chosen.where(ShareOverride.request_id == request.id, ShareOverride.undone_at.is_(None)).order_by(
+            ShareOverride.id.desc()
+        )
+    )
     return [(row, name or "") for row, name in found]
 
 

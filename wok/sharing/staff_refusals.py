@@ -40,6 +40,13 @@ class AlreadyOver(Refusal):
         super().__init__(_l("This request was withdrawn or its dates are over. There is nothing left to decide."))
 
 
+class NotUndone(Refusal):
+    """The ten minutes are over, or something was decided since."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("This can no longer be undone. Decide again instead."))
+
+
 class KlassIsFixed(Refusal):
     """The rule has run with the class it had."""
 

@@ -15,6 +15,7 @@ from wok.errors import Refusal
 from wok.sharing import (
     answer_shown,
     names,
+    override_undo,
     review,
     staff_deciding,
     staff_queries,
@@ -23,7 +24,7 @@ from wok.sharing import (
     together,
 )
 from wok.sharing.answers import say_points
-from wok.sharing.ledger_models import ShareReview
+from wok.sharing.ledger_models import ShareOverride, ShareReview
 from wok.sharing.models import ShareRequest
 from wok.sharing.staff_blueprint import acting_staff, bp, request_or_404, row_or_404
 from wok.sharing.staff_forms import DatesForm, KlassForm, ReviewForm, SettleForm
@@ -96,7 +97,9 @@ def decide(request_id: int) -> Any:
     seen, quantity = staff_sheet.read_seen(form.seen.data or ""), 0 if is_declined else form.quantity.data or 0
     try:
         with transaction():
-            staff_deciding.decide(request, quantity, form.reason.data or "", acting_staff(), seen=seen, now=clock.now())
+            row = staff_deciding.decide(
+                request, quantity, form.reason.data or "", acting_staff(), seen=seen, now=clock.now()
+            )
     except Changed:
         return page(request_or_404(request_id), 409, typed=form, before=seen)
     except Refusal as refusal:
@@ -106,8 +109,25 @@ def decide(request_id: int) -> Any:
         said = ngettext("Decided: they get %(num)s.", "Decided: they get %(num)s.", quantity)
     else:
         said = _("Declined. They read your reason.")
-    notice(said)
+    if row.undo_until:
+        said = f"{said} {_('They are told in ten minutes.')}"
+    notice(said, undo=url_for(".undecide", override_id=row.id) if row.undo_until else None)
     return to_request(request_id)
+
+
+@bp.post("/staff/requests/decisions/<int:override_id>/undo")
+@staff_only
+def undecide(override_id: int) -> Any:
+    """Take a decision back before people are told."""
+    row = row_or_404(ShareOverride, override_id)
+    try:
+        with transaction():
+            override_undo.undo(row, acting_staff(), now=clock.now())
+    except Refusal as refusal:
+        notice(str(refusal.sentence), tone="warning")
+    else:
+        notice(_("Undone."))
+    return to_request(row.request_id)
 
 
 @bp.route("/staff/requests/<int:request_id>/class", methods=["GET", "POST"])

@@ -1129,3 +1129,8 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_skill_call_offer_id"), "skill_call", ["offer_id"], unique=False)
     op.add_column("series", sa.Column("is_elsewhere", sa.Boolean(), nullable=True))
+    op.add_column("share_contribution", sa.Column("form_token", sa.String(length=200), nullable=True))
+    op.create_index("ix_share_contribution_form_token", "share_contribution", ["form_token"], unique=True)
+    op.add_column("share_override", sa.Column("was", sa.JSON(), nullable=True))
+    op.add_column("share_override", sa.Column("undo_until", wok.db.UtcDateTime(timezone=True), nullable=True))
+    op.add_column("share_override", sa.Column("undone_at", wok.db.UtcDateTime(timezone=True), nullable=True))
