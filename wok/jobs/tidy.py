@@ -10,6 +10,7 @@ from wok.db import Base, db, transaction
 from wok.fair_access import services as fair_access
 from wok.mail.models import DeliveredCopy, MailAnswer, Message
 from wok.people.models import Attempt, EmailChange, Login, SignInMail
+from wok.transfer import services as imports
 from wok.web.models import KeptText
 from wok.web.typed import KEPT_FOR
 
@@ -28,8 +29,14 @@ def run(now: datetime) -> str:
         "reports": forget_reports(now),
         "rows": delete_old(now),
         "bookings found again": make_findable(),
+        "lines of lists": _forget_lists(now),
     }
     return ", ".join(f"{count} {what}" for what, count in done.items() if count)
+
+
+def _forget_lists(now: datetime) -> int:
+    with transaction():
+        return imports.forget(now)
 
 
 def forget_names(now: datetime) -> int:
