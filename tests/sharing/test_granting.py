@@ -233,6 +233,8 @@ def test_staff_block_for_the_town_and_decide_beside_the_rule_with_a_reason() -> 
     ] == [(0, 2), (2, 0)]
     assert share.charged(dancers) == [(250, 0)]
     share.draw(NOW + 3 * MINUTE)
+    assert offered(waits) is None  # it can still be undone
+    share.draw(NOW + 13 * MINUTE)
     held = offered(waits)
     assert held is not None and held.quantity == 2
     with transaction():
