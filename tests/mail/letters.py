@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from tests.mail import fair_letters, shared_letters
+from tests.mail import directory_letters, event_date_letters, fair_letters, project_letters, shared_letters
 from wok.db import db, transaction
 from wok.mail import outbox
 from wok.mail.models import Message
@@ -85,6 +85,7 @@ LENT = {
 RISK = {"because": "late", "thing": "Tent", "short": 1, "asked": 4}
 # The frames that other mails extend.
 FRAMES = {
+    *event_date_letters.FRAMES,
     "lunches/lunch",
     "oncall/oncall",
     "appointments/appointment",
@@ -92,9 +93,13 @@ FRAMES = {
     "equipment/desk_thing",
     "sharing/sharing",
     "space/use",
+    "projects/project",
 }
 MORE: dict[str, dict[str, Any]] = {
     **shared_letters.MORE,
+    **project_letters.PROJECTS,
+    **directory_letters.MORE,
+    **event_date_letters.MORE,
     **fair_letters.MORE,
     "equipment/desk_late": {
         "out": [{"count": 2, "name": "Tent"}],
