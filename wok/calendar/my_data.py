@@ -12,8 +12,12 @@ from sqlalchemy.orm import joinedload
 from wok import clock
 from wok.appointments.models import Appointment, EarlierWish
 from wok.bookings.models import Booking, BookingEvent
+from wok.circulars import stops
 from wok.db import Base, db
+from wok.directory import keeping as letters
 from wok.equipment.models import Loan, LoanLine
+from wok.events import personal as events
+from wok.fair_access.models import FairCase
 from wok.feeds import services as feeds
 from wok.feeds.models import FeedAddress
 from wok.feeds.queries import FeedKey
@@ -23,6 +27,7 @@ from wok.oncall.models import BookedMatter, Visit
 from wok.people import queries
 from wok.people.models import Association, Person
 from wok.skills import waiting as skills
+from wok.projects import personal as projects
 from wok.space.models import SpaceUse
 from wok.web.access import signed_in
 
@@ -69,8 +74,13 @@ def _data_of(person: Person) -> Data:
         "bookings": _bookings(whose),
         **skills.data_of(person),
         "numbers_on_thursdays": _numbers(person),
+        "helped_at_events": events.helped(person),
+        "projects": projects.kept_about(person),
         "calendar_addresses": _addresses(person),
         "messages": _messages(person),
+        "letters": letters.data_of(person),
+        "messages_to_many": "no" if stops.wants_none(person) else "yes",
+        "reports_of_unfair_treatment": _reports(person),
         "mails_to_us": _mails_to_us(person),
         "logins": [_plain(login, "browser began_at seen_at") for login in queries.logins(person)],
     }
@@ -78,7 +88,8 @@ def _data_of(person: Person) -> Data:
 
 def _bookings(whose: ColumnElement[bool]) -> list[Data]:
     """All of them with diets, needs, topics and history, oldest first; a fixed number of statements."""
-    rows = db.session.scalars(select(Booking).options(joinedload(Booking.association)).where(whose))
+    rows = db.session.scalars(select(Booking).options(joinedload(Booking.association)).where(whose)).all()
+    signed_up = events.signed_up([one.id for one in rows], g.lang)
     rsvps = {one.booking_id: one for one in _of_bookings(Rsvp, Rsvp.booking_id, whose)}
     standing = {one.first_booking_id: one for one in _of_bookings(StandingRsvp, StandingRsvp.first_booking_id, whose)}
     topics = _grouped(_of_bookings(Chip, Chip.booking_id, whose), "direction words theme language state")
@@ -100,6 +111,7 @@ def _bookings(whose: ColumnElement[bool]) -> list[Data]:
             "appointment": _plain(meetings.get(one.id), APPOINTMENT) or None,
             "loan": {**_plain(loans.get(one.id), LOAN), "things": things[one.id]} if one.id in loans else None,
             "room": _plain(uses.get(one.id), SPACE_USE) or None,
+            "event": signed_up.get(one.id),
             "told_of_earlier_times": _plain(wishes.get(one.id), "asked_at messages_sent sent_at ended_at") or None,
             "topics": topics[one.id],
             "history": history[one.id],
@@ -138,6 +150,12 @@ def _messages(person: Person) -> list[Data]:
     ways = [way for way in (person.email, person.phone, f"person:{person.id}") if way]
     rows = db.session.scalars(select(Message).where(Message.recipient.in_(ways)).order_by(Message.id))
     return [_plain(one, "kind channel recipient created_at finished_at") for one in rows]
+
+
+def _reports(person: Person) -> list[Data]:
+    """That they told us, and when; the words are read with the code and the word of each, never by whoever shares the mailbox."""
+    own = select(FairCase).where(FairCase.contact_email == person.email).order_by(FairCase.id)
+    return [_plain(one, "received_at state") for one in db.session.scalars(own)] if person.email else []
 
 
 def _mails_to_us(person: Person) -> list[Data]:

@@ -14,8 +14,10 @@ from wok.bookings import door
 from wok.bookings.models import Booking
 from wok.calendar import my_shared
 from wok.db import db
+from wok.directory import letter_queries
 from wok.kernel import deadlines
 from wok.lunches.models import Rsvp, StandingRsvp
+from wok.projects import queries as project_queries
 from wok.sharing import names, offer_queries
 from wok.skills import waiting as skills
 from wok.web.access import signed_in
@@ -43,11 +45,13 @@ def show() -> Any:
         lent=my_shared.of(coming, g.lang),
         offers=offers,
         shared=shared,
+        projects=project_queries.waiting_for(g.person, g.memberships),
         called=names.names_of([one.pool for one in shared.requests], g.lang),
         proposed=_proposed(coming),
         asked=_asked(now),
         standing=_standing(),
         memberships=g.memberships,
+        letters=letter_queries.waiting_for(g.person, g.memberships, now=now),
         helping=skills.waits_for(g.memberships, now=now),
     )
 

@@ -14,6 +14,7 @@ from wok.bookings import decisions
 from wok.bookings.models import Closure, Occurrence
 from wok.calendar import today_rooms
 from wok.db import db
+from wok.directory import letter_queries
 from wok.equipment import desk_today
 from wok.fair_access import queries as fair_access
 from wok.kernel import weekly
@@ -25,6 +26,7 @@ from wok.lunches.staff_queries import LunchList
 from wok.mail import queries as mail
 from wok.oncall import queries as oncall
 from wok.people import queries as people
+from wok.projects import queries as projects
 from wok.sharing import review, staff_circle_queries
 from wok.sharing import staff_queries as sharing_queries
 from wok.skills import staff_queries as skills
@@ -61,6 +63,8 @@ class Waits:
     reviews: int  # answers somebody asks us to look at again
     wishes: int  # requests for things and rooms that a round will decide, or staff
     fair: int  # reports of unfair treatment past their day; a number, without any detail
+    projects: int  # pages of projects that somebody reported
+    letters: int  # reported ones, and those of people without e-mail to pass on
     alike: int  # pairs of groups with people in common: one circle or two?
     skills: skills.Waits  # offers to look at, asks without answer, bookings without interpreter, hours to settle
 
@@ -68,7 +72,7 @@ class Waits:
     def is_quiet(self) -> bool:
         """True when nothing waits."""
         counts = (self.calls, self.failed, self.late, self.answers, self.joins, self.requests, self.reviews)
-        shared = (self.wishes, self.alike, self.fair)
+        shared = (self.letters, self.wishes, self.projects, self.alike, self.fair)
         asked = (self.decisions, self.surplus, self.chips, self.thursdays, self.nobody_on, self.clashes)
         helping = (self.skills.offers, self.skills.asks, self.skills.interpreters, self.skills.hours)
         return not any(helping) and not any(counts) and not any(asked) and not any(shared)
@@ -171,6 +175,8 @@ def _waits(coming: list[LunchDate], *, now: datetime) -> Waits:
         reviews=review.open_count(),
         wishes=sharing_queries.open_count(now=now),
         fair=fair_access.overdue_count(now=now),
+        projects=projects.reported(),
+        letters=letter_queries.decisions(),
         alike=len(staff_circle_queries.flags(now=now)),
         skills=skills.waits(now),
     )

@@ -21,6 +21,7 @@ from wok.lunches import due
 from wok.mail import sending
 from wok.mail.rendering import Letter
 from wok.oncall import due as oncall
+from wok.projects import personal as projects
 from wok.sharing import rounds, together
 from wok.skills import due as skills
 from wok.space import due as space
@@ -86,5 +87,6 @@ JOBS = (
     Job("skills", skills.run, every_ticks=3),
     Job("feeds", publish_feeds),
     Job("busy", busy_due.run, every_ticks=6),
+    Job("projects", projects.forget, every_ticks=120),
     Job("tidy", tidy.run, every_ticks=120),
 )

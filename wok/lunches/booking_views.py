@@ -21,7 +21,7 @@ from wok.lunches.blueprint import bp
 from wok.lunches.forms import ChangeForm, FewerForm, known
 from wok.lunches.models import Rsvp
 from wok.lunches.sheet import party_of, sheet
-from wok.lunches.topics import DIRECTIONS, THEMES
+from wok.lunches.topics import DIRECTIONS, PROJECT_THEMES, THEMES
 from wok.web.access import public
 from wok.web.notices import notice
 
@@ -78,6 +78,7 @@ def page(booking: Booking, sight: Sight, *, refusal: Refusal | None = None, fewe
         known=known,
         directions=DIRECTIONS,
         themes=THEMES,
+        project_theme=next((PROJECT_THEMES.get(one.theme) for one in shown.chips if one.wants_matches), None),
     )
     return body, 422 if refusal or fewer.errors else 200
 

@@ -25,6 +25,17 @@ THEMES = {
     "other": _l("Something else"),
 }
 
+# The theme of a topic as projects name it; the others say nothing of what a project is about.
+PROJECT_THEMES = {
+    "dance": "dance",
+    "music": "music",
+    "sport": "sport",
+    "kitchen": "food",
+    "languages": "languages",
+    "children": "children",
+    "help": "help",
+}
+
 
 @dataclass(frozen=True)
 class Topic:

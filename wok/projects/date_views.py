@@ -79,19 +79,32 @@ def _new_page(found: Sight, form: OnceForm, looked: Looked, *, now: datetime) ->
     partners = messages.partners_of(found.project)
     clashing = queries.clashes(partners, [dates.span(at, looked.minutes) for at in sorted(free)])
     times = dates.propose(free, set(clashing), part=looked.part, days=looked.days, after=now)
-    chosen = set(_chosen())
+    chosen, ours = set(_chosen()), {one.id for one in found.acting}
     return render_template(
         "projects/date_new.html",
         form=form,
         project=found.project,
         looked=looked,
         lengths=dates.LENGTHS,
-        times=[(words.write_instant(at), at, clashing.get(at, set())) for at in sorted({*times, *chosen})],
+        times=[_offered(at, clashing.get(at, set()), ours) for at in sorted({*times, *chosen})],
         chosen={words.write_instant(at) for at in chosen},
-        ours={one.id for one in found.acting},
         own=[(request.form.get(f"day{n}", ""), request.form.get(f"time{n}", "")) for n in range(OWN)],
         today=weekly.local_day(now),
     )
+
+
+@dataclass(frozen=True)
+class Offered:
+    """One proposed time, and who has something then."""
+
+    value: str
+    at: datetime
+    is_ours_busy: bool
+    others_busy: int
+
+
+def _offered(at: datetime, busy: set[int], ours: set[int]) -> Offered:
+    return Offered(words.write_instant(at), at, bool(busy & ours), len(busy - ours))
 
 
 def _chosen() -> list[datetime]:

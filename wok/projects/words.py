@@ -53,7 +53,7 @@ def amount(kind: str, number: int, unit: str = "") -> str:
 def meter(kind: str, unit: str, one: Meter) -> str:
     """How much of a need is brought, in one sentence."""
     facts = {
-        "brought": amount(kind, one.brought, unit),
+        "brought": amount(kind, one.brought) if kind == "money" else str(one.brought),
         "needed": amount(kind, one.amount, unit),
         "missing": amount(kind, one.missing, unit),
     }
