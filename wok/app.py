@@ -23,11 +23,15 @@ from wok.bookings import views as booking_views
 from wok.calendar import agenda, card, home, my_data, my_wok, search, today
 from wok.calendar import health as staff_health
 from wok.calendar import staff_views as staff_calendar
+from wok.circulars import views as circular_views
 from wok.directory import indexing
+from wok.directory import views as directory_views
 from wok.equipment import loans, picture_views
 from wok.equipment import names as item_names
 from wok.equipment import staff_views as equipment_staff
 from wok.equipment import views as equipment_views
+from wok.events import causes as event_causes
+from wok.events import staff_views as events_staff
 from wok.events import views as event_views
 from wok.extensions import babel, compress, csrf, db
 from wok.fair_access import staff_views as fair_access_staff
@@ -102,6 +106,7 @@ PAGES = (
     sharing_views.bp,
     space_views.bp,
     space_staff.bp,
+    events_staff.bp,
     skill_views.bp,
     skills_staff.bp,
     sharing_staff.bp,
@@ -110,11 +115,14 @@ PAGES = (
     booking_views.bp,
     fair_access_views.bp,
     fair_access_staff.staff,
+    circular_views.staff,
+    circular_views.bp,
     closure_views.bp,
     email_views.bp,
     people_views.bp,
     association_views.bp,
     neighbourhood_views.bp,
+    directory_views.bp,
     feed_views.bp,
     call_views.bp,
     busy_views.bp,
@@ -131,7 +139,7 @@ NAMES: Mapping[str, shared_names.Namer] = {
     "room": room_names.names_of,
     "lunch": wishes.names_of,
 }
-CAUSES: Mapping[str, causes.Reader] = {"project": project_causes.read}
+CAUSES: Mapping[str, causes.Reader] = {"project": project_causes.read, "event": event_causes.read}
 ASIDES: tuple[asides.Reader, ...] = (asides.cause_of, interpreters.beside)
 INTERPRETING: tuple[interpreting.Reader, ...] = (lunch_interpreting.needed, appointment_interpreting.needed)
 

@@ -1,19 +1,12 @@
 """Finding associations: accents, capitals, slips and five languages; the index follows every change."""
 
 from tests import make
+from tests.directory.cast import entry
 from wok.db import db, transaction
 from wok.directory import indexing, search
 from wok.directory.models import DirectoryEntry
 from wok.people import neighbourhoods
 from wok.people.models import Association
-
-
-def entry(association: Association, **given) -> DirectoryEntry:
-    """What an association shows of itself."""
-    row = DirectoryEntry(association_id=association.id, changed_at=make.NOW, **given)
-    with transaction():
-        db.session.add(row)
-    return row
 
 
 def names(words: str, **filters) -> list[str]:

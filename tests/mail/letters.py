@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from tests.mail import directory_letters, event_date_letters, fair_letters, project_letters, shared_letters
+from tests.mail import directory_letters, event_date_letters, fair_letters, project_letters, shared_letters, skill_letters
 from wok.db import db, transaction
 from wok.mail import outbox
 from wok.mail.models import Message
@@ -94,6 +94,7 @@ FRAMES = {
     "sharing/sharing",
     "space/use",
     "projects/project",
+    "skills/skill",
 }
 MORE: dict[str, dict[str, Any]] = {
     **shared_letters.MORE,
@@ -101,6 +102,7 @@ MORE: dict[str, dict[str, Any]] = {
     **directory_letters.MORE,
     **event_date_letters.MORE,
     **fair_letters.MORE,
+    **skill_letters.MORE,
     "equipment/desk_late": {
         "out": [{"count": 2, "name": "Tent"}],
         "due_at": "2026-11-16T11:00:00+00:00",
@@ -184,6 +186,7 @@ def facts(kind: str) -> dict[str, Any]:
         "equipment": LENT,
         "sharing": shared_letters.SHARED,
         "space": shared_letters.ROOM,
+        "skills": skill_letters.SKILL,
     }.get(kind.partition("/")[0], {})
     return {**usual, **MORE[kind]}
 

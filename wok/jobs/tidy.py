@@ -6,7 +6,9 @@ from typing import Any
 from sqlalchemy import bindparam, delete, or_, select, update
 
 from wok.bookings.models import SEARCHED, Booking, searched_line
+from wok.circulars import services as circulars
 from wok.db import Base, db, transaction
+from wok.directory import keeping as letters
 from wok.fair_access import services as fair_access
 from wok.mail.models import DeliveredCopy, MailAnswer, Message
 from wok.people.models import Attempt, EmailChange, Login, SignInMail
@@ -27,7 +29,9 @@ def run(now: datetime) -> str:
     done = {
         "names": forget_names(now),
         "reports": forget_reports(now),
+        "recipients": forget_recipients(now),
         "rows": delete_old(now),
+        "letters": letters.tidy(now),
         "bookings found again": make_findable(),
         "lines of lists": _forget_lists(now),
     }
@@ -66,6 +70,12 @@ def forget_reports(now: datetime) -> int:
     """Reports of unfair treatment closed two years ago become counts."""
     with transaction():
         return fair_access.forget_old(now)
+
+
+def forget_recipients(now: datetime) -> int:
+    """Who got a message to many two years ago is forgotten."""
+    with transaction():
+        return circulars.forget_old(now)
 
 
 def make_findable() -> int:

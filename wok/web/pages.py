@@ -25,7 +25,10 @@ SITE_MAP: tuple[tuple[LazyString, tuple[tuple[str, LazyString], ...]], ...] = (
         (
             ("home.show", _l("Home")),
             ("agenda.show", _l("Agenda")),
+            ("agenda.week", _l("The week on one page")),
             ("agenda.month", _l("The month on one page")),
+            ("programme.index", _l("The month on paper")),
+            ("programme.newsletter_list", _l("Newsletters")),
             ("lunches.show", _l("Wednesday lunch")),
             ("oncall.show", _l("On-call")),
             ("oncall.door", _l("The screen at the door")),
@@ -36,9 +39,11 @@ SITE_MAP: tuple[tuple[LazyString, tuple[tuple[str, LazyString], ...]], ...] = (
             ("skills.index", _l("Skills")),
             ("space.show", _l("Rooms")),
             ("projects.index", _l("Ideas and projects")),
+            ("directory.index", _l("Associations")),
             ("sharing.how", _l("How we share")),
             ("sharing.public_rounds", _l("All rounds and their files")),
             ("feeds.subscribe", _l("See the Wok in my calendar")),
+            ("programme.embed", _l("Our agenda on your site")),
         ),
     ),
     (
