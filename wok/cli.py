@@ -50,6 +50,12 @@ def _parser() -> argparse.ArgumentParser:
     mail = add("mail", _mail, "take one mail from standard input: the answers to invitations")
     mail.add_argument("deed", choices=["receive"])
     mail.add_argument("--to", action="append", default=[], metavar="ADDRESS", help="to whom it was delivered")
+    whole = add("export", _export, "write the whole town into a folder or ZIP, for another machine, database or town")
+    whole.add_argument("path", metavar="DIR|FILE.zip")
+    whole.add_argument("--moving", action="store_true", help="the same town moves: links, feeds, mail, staff go along")
+    whole.add_argument("--with-cases", action="store_true", help="reports of unfair treatment, too")
+    bring = add("import-town", _import_town, "bring the files of `wok export` into an empty database")
+    bring.add_argument("path", metavar="DIR|FILE.zip")
     verify = add("verify-round", _verify_round, "recompute a published round from its file alone")
     verify.add_argument("file")
     towns = add("simulate", _simulate, "try the rule of sharing in invented towns; the exit code says if it passes")
@@ -129,6 +135,22 @@ def _mail(given: argparse.Namespace) -> int:
         return command.TRY_LATER
     with app.app_context():
         return command.from_standard_input(given.to)
+
+
+def _export(given: argparse.Namespace) -> int:
+    from wok.app import create_app
+    from wok.transfer import commands
+
+    with create_app().app_context():
+        return commands.export(given)
+
+
+def _import_town(given: argparse.Namespace) -> int:
+    from wok.app import create_app
+    from wok.transfer import commands
+
+    with create_app().app_context():
+        return commands.import_town(given)
 
 
 def _verify_round(given: argparse.Namespace) -> int:
