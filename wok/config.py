@@ -59,6 +59,7 @@ SETTINGS = (
     Setting("LOGIN_IDLE_DAYS", 30, "days after which an unused sign-in ends"),
     Setting("LOGIN_MAX_DAYS", 180, "days after which any sign-in ends"),
     Setting("UNDO_MINUTES", 10, "minutes in which what was done can be taken back, and mail about it waits"),
+    Setting("MESSAGE_RECIPIENTS", 500, "people one message to many may go to"),
     Setting("JOBS_TICK_SECONDS", 5, "seconds between two looks of the jobs process at what is due"),
     Setting("SLOW_HEARTBEAT_SECONDS", 60, "seconds after which /healthz calls the jobs process down"),
 )

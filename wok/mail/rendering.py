@@ -121,7 +121,16 @@ def message(letter: Letter, *, event_writer: EventWriter | None = None) -> Email
 
 def wire_bytes(letter: Letter, *, event_writer: EventWriter | None = None) -> bytes:
     """The mail as it goes over the wire."""
-    return message(letter, event_writer=event_writer).as_bytes(policy=WIRE)
+    return _stop_headers(letter) + message(letter, event_writer=event_writer).as_bytes(policy=WIRE)
+
+
+def _stop_headers(letter: Letter) -> bytes:
+    """How to stop such mails in one press (RFC 8058). Written here: the library would encode an address longer than a line."""
+    address = str(letter.facts.get("stop") or "")
+    if not re.fullmatch(r"https?://[!-;=?-~]+", address):
+        return b""
+    lines = f"List-Unsubscribe: <{address}>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
+    return lines.encode("ascii")
 
 
 def recipient(letter: Letter) -> Address:
