@@ -5,7 +5,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from tests.mail import directory_letters, event_date_letters, fair_letters, project_letters, shared_letters, skill_letters
+from tests.mail import (
+    directory_letters,
+    event_date_letters,
+    fair_letters,
+    project_letters,
+    shared_letters,
+    skill_letters,
+)
 from wok.db import db, transaction
 from wok.mail import outbox
 from wok.mail.models import Message

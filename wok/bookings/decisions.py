@@ -22,6 +22,7 @@ from wok.bookings.told import undo_time
 from wok.db import Texts, db
 from wok.kernel.span import Span
 from wok.mail import outbox
+from wok.web.texts import said
 
 CANCELLED, MOVED, HELD = "date_cancelled", "date_moved", "date_held"
 LATEST = timedelta(days=365)
@@ -268,6 +269,6 @@ def _tell(
     db.session.flush()
     tell = tellers.get(occurrence.series.family)
     for booking in touched if tell else []:
-        words = reason.get(booking.language) or reason.get("fr", "")
+        words = said(reason, booking.language).text
         if tell:
             tell(Decided(what, booking, occurrence, words, old_at), now=now, after=undo_time())

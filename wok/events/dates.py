@@ -8,6 +8,7 @@ from sqlalchemy import select
 from wok.bookings import codes, decisions
 from wok.bookings import series as core
 from wok.bookings.models import Occurrence, Series
+from wok.bookings.refusals import TooLateToUndo
 from wok.db import Texts, db
 from wok.events import messages, queries, rules, services
 from wok.events.facts import NewDates
@@ -130,7 +131,7 @@ def may_undo(event: Event, *, now: datetime) -> bool:
 def undo_all(event: Event, *, now: datetime) -> None:
     """Put a cancelled event back as it was. Raises TooLateToUndo."""
     if not may_undo(event, now=now) or event.before is None:
-        raise decisions.TooLateToUndo
+        raise TooLateToUndo
     dates = {one.id: one for one in queries.dates_of(event)}
     messages.void_cancelled(event, now=now)
     for number in event.before["dates"]:

@@ -128,7 +128,7 @@ def shift_facts(event: Event, helper: ShiftHelper) -> dict[str, Any]:
         "day_at": shift.starts_at.isoformat(),
         "ends_at": shift.ends_at.isoformat(),
         "place": place_words(event, helper.language),
-        "link": f"{told.base_url()}/{helper.language}/events/{event.id}",
+        "link": f"{told.base_url()}/{helper.language}/events/helper/{helper.link_token}",
         "phone": house("phone"),
     }
 

@@ -62,12 +62,10 @@ def rewritten(
     return {code: at for code, at in found.items() if any(texts.get(code) for texts in after.values())}
 
 
-def missing(
-    title: Mapping[str, str], summary: Mapping[str, str], text: Mapping[str, str], first: str, codes: Collection[str]
-) -> list[str]:
+def missing(written: Collection[Mapping[str, str]], first: str, codes: Collection[str]) -> list[str]:
     """Languages in which something is missing that the first language has."""
-    written = [texts for texts in (title, summary, text) if texts.get(first)]
-    return [code for code in codes if code != first and any(not texts.get(code) for texts in written)]
+    needed = [texts for texts in written if texts.get(first)]
+    return [code for code in codes if code != first and any(not texts.get(code) for texts in needed)]
 
 
 def is_near(shift: Span, whole: Span) -> bool:

@@ -10,7 +10,7 @@ from wok.bookings import services as core
 from wok.bookings.models import Occurrence
 from wok.db import Texts, db
 from wok.events import queries, rules
-from wok.events.facts import EventFacts
+from wok.events.facts import EventFacts, Organiser
 from wok.events.models import Event
 from wok.events.refusals import NoSeats, NoTitle, RoomTooSmall
 from wok.kernel import weekly
@@ -140,3 +140,10 @@ def _rehouse(event: Event, *, now: datetime) -> None:
         if closure and one.status in ("planned", "moved") and one.decided_at is None:
             one.status, one.closure_id = "needs_decision", closure.id
             dates.touch(one, now=now)
+
+
+def facts_of(event: Event) -> EventFacts:
+    """All that is said of an event, for one that begins like it."""
+    same = {name: getattr(event, name) for name in (*rules.TEXTS, *PLAIN)}
+    organiser = Organiser(event.association_id, event.organisation_id)
+    return EventFacts(organiser=organiser, languages=tuple(event.languages), asks=tuple(event.asks), **same)

@@ -6,7 +6,7 @@ from flask import abort, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from wok import clock
-from wok.bookings import told
+from wok.bookings import causes, told
 from wok.bookings.models import Booking
 from wok.db import transaction
 from wok.errors import Refusal
@@ -28,11 +28,13 @@ def event() -> Any:
     form = EventForm()
     form.offer_rooms(queries.rooms(), g.lang)
     if request.method != "POST":
-        form.day.data = request.args.get("day", "")[:20]
+        for name in ("day", "room", "starts", "ends", "title"):
+            form[name].data = request.args.get(name, "")[:120]
         form.people.data = 1
         return _page(form)
     if not form.has_when():
         return _page(form, code=422)
+    cause = causes.read(request.form.get("for", "")[:40], g.person)
     is_looking = request.form.get("do") == "look" or form.shown_for.data != form.key()
     if is_looking:
         return _page(form, looks=True)
@@ -43,12 +45,14 @@ def event() -> Any:
             before = queries.of_form(form.token())
             made = before or _displace(form)
             made.form_token = form.token()
+            if cause is not None:
+                causes.tie(made, cause)
     except Refusal as refusal:
         form.refuse(refusal)
         return _page(form, code=422, looks=True)
     undo = url_for(".undo_event", booking_id=made.id)
     notice(_("The room is yours. Who gives way is told in ten minutes."), undo=undo)
-    return redirect(url_for(".day", day=weekly.local_day(made.starts_at).isoformat()), 303)
+    return redirect(cause.href if cause else url_for(".day", day=weekly.local_day(made.starts_at).isoformat()), 303)
 
 
 def _place(form: EventForm) -> Place:
@@ -86,6 +90,7 @@ def _page(form: EventForm, *, code: int = 200, looks: bool = False) -> Any:
     body = render_template(
         "space_staff/event.html",
         form=form,
+        cause=causes.read(request.values.get("for", "")[:40], g.person),
         looks=looks,
         displaced=[(one, told.recipient(one.use.booking).channel) for one in displaced],
         rooms=shown.rooms(queries.rooms(paused=True), g.lang),

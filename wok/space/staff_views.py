@@ -17,6 +17,7 @@ from wok.kernel import weekly
 from wok.sharing import penalties
 from wok.space import door_services, queries, rules, shown, words
 from wok.space import staff_event as staff_event
+from wok.space import staff_event_dates as staff_event_dates
 from wok.space import staff_new as staff_new
 from wok.space import staff_room_views as staff_room_views
 from wok.space import staff_use_views as staff_use_views
