@@ -8,6 +8,7 @@ from sqlalchemy import select
 from tests.mail import (
     directory_letters,
     event_date_letters,
+    event_letters,
     fair_letters,
     project_letters,
     shared_letters,
@@ -93,6 +94,7 @@ RISK = {"because": "late", "thing": "Tent", "short": 1, "asked": 4}
 # The frames that other mails extend.
 FRAMES = {
     *event_date_letters.FRAMES,
+    *event_letters.FRAMES,
     "lunches/lunch",
     "oncall/oncall",
     "appointments/appointment",
@@ -108,6 +110,7 @@ MORE: dict[str, dict[str, Any]] = {
     **project_letters.PROJECTS,
     **directory_letters.MORE,
     **event_date_letters.MORE,
+    **event_letters.MORE,
     **fair_letters.MORE,
     **skill_letters.MORE,
     "equipment/desk_late": {

@@ -1,11 +1,10 @@
 """Helping at an event: take a shift, take it back, come again, be marked. All inside `transaction()`."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
-from wok.bookings import codes, passing_on, told
+from wok.bookings import codes, passing_on
 from wok.bookings.models import Occurrence
 from wok.bookings.services import Contact
 from wok.db import db
@@ -128,19 +127,13 @@ def mark(helper: ShiftHelper, state: str, minutes: int | None, *, now: datetime)
     db.session.flush()
 
 
-def link(helper: ShiftHelper) -> str:
-    """The helper's own page, as mailed: it carries 128 random bits."""
-    return f"{told.base_url()}/{helper.language}/events/helper/{helper.link_token}"
-
-
 def tell(kind: str, event: Event, helper: ShiftHelper, *, now: datetime, useful_until: datetime | None = None) -> None:
     """Owe a helper one message about their shift, on their channel."""
-    facts: dict[str, Any] = {**messages.shift_facts(event, helper), "link": link(helper)}
     outbox.owe(
         f"events/{kind}",
         cause=_cause(kind, helper),
         to=messages.recipient_of_helper(helper),
-        facts=facts,
+        facts=messages.shift_facts(event, helper),
         now=now,
         useful_until=useful_until or helper.shift.ends_at,
     )
