@@ -79,7 +79,7 @@ def _called(wanted: Wanted, near: Mapping[int, str], names: Mapping[str, str]) -
         "kind": words.KINDS.get(wanted.kind),
         "near": near.get(wanted.near or 0, _("Neighbourhood")) if wanted.near else None,
         "language": SPOKEN.get(wanted.language),
-        "by": _named(names).get(wanted.by, _("Nobody we know")) if wanted.by else None,
+        "by": _named(names).get(wanted.by, _("One organiser")) if wanted.by else None,
         **{name: words.FLAGS[name] for name in words.FLAGS if getattr(wanted, name)},
     }
     return {name: str(said[name]) for name in NAMES if said.get(name)}

@@ -58,7 +58,7 @@ _COLUMNS: Any = select(
     Resource.capacity,
     TAKEN.label("taken"),
 )
-DATES: Select[Any] = (
+_ALL: Select[Any] = (
     _COLUMNS.join(Series, Series.id == Occurrence.series_id)
     .join(Event, Event.series_id == Series.id)
     .join(Resource, Resource.id == Occurrence.resource_id)
@@ -66,9 +66,11 @@ DATES: Select[Any] = (
     .outerjoin(Organisation, Organisation.id == Event.organisation_id)
     .outerjoin(Neighbourhood, Neighbourhood.id == Event.neighbourhood_id)
     .outerjoin(Room, Room.resource_id == Event.room_resource_id)
-    .where(Event.state.in_(("published", "cancelled")), Event.published_at.is_not(None))
+    .where(Event.published_at.is_not(None))
     .order_by(Occurrence.starts_at, Occurrence.id)
 )
+DATES = _ALL.where(Event.state.in_(("published", "cancelled")))
+WITHDRAWN = _ALL.where(Event.state.in_(("draft", "asked")))  # public once: calendars still have them
 ONCALL = (
     select(Occurrence)
     .join(Series, Series.id == Occurrence.series_id)
@@ -84,11 +86,14 @@ CLOSURES = (
 )
 
 
-def event_dates(wanted: Wanted, span: Span, *, limit: int = MOST) -> Sequence[Row[Any]]:
-    """Dates of events that touch the span, cancelled ones too, in order. One statement, none when no event is meant."""
+def event_dates(wanted: Wanted, span: Span, *, limit: int = MOST, withdrawn: bool = False) -> Sequence[Row[Any]]:
+    """Dates of events that touch the span, cancelled ones too, in order. One statement, none when no event is meant.
+
+    With `withdrawn` only those of events taken back to draft, for calendars that have them.
+    """
     if not wanted.has_events:
         return []
-    chosen = matching(DATES, wanted).where(
+    chosen = matching(WITHDRAWN if withdrawn else DATES, wanted).where(
         Occurrence.starts_at > span.start - LONGEST, Occurrence.starts_at < span.end, Occurrence.ends_at > span.start
     )
     return db.session.execute(chosen.limit(limit)).all()

@@ -1,6 +1,6 @@
 """The programme's pages, listed where app.py finds them."""
 
-from wok.programme import month_views
+from wok.programme import embed_views, month_views, newsletter_staff_views, newsletter_views
 from wok.programme.blueprint import bp
 
-__all__ = ["bp", "month_views"]
+__all__ = ["bp", "embed_views", "month_views", "newsletter_staff_views", "newsletter_views"]

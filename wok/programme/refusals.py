@@ -1,0 +1,19 @@
+"""Why a site is not put on the list."""
+
+from flask_babel import lazy_gettext as _l
+
+from wok.errors import Refusal
+
+
+class NotAHost(Refusal):
+    """What was written names no site."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("Write only the name of the site, like www.example.lu."), field="host")
+
+
+class TooManyHosts(Refusal):
+    """The rule would grow too long for browsers."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("The list is full. Take a site off it first."), field="host")
