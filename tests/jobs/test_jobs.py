@@ -24,8 +24,8 @@ from wok.jobs.ticks import Job
 NOW = make.NOW
 NAMES = {"scheduler", "mail", "lunches", "oncall", "appointments", "earlier", "feeds", "busy", "tidy"}
 NAMES |= {"loan reminders", "desk", "desk late", "desk returns", "desk closed days", "space"}
-NAMES |= {"projects"}
-NAMES |= {"events", "sharing", "sharing together", "sharing ahead"}
+NAMES |= {"projects", "skills"}
+NAMES |= {"events", "event dates", "sharing", "sharing together", "sharing ahead"}
 
 
 def run_of(name: str) -> JobRun:

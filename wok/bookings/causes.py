@@ -10,6 +10,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from wok.bookings.models import Booking, BookingCause
+from wok.bookings.refusals import NotTheirCause
 from wok.db import db
 from wok.kernel.span import Span
 from wok.people.models import Person
@@ -52,6 +53,12 @@ def read(said: str | None, person: Person | None) -> Cause | None:
     if reader is None or not number.isascii() or not number.isdigit() or len(number) > 9:
         return None
     return reader(int(number), person)
+
+
+def check(cause: Cause | None, association_id: int | None) -> None:
+    """Raises NotTheirCause when this association takes no part in it."""
+    if cause is not None and cause.association_ids is not None and association_id not in cause.association_ids:
+        raise NotTheirCause
 
 
 def tie(booking: Booking, cause: Cause) -> None:

@@ -84,3 +84,13 @@ class BookedOutside(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_l("Somebody is booked outside these hours. Choose a later end."), field="ends")
+
+
+class NotTheirCause(Refusal):
+    """What something is asked for belongs to others."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _l("This association takes no part in what you ask this for. Choose another one, or take that away."),
+            field="association",
+        )

@@ -1,21 +1,26 @@
 """What people answer when they ask for equipment: days, what for, with whom. Every page carries all answers."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, time, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField
+from flask_babel import ngettext
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import ValidationError
 
+from wok.bookings.hands import Hand
 from wok.equipment.loan_refusals import NoDay
 from wok.equipment.loan_rules import Days
+from wok.kernel import weekly
+from wok.kernel.span import Span
 from wok.people.models import Association
 from wok.sharing.staff_words import KLASSES
 from wok.web.forms import LineField, LinesField, OnceForm, WokForm, at_most, required
 
 PARTNERS = ("partner_1", "partner_2")
+LONGEST_HELP = 8  # hours
 
 
 def read_day(text: str | None) -> date | None:
@@ -25,6 +30,15 @@ def read_day(text: str | None) -> date | None:
     except ValueError:
         return None
     return found if 2020 <= found.year < 2100 else None
+
+
+def read_clock(text: str | None) -> time | None:
+    """A time of day as people write it: 9, 9:30, 9h30; None for anything else."""
+    hour, _colon, minute = (text or "").strip().lower().replace("h", ":").replace(".", ":").partition(":")
+    minute = minute[:2] or "0"
+    if not (hour.isascii() and hour.isdigit() and minute.isascii() and minute.isdigit()) or len(hour) > 2:
+        return None
+    return time(int(hour), int(minute)) if int(hour) < 24 and int(minute) < 60 else None
 
 
 class DaysFields(WokForm):
@@ -82,7 +96,51 @@ class UseFields(WokForm):
             raise ValidationError(_("Choose one of the four."))
 
 
-class AskForm(DaysFields, UseFields, OnceForm):
+class HandFields(WokForm):
+    """Somebody who comes along and sets the things up: which skill, when, for how long."""
+
+    hand = RadioField(_l("Shall somebody come along who can set it up?"), default="", validate_choice=False)
+    hand_day = LineField(_l("Day"), [at_most(20)])
+    hand_starts = LineField(_l("From"), [at_most(12)])
+    hand_hours = SelectField(_l("How long?"), default="1", validate_choice=False)
+
+    def offer_hands(self, hands: Sequence[Hand]) -> None:
+        """The skills that fit what is asked for."""
+        self.hand.choices = [("", _("No, we manage")), *((one.code, one.words) for one in hands)]
+        if self.hand.data not in [one.code for one in hands]:
+            self.hand.data = ""
+        hours = range(1, LONGEST_HELP + 1)
+        self.hand_hours.choices = [(str(one), ngettext("%(num)s hour", "%(num)s hours", one)) for one in hours]
+
+    def validate_hand_day(self, field: Any) -> None:
+        """A day, when somebody is to come."""
+        if self.hand.data and read_day(field.data) is None:
+            raise ValidationError(_("Choose a day."))
+
+    def validate_hand_starts(self, field: Any) -> None:
+        """A time, when somebody is to come."""
+        if self.hand.data and read_clock(field.data) is None:
+            raise ValidationError(_("Write a time like 18:30."))
+
+    def validate_hand_hours(self, field: Any) -> None:
+        """One of the list."""
+        if self.hand.data and field.data not in [value for value, _words in field.choices]:
+            raise ValidationError(_("Choose how long."))
+
+    def hand_span(self) -> Span | None:
+        """When somebody is to come; None when nobody is, or the answers are not good."""
+        day, starts = read_day(self.hand_day.data), read_clock(self.hand_starts.data)
+        if not self.hand.data or day is None or starts is None:
+            return None
+        start = weekly.nearest(day, starts)
+        return Span(start, start + timedelta(hours=self.help_hours()))
+
+    def help_hours(self) -> int:
+        """Whole hours."""
+        return int(self.hand_hours.data or 1)
+
+
+class AskForm(DaysFields, UseFields, HandFields, OnceForm):
     """All answers but the basket, which has its own fields."""
 
     association = RadioField(_l("Which association borrows?"), validate_choice=False)

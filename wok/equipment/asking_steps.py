@@ -7,9 +7,12 @@ from urllib.parse import urlencode
 from flask import g, redirect, render_template, request, url_for
 
 from wok import clock
+from wok.bookings import causes, hands
+from wok.bookings.causes import Cause
+from wok.bookings.hands import Call, Hand
 from wok.equipment import asking, asking_shown, basket, words
 from wok.equipment.asking import Order
-from wok.equipment.asking_forms import AskForm
+from wok.equipment.asking_forms import PARTNERS, AskForm
 from wok.equipment.asking_shown import ShownLine
 from wok.equipment.basket import Basket, Wanted
 from wok.equipment.loan_rules import Days
@@ -31,10 +34,20 @@ class Step:
     basket: Basket
     wanted: list[Wanted]
     days: Days
+    cause: Cause | None = None  # what it is for: a project, an event
+    hands: tuple[Hand, ...] = ()  # who could set it up
 
     def query(self) -> dict[str, str]:
-        """What and when, as the address carries it."""
-        return self.basket.query() | {"first": self.days.first.isoformat(), "last": self.days.last.isoformat()}
+        """What and when, and for which project, as the address carries it."""
+        days = {"first": self.days.first.isoformat(), "last": self.days.last.isoformat()}
+        return self.basket.query() | days | carried(self.cause)
+
+    def call(self) -> Call | None:
+        """Who is to come along; None when nobody is asked for."""
+        form, span = self.form, self.form.hand_span()
+        if span is None:
+            return None
+        return Call(form.hand.data, span, 2 * form.help_hours(), form.place_of_use.data or "", form.purpose.data or "")
 
     def season(self) -> Window | None:
         """The round for the half-year of these days, while it takes wishes."""
@@ -65,6 +78,29 @@ class Step:
             accepts=bool(form.accepts.data),
             is_season=bool(form.is_season.data) and self.season() is not None,
         )
+
+
+def cause() -> Cause | None:
+    """What this is asked for, as the address or the form says."""
+    return causes.read(request.values.get(causes.NAME), g.person)
+
+
+def carried(found: Cause | None) -> dict[str, str]:
+    """The cause as the address carries it on."""
+    return {causes.NAME: found.value} if found else {}
+
+
+def prefill(form: AskForm, ours: list[Association], found: Cause | None) -> None:
+    """On the first look: who collects it, and of a project our association and its partners."""
+    form.collector.data = g.person.name
+    if found is None or found.association_ids is None:
+        return
+    own = next((one for one in ours if one.id in found.association_ids), None)
+    form.association.data = str(own.id) if own else form.association.data
+    names = association_names()
+    others = [names[one] for one in sorted(found.association_ids) if one in names and own and one != own.id]
+    for name, partner in zip(PARTNERS, others, strict=False):
+        form[name].data = partner
 
 
 def delegated() -> list[Association]:
@@ -99,8 +135,9 @@ def read() -> Step | Any:
     given = values()
     chosen, form = basket.read(given, g.lang), AskForm()
     form.take_days(request.args)
+    found = cause()
     if form.purpose.raw_data is None:
-        form.collector.data = g.person.name
+        prefill(form, ours, found)
     form.offer(ours)
     form.fill_token()
     try:
@@ -113,7 +150,10 @@ def read() -> Step | Any:
     except Refusal as refusal:
         form.refuse(refusal)
         return choose_days(form, chosen, wanted, code=422)
-    return Step(form, chosen, wanted, days)
+    fitting = tuple(hands.fits([one.item.resource_id for one in wanted]))
+    form.offer_hands(fitting)
+    form.hand_day.data = form.hand_day.data or days.first.isoformat()
+    return Step(form, chosen, wanted, days, found, fitting)
 
 
 def things(chosen: Basket, form: AskForm | None = None, *, code: int, refusal: Refusal | None = None) -> Any:
@@ -126,6 +166,7 @@ def things(chosen: Basket, form: AskForm | None = None, *, code: int, refusal: R
         refusal=refusal,
         given=values(),
         typed=request.method == "POST",
+        cause=cause(),
     )
     return body, code
 
@@ -140,6 +181,7 @@ def choose_days(form: AskForm, chosen: Basket, wanted: list[Wanted], *, code: in
         shown=asking_shown.lines(wanted, g.lang),
         choice=asking_shown.choice(wanted, form.days(), now=now),
         typed=request.method == "POST",
+        cause=cause(),
     )
     return body, code
 

@@ -3,6 +3,7 @@
 What and when stand in the address; from what it is for on, each page is a POST that carries the rest.
 """
 
+from datetime import datetime
 from typing import Any
 
 from flask import g, redirect, request, url_for
@@ -10,7 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from wok import clock
-from wok.bookings import door
+from wok.bookings import causes, door, hands
 from wok.bookings.models import Booking
 from wok.bookings.services import Contact
 from wok.db import transaction
@@ -105,6 +106,7 @@ def _good_order(step: Step) -> asking.Order | None:
         is_good = False
     try:
         order = step.order()
+        causes.check(step.cause, order.association.id)
         asking.check(order, now=now)
     except Refusal as refusal:
         form.refuse(refusal)
@@ -117,12 +119,23 @@ def _send_once(step: Step, order: asking.Order) -> Booking:
     token, now = step.form.token(), clock.now()
     try:
         with transaction():
-            return loans.of_form(token) or asking.ask(order, _contact(order), now=now, form_token=token)
+            return loans.of_form(token) or _ask_all(step, order, now=now, token=token)
     except (IntegrityError, Refusal):
         before = loans.of_form(token)
         if before is None:
             raise
         return before
+
+
+def _ask_all(step: Step, order: asking.Order, *, now: datetime, token: str) -> Booking:
+    """The loan, what it is for, and who comes along: all of it or nothing."""
+    booking = asking.ask(order, _contact(order), now=now, form_token=token)
+    if step.cause is not None:
+        causes.tie(booking, step.cause)
+    call = step.call()
+    if call is not None:
+        hands.ask(booking, call, now)
+    return booking
 
 
 def _contact(order: asking.Order) -> Contact:

@@ -138,7 +138,7 @@ def ask_others(row: SkillAsk, *, now: datetime) -> None:
 
 
 def _lock(row: SkillAsk) -> None:
-    db.session.refresh(row, with_for_update=True)
+    queries.lock(row)
     db.session.expire(row, ["calls"])
 
 

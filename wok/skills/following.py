@@ -11,7 +11,7 @@ from wok.bookings.models import Booking
 from wok.db import db
 from wok.kernel import weekly
 from wok.kernel.span import Span
-from wok.skills import asking, rules
+from wok.skills import asking, queries, rules
 from wok.skills.models import SkillAsk
 
 GONE = ("cancelled",)
@@ -31,7 +31,7 @@ def due(*, now: datetime) -> list[int]:
 
 def follow(row: SkillAsk, *, now: datetime) -> None:
     """Take back, or ask again at the new time; too near or past, it is taken back as well."""
-    db.session.refresh(row, with_for_update=True)
+    queries.lock(row)
     booking = row.booking
     if booking is None or row.state not in asking.OPEN or row.starts_at <= now:
         return
@@ -42,6 +42,7 @@ def follow(row: SkillAsk, *, now: datetime) -> None:
         return
     span = moved(row, booking)
     row.booking_at = booking.starts_at
+    db.session.flush()
     if span.start < now + rules.SHORTEST_NOTICE:
         asking.withdraw(row, now=now, why="booking")
     else:

@@ -11,7 +11,7 @@ from wok.db import db
 from wok.kernel import weekly
 from wok.people.models import Person
 from wok.sharing import circles, parameters, penalties
-from wok.skills import messages, rules
+from wok.skills import messages, queries, rules
 from wok.skills.models import SkillAsk
 from wok.skills.refusals import Answered, NotOverYet
 from wok.skills.words import hours_words, skill_words
@@ -23,7 +23,7 @@ ASKER, HELPER = "asker", "helper"
 
 def say(row: SkillAsk, side: str, halves: int, *, now: datetime) -> None:
     """One side says how long it was; 0 is "nobody came". Raises NotOverYet, Answered."""
-    db.session.refresh(row, with_for_update=True)
+    queries.lock(row)
     if row.state == "done" or row.state != "confirmed":
         raise Answered
     if row.ends_at > now:
@@ -41,7 +41,7 @@ def say(row: SkillAsk, side: str, halves: int, *, now: datetime) -> None:
 
 def settle(row: SkillAsk, halves: int, by: Person, *, now: datetime) -> None:
     """Staff say how long it was. Raises NotOverYet, Answered."""
-    db.session.refresh(row, with_for_update=True)
+    queries.lock(row)
     if row.state != "confirmed":
         raise Answered
     if row.ends_at > now:

@@ -7,7 +7,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from wok.db import db
 from wok.people.models import Person
-from wok.skills import messages
+from wok.skills import messages, queries
 from wok.skills.models import SkillForThing, SkillOffer
 from wok.skills.refusals import Answered
 
@@ -62,7 +62,7 @@ def offer(
 
 def change(row: SkillOffer, said: Wording, *, is_draft: bool, version: int, now: datetime) -> None:
     """Other words, hours or days; what others read is looked at again. Raises StaleDataError when it changed meanwhile."""
-    db.session.refresh(row, with_for_update=True)
+    queries.lock(row)
     if row.version != version:
         raise StaleDataError
     is_same_words = all(getattr(row, name) == getattr(said, name) for name in ("skill", "title", "about", "conditions"))
@@ -78,7 +78,7 @@ def change(row: SkillOffer, said: Wording, *, is_draft: bool, version: int, now:
 
 def turn(row: SkillOffer, what: str, *, now: datetime) -> None:
     """Pause, resume, end, or send a draft. Raises Answered when it is in no such state. What was agreed stays."""
-    db.session.refresh(row, with_for_update=True)
+    queries.lock(row)
     allowed, becomes = TURNS[what]
     if row.state not in allowed:
         raise Answered
@@ -88,7 +88,7 @@ def turn(row: SkillOffer, what: str, *, now: datetime) -> None:
 
 def check(row: SkillOffer, *, is_shown: bool, words: str, by: Person, now: datetime) -> None:
     """Staff show an offer, or say why not. Raises Answered."""
-    db.session.refresh(row, with_for_update=True)
+    queries.lock(row)
     if row.state != "checking":
         raise Answered
     row.state = "shown" if is_shown else "declined"

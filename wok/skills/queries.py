@@ -157,17 +157,14 @@ def halves_left(offers: Sequence[SkillOffer], at: datetime) -> dict[int, int]:
     first = weekly.local_day(at).replace(day=1)
     start = weekly.day_span(first).start
     end = weekly.day_span((first + 31 * weekly.DAY).replace(day=1)).start
-    taken = dict(
-        db.session.execute(
-            select(SkillAsk.helper_id, func.sum(SkillAsk.halves))
-            .where(SkillAsk.helper_id.in_([one.id for one in offers]), SkillAsk.state.in_(("confirmed", "done")))
-            .where(SkillAsk.starts_at >= start, SkillAsk.starts_at < end)
-            .group_by(SkillAsk.helper_id)
-        )
-        .tuples()
-        .all()
+    chosen = (
+        select(SkillAsk.helper_id, func.sum(SkillAsk.halves))
+        .where(SkillAsk.helper_id.in_([one.id for one in offers]), SkillAsk.state.in_(("confirmed", "done")))
+        .where(SkillAsk.starts_at >= start, SkillAsk.starts_at < end)
+        .group_by(SkillAsk.helper_id)
     )
-    return {one.id: max(0, 2 * one.hours_a_month - int(taken.get(one.id) or 0)) for one in offers}
+    taken = {helper: int(halves) for helper, halves in db.session.execute(chosen)}
+    return {one.id: max(0, 2 * one.hours_a_month - taken.get(one.id, 0)) for one in offers}
 
 
 def delegates(association_id: int) -> list[Person]:
@@ -212,3 +209,11 @@ def open_count(association_id: int, *, now: datetime) -> int:
 def booking(booking_id: int) -> Booking | None:
     """A booking by its number."""
     return db.session.get(Booking, booking_id)
+
+
+def lock(row: SkillAsk | SkillOffer) -> None:
+    """Hold this row until the transaction ends, and read it afresh; apart, as PostgreSQL locks no outer joins."""
+    kind = type(row)
+    db.session.flush()
+    db.session.execute(select(kind.id).where(kind.id == row.id).with_for_update())
+    db.session.refresh(row)

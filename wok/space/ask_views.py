@@ -15,7 +15,7 @@ from wok.kernel import weekly
 from wok.kernel.span import Span
 from wok.sharing import windows
 from wok.sharing.windows import Window
-from wok.space import queries, rules, services, shown, weekly_use, words
+from wok.space import ask_causes, queries, rules, services, shown, weekly_use, words
 from wok.space.blueprint import bp
 from wok.space.forms import ONCE, SEASON, AskForm
 from wok.space.models import Room
@@ -105,7 +105,7 @@ def _given() -> dict[str, Any]:
 def _form() -> AskForm:
     form = AskForm()
     if request.method != "POST":
-        for field in (form.room, form.day, form.starts, form.ends, form.often, form.until):
+        for field in (form.room, form.day, form.starts, form.ends, form.often, form.until, form.cause):
             field.data = request.args.get(field.name, "")[:20] or field.data
         typed = request.args.get("people", "")
         form.people.data = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else form.people.data
@@ -113,6 +113,7 @@ def _form() -> AskForm:
     form.offer_season(is_season_open(now=clock.now()))
     form.know(g.memberships)
     form.fill_token()
+    ask_causes.prefill(form)
     return form
 
 
@@ -196,11 +197,13 @@ def _send_once(form: AskForm, *, now: datetime) -> str:
             if form.often.data != ONCE:
                 is_season = form.often.data == SEASON
                 regular = Regular(room, _rule(form), choices(), is_season, max(0, (form.rank.data or 1) - 1))
-                series, _made = weekly_use.ask(regular, wanted, who, how, now=now)
+                series, made = weekly_use.ask(regular, wanted, who, how, now=now)
+                ask_causes.tie(made, form)
                 return url_for(".weekly", token=series.link_token)
             if when is None or when.span is None:
                 raise RoomTaken
             booking = services.ask(Place(room, when.span), wanted, who, how, now=now)
+            ask_causes.tie([booking], form)
     except (IntegrityError, Refusal):
         before = _made_before(form)
         if not before:
@@ -235,6 +238,7 @@ def _when(form: AskForm, *, code: int = 200) -> Any:
         may_wait=is_taken and room is not None and span is not None and _may_wait(room, span, now=now),
         bigger=[shown.room(one, g.lang) for one in bigger],
         season=season_window(now=now) if is_season_open(now=now) else None,
+        cause=ask_causes.read(form),
         today=weekly.local_day(now),
     )
     return body, code
@@ -248,7 +252,7 @@ def _may_wait(room: Room, span: Span, *, now: datetime) -> bool:
 
 
 def _use(form: AskForm, *, code: int = 200) -> Any:
-    return render_template("space/ask_use.html", form=form, asked=_asked(form)), code
+    return render_template("space/ask_use.html", form=form, asked=_asked(form), cause=ask_causes.read(form)), code
 
 
 def _check(form: AskForm, *, code: int = 200) -> Any:
@@ -268,6 +272,7 @@ def _check(form: AskForm, *, code: int = 200) -> Any:
         season=season_window(now=now) if form.often.data == SEASON else None,
         write_instant=words.write_instant,
         default_choice=weekly_use.default_choice,
+        cause=ask_causes.read(form),
     )
     return body, code
 

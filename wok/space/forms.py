@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField
 from wtforms.validators import ValidationError
 
+from wok.bookings import causes
 from wok.bookings.services import Contact
 from wok.kernel import weekly
 from wok.kernel.span import Span
@@ -130,7 +131,9 @@ class UseFields(WokForm):
 
 
 class AskForm(WhenFields, UseFields, OnceForm):
-    """All answers: room, time, how often; then the use; then the dates of a series."""
+    """All answers: room, time, how often; then the use; then the dates of a series; and which project it is for."""
+
+    cause = HiddenField(name=causes.NAME)
 
     often = RadioField(_l("How often?"), choices=list(OFTEN.items()), default=ONCE, validate_choice=False)
     until = LineField(_l("Until which day?"), [at_most(20)])
@@ -193,8 +196,8 @@ class AskForm(WhenFields, UseFields, OnceForm):
 
     def query(self) -> dict[str, Any]:
         """The answers that may stand in an address: nothing about people."""
-        names = ("room", "day", "starts", "ends", "people", "often", "until")
-        return {name: self[name].data for name in names if self[name].data}
+        names = ("room", "day", "starts", "ends", "people", "often", "until", "cause")
+        return {self[name].name: self[name].data for name in names if self[name].data}
 
 
 class ChangeForm(WhenFields, UseFields):
