@@ -6,10 +6,11 @@ from datetime import time
 import pytest
 
 from tests import make
-from tests.equipment import shelf
+from tests.equipment import loaning, shelf
 from wok.db import db, transaction
 from wok.equipment import opening
 from wok.equipment.models import Item, ItemSet, Unit
+from wok.mail.models import Message
 from wok.sharing import pools
 
 ALL = "/en/staff/equipment"
@@ -162,3 +163,18 @@ def test_only_staff_open_these_pages(app, client):
     for page in own:
         assert client.get(f"{ALL}{page}").status_code == 404
     assert client.post(f"{ALL}/{tent.id}/retire").status_code == 404
+
+
+def test_a_pause_declines_the_wishes_that_fall_into_it_with_its_reason(claire):
+    tent = loaning.rationed(make.item("Tent", 4))
+    booking = loaning.lend(make.association(), {tent: 2}, first=loaning.FAR, last=loaning.FAR_END)
+    (wish,) = loaning.requests(booking)
+    page = f"{ALL}/{tent.id}/pause"
+    assert wish.state == "open" and "1 wish is still open" in text(claire, page)
+
+    assert claire.fill(page, "", until="2026-11-25", reason_en="At its check.").status_code == 303
+    assert fresh(wish).state == "open" and "Paused." in text(claire, page)  # lent again before
+    assert claire.fill(page, "", until="", reason_en="At its check.").status_code == 303
+    assert (fresh(wish).state, wish.booking.status) == ("overridden", "cancelled")
+    (told,) = db.session.query(Message).filter_by(kind="sharing/answer")
+    assert "At its check." in str(told.facts) and told.due_at > told.created_at

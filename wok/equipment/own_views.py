@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from wok import clock
 from wok.db import db, transaction
-from wok.equipment import stock, stock_queries
+from wok.equipment import pausing, stock, stock_queries
 from wok.equipment.blueprint import bp
 from wok.equipment.item_forms import OfferForm
 from wok.equipment.models import Item
@@ -62,7 +62,7 @@ def turn_own(item_id: int, what: str) -> Any:
     found = db.session.scalar(chosen.where(Item.owner == "association")) or abort(404)
     with transaction():
         if what == "pause":
-            stock.pause(found, None, {}, now=clock.now())
+            pausing.pause(found, None, {}, g.person, now=clock.now())
         else:
             stock.resume(found, now=clock.now())
     if what == "pause":

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from wok import clock
 from wok.db import db, transaction
-from wok.equipment import stock, stock_queries
+from wok.equipment import pausing, stock, stock_queries
 from wok.equipment.item_forms import AnswerForm, ItemForm
 from wok.equipment.models import Item
 from wok.equipment.staff_blueprint import bp, item_or_404
@@ -161,12 +161,17 @@ def pause(item_id: int) -> Any:
         form.fill_texts("reason", lent.pause_reason)
     if form.validate_on_submit() and not form.too_early(today):
         with transaction():
-            stock.pause(lent, form.until.data, form.texts("reason"), now=now)
+            pausing.pause(lent, form.until.data, form.texts("reason"), g.person, now=now)
         notice(_("Paused. What was agreed stays."), undo=url_for(".turn", item_id=item_id, what="resume"))
         return redirect(url_for(".thing", item_id=item_id), 303)
     loans = stock_queries.coming_loans(lent, today=today)
     page = render_template(
-        "equipment_staff/pause.html", form=form, lent=lent, name=said(lent.name, g.lang), loans=loans
+        "equipment_staff/pause.html",
+        form=form,
+        lent=lent,
+        name=said(lent.name, g.lang),
+        loans=loans,
+        wishes=len(pausing.wishes(lent, None, now=now)),
     )
     return page, 422 if form.is_submitted() else 200
 
@@ -177,7 +182,10 @@ def turn(item_id: int, what: str) -> Any:
     """Lent again, no longer lent, lent after all: each with its Undo."""
     lent, now = item_or_404(item_id), clock.now()
     with transaction():
-        {"resume": stock.resume, "retire": stock.retire, "lend": stock.bring_back}[what](lent, now=now)
+        if what == "retire":
+            pausing.retire(lent, g.person, now=now)
+        else:
+            {"resume": stock.resume, "lend": stock.bring_back}[what](lent, now=now)
     if what == "retire":
         notice(_("No longer lent. What was agreed stays."), undo=url_for(".turn", item_id=item_id, what="lend"))
     else:
