@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_babel import force_locale
 
-from tests import make
+from tests import make, share
 from tests.sharing import table
 from tests.sharing.table import DRAWN, NOW
 from wok.db import db, transaction
@@ -208,6 +208,24 @@ def test_a_partner_says_yes_or_no_by_link_until_the_round_closes(
     late = press(client, link[1], f"{link[1]}/no")
     assert late.status_code == 422 and "It is too late" in late.get_data(as_text=True)
     assert client.get("/en/together/nobodyknowsthislink1234").status_code == 404
+
+
+def test_a_partner_of_what_came_first_come_pays_an_equal_part_from_its_yes_on(
+    client: FlaskClient, amina: Person, bruno: Person
+):
+    pool = share.pool(4, mode="first_come", q_ref=2)
+    partner = bruno.memberships[0].association
+    given = table.asks(amina, pool, 4, partners=(partner,))
+    alone = share.charged(amina.memberships[0].association)
+    link = re.search(r"http://localhost(/en/together/\S+)", words(table.told("partner", bruno)[0]))
+    assert link and (given.state, given.granted) == ("granted", 4)
+
+    client.fill(link[1], "/yes")
+    both = [share.charged(one.memberships[0].association)[-1][0] for one in (amina, bruno)]
+    assert both[0] == both[1] == -(-alone[-1][0] // 2)
+    client.fill(link[1], "/no")
+    assert share.charged(amina.memberships[0].association)[-1][0] - alone[-1][0] in (0, 1)  # rounded up twice
+    assert share.charged(partner) == []
 
 
 def test_a_person_looks_at_an_answer_again_once_at_a_time(

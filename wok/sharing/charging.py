@@ -82,6 +82,30 @@ def running(request: ShareRequest) -> list[ShareCharge]:
     return list(db.session.scalars(chosen.order_by(ShareCharge.id.desc())))
 
 
+def share_equally(request: ShareRequest) -> None:
+    """After a partner came or went: what runs of a request's charges is split anew, in equal parts, rounded up."""
+    db.session.flush()
+    batches: dict[tuple[datetime, int], list[ShareCharge]] = {}
+    for row in running(request):
+        batches.setdefault((row.made_at, row.quantity), []).append(row)
+    partners = partners_of(request)
+    for rows in batches.values():
+        points, pattern = _up(sum(one.points for one in rows), max(1, len(partners))), rows[0]
+        known = {one.circle_id: one for one in rows}
+        for circle_id in partners:
+            facts = {
+                name: getattr(pattern, name) for name in ("family", "on", "why", "request_id", "made_at", "quantity")
+            }
+            row = known.pop(circle_id, None) or ShareCharge(
+                **facts, circle_id=circle_id, is_contested=pattern.is_contested, kept_percent=100
+            )
+            row.points = points
+            db.session.add(row)
+        for gone in known.values():
+            db.session.delete(gone)
+    db.session.flush()
+
+
 def after_giving_back(charge: ShareCharge, request: ShareRequest, *, is_taken: bool, now: datetime) -> rule.Cancelled:
     """What stays of one charge, and the penalty, when its units are given back at `now`."""
     hours = (request.starts_at - now) // timedelta(hours=1)

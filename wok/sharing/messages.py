@@ -124,10 +124,11 @@ def _of_offer(kind: str, made: ShareOffer, *, now: datetime) -> None:
 
 def partner_asked(booking: Booking, partner: RequestPartner, *, now: datetime) -> None:
     """Each delegate of a group named in a joint request is asked to say yes or no, once for all that is asked for."""
-    wishes = [one for one in requests_of(booking) if one.state == "open" and _names(one, partner.association_id)]
+    theirs = [one for one in requests_of(booking) if _names(one, partner.association_id)]
+    until = {one.id: at for one in theirs if (at := one.answers_until)}
+    wishes = [one for one in theirs if one.id in until]
     if not wishes or wishes[0].id != partner.request_id:
         return
-    closing = [one.round.closes_at for one in wishes if one.round is not None]
     asking = booking.association.name if booking.association else booking.contact_name
     for person in delegates(partner.association):
         with force_locale(LOCALES.get(person.language, LOCALES["fr"])):
@@ -137,7 +138,7 @@ def partner_asked(booking: Booking, partner: RequestPartner, *, now: datetime) -
             "title": _titles(things),
             "group": asking,
             "partner": partner.name,
-            "closes_at": min(closing, default=booking.starts_at).isoformat(),
+            "closes_at": min(until.values()).isoformat(),
             "say": partner_link(partner, person.language),
             "phone": house("phone"),
         }

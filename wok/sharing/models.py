@@ -214,6 +214,14 @@ class ShareRequest(Base):
     )
     offers: Mapped[list["ShareOffer"]] = relationship(back_populates="request", order_by="ShareOffer.id")
 
+    @property
+    def answers_until(self) -> datetime | None:
+        """Until when partners may say yes or no: while its round takes wishes; what came first come, until it begins."""
+        if self.state == "open":
+            return self.round.closes_at if self.round else self.starts_at
+        is_first_come = self.round is None and self.granted > 0 and not self.is_contested
+        return self.starts_at if is_first_come else None
+
 
 class RequestPartner(Base):
     """Who asks: position 0 is the asking association, confirmed at once; each other must confirm before closing.

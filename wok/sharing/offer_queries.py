@@ -133,7 +133,7 @@ def _invited(memberships: list[Membership], *, now: datetime) -> list[RequestPar
         .options(request)
         .where(RequestPartner.association_id.in_(delegated), RequestPartner.position > 0)
         .where(RequestPartner.confirmed_at.is_(None), RequestPartner.declined_at.is_(None))
-        .where(ShareRequest.state == "open")
+        .where(ShareRequest.state.in_(("open", "granted", "partly")), ShareRequest.starts_at > now)
     )
     found = [
         one
@@ -167,10 +167,9 @@ def partner_by(token: str) -> RequestPartner | None:
 
 
 def is_partner_open(partner: RequestPartner, *, now: datetime) -> bool:
-    """Until the round closes a partner may say yes or no, and change its mind."""
-    request = partner.request
-    closes_at = request.round.closes_at if request.round else request.starts_at
-    return request.state == "open" and partner.position > 0 and now < closes_at
+    """Whether a partner may still say yes or no, or change its mind."""
+    until = partner.request.answers_until
+    return partner.position > 0 and until is not None and now < until
 
 
 def siblings(partner: RequestPartner) -> list[RequestPartner]:

@@ -77,7 +77,7 @@ def _partner_page(found: RequestPartner, token: str, *, refusal: Refusal | None 
     now, wish = clock.now(), found.request
     wishes = [one.request for one in offer_queries.siblings(found)] or [wish]
     called = names.names_of([one.pool for one in wishes], g.lang)
-    closing = [one.round.closes_at for one in wishes if one.round is not None and one.state == "open"]
+    closing = [at for one in wishes if (at := one.answers_until)]
     body = render_template(
         "sharing/partner.html",
         partner=found,

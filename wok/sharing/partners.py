@@ -1,4 +1,7 @@
-"""Asking together: each partner says yes or no while the window runs; who said nothing by then is left out."""
+"""Asking together: each partner says yes or no while the window runs; who said nothing by then is left out.
+
+What was given at once, first come, is shared with a partner who says yes before it begins.
+"""
 
 from datetime import datetime
 
@@ -17,10 +20,11 @@ def of_link(token: str) -> RequestPartner | None:
 
 
 def confirm_partner(partner: RequestPartner, *, now: datetime) -> None:
-    """Yes: from now on it is their request too, and so are half its points. Raises TooLateToJoin."""
+    """Yes: from now on it is their request too, and so is an equal part of its points. Raises TooLateToJoin."""
     _still_open(partner, now=now)
     charging.welcome([partner.circle_id], partner.request.pool.family, now=now)
     partner.confirmed_at, partner.declined_at = now, None
+    charging.share_equally(partner.request)
     _note(partner, "joined", now=now)
 
 
@@ -28,14 +32,15 @@ def decline_partner(partner: RequestPartner, *, now: datetime) -> None:
     """No: the others go on without them. Raises TooLateToJoin."""
     _still_open(partner, now=now)
     partner.confirmed_at, partner.declined_at = None, now
+    charging.share_equally(partner.request)
     _note(partner, "declined", now=now)
 
 
 def _still_open(partner: RequestPartner, *, now: datetime) -> None:
     settling.lock([partner.request], now=now)
     db.session.refresh(partner)
-    closes = partner.request.round.closes_at if partner.request.round else None
-    if partner.request.state != "open" or closes is None or closes <= now or partner.position == 0:
+    until = partner.request.answers_until
+    if until is None or until <= now or partner.position == 0:
         raise TooLateToJoin
 
 
