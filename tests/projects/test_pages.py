@@ -99,8 +99,9 @@ def test_who_is_outside_sees_no_names_and_changes_nothing(app: Flask, amina: Per
         for deed in ("state/done", "state/given_up", "end", "needs/1/remove", f"pass-on/{one.owner_id}", "change"):
             assert his.post(f"{page}/{deed}", data=token).status_code in (404, 405)
         assert db.session.get_one(Project, one.id).state == "idea"
-        assert project_causes.read(one.id, bruno) is None
-        assert project_causes.read(one.id, amina) is not None
+        with app.test_request_context("/en/"):
+            assert project_causes.read(one.id, bruno) is None
+            assert project_causes.read(one.id, amina) is not None
         table.joins(one, bruno)
         text(his, f"{page}/change", 403)
         his.fill(f"{page}/files", url="javascript:alert(1)", words="Plan")
@@ -125,10 +126,10 @@ def test_who_saves_second_sees_both_texts(app: Flask, amina: Person):
 
 
 def test_a_date_is_proposed_where_a_room_is_free_and_leads_to_it(app: Flask, amina: Person, bruno: Person):
-    rooms.room()
+    room = rooms.room()
     one = table.project(amina)
     table.joins(one, bruno)
-    taken = rooms.use(association_id=table.by(bruno).association_id)
+    taken = rooms.use(room, rooms.span(rooms.FRIDAY), asks=rooms.who(bruno.memberships[0].association))
     stranger = make.Browser(app)
     page = f"/en/projects/{one.id}"
     with table.signed_in(app, amina) as hers, table.signed_in(app, bruno) as his:

@@ -197,8 +197,8 @@ def close_date(project_id: int, poll_id: int) -> Any:
         with transaction():
             services.locked(project_id)
             row = polls.locked(asked.id)
-            polls.close(row, date_id, found.by(), version=seen, now=now)
-            messages.date_found(row, now=now)
+            if polls.close(row, date_id, found.by(), version=seen, now=now):
+                messages.date_found(row, now=now)
     except (Clash, StaleDataError):
         notice(_("This changed meanwhile. Please look at how it stands now."), tone="warning")
         return redirect(url_for(".poll", project_id=project_id, poll_id=poll_id), 303)

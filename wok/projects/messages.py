@@ -35,15 +35,18 @@ def _tell(
     more: dict[str, Any],
 ) -> None:
     """Owe `kind` to the delegates of these associations. `but`: whoever did it themselves."""
+    reached = set()
     for person, _association in queries.delegates(associations):
-        if person.id != but:
+        to = recipient_of(person)
+        if person.id != but and to.address not in reached:
+            reached.add(to.address)
             facts = {
                 "project": project.title,
                 "link": link(project, person.language, page),
                 "phone": house("phone"),
                 **more,
             }
-            outbox.owe(f"projects/{kind}", cause=cause, to=recipient_of(person), facts=facts, now=now)
+            outbox.owe(f"projects/{kind}", cause=cause, to=to, facts=facts, now=now)
 
 
 def _in_one_line(text: str) -> str:
@@ -98,6 +101,7 @@ def date_found(poll: DatePoll, *, now: datetime) -> None:
     people = {one.email for one, _association in queries.delegates(partners_of(project))}
     for voter in poll.voters:
         if voter.email and voter.email not in people:
+            people.add(voter.email)
             page = f"{told.base_url()}/{voter.language}/dates/{poll.link_token}"
             facts = {"project": project.title, "link": page, "phone": house("phone"), **when}
             to = Recipient("email", voter.email, voter.name, voter.language)

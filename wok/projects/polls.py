@@ -74,13 +74,13 @@ def _voter(poll: DatePoll, voice: Voice, token: str) -> PollVoter | None:
     return next((one for one in poll.voters if one.form_token == token), None)
 
 
-def close(poll: DatePoll, date_id: int | None, by: By, *, version: int, now: datetime) -> None:
-    """Close with a date, or without one. Twice the same is once. Raises Clash or NotPossibleNow."""
+def close(poll: DatePoll, date_id: int | None, by: By, *, version: int, now: datetime) -> bool:
+    """Close with a date, or without one. False when it was so already. Raises Clash or NotPossibleNow."""
     chosen = next((one for one in poll.dates if one.id == date_id), None)
     if poll.state != "open":
         if (chosen.starts_at if chosen else None) != poll.chosen_at:
             raise NotPossibleNow
-        return
+        return False
     if poll.version != version:
         raise Clash
     if date_id is not None and chosen is None:
@@ -89,3 +89,4 @@ def close(poll: DatePoll, date_id: int | None, by: By, *, version: int, now: dat
     poll.chosen_at = chosen.starts_at if chosen else None
     db.session.flush()
     record.note(poll.project, "date" if chosen else "poll_ended", by, now=now)
+    return True

@@ -150,13 +150,15 @@ def settle_reports(project: Project, *, now: datetime) -> None:
     db.session.flush()
 
 
-def hide(project: Project, reason: str, by: By, *, now: datetime) -> None:
-    """Staff take a project off the public list; its partners still see it, with the reason."""
+def hide(project: Project, reason: str, by: By, *, now: datetime) -> bool:
+    """Staff take a project off the public list; its partners still see it, with the reason. True when that is new."""
+    is_new = project.hidden_at is None or project.hidden_reason != reason
     project.hidden_reason = reason
     if project.hidden_at is None:
         project.hidden_at = now
         record.note(project, "hidden", by, now=now)
     settle_reports(project, now=now)
+    return is_new
 
 
 def show(project: Project, by: By, *, now: datetime) -> None:

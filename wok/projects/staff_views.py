@@ -49,8 +49,8 @@ def hide(project_id: int) -> Any:
         now = clock.now()
         with transaction():
             project = services.locked(project_id)
-            services.hide(project, form.reason.data or "", By(g.person.id, None), now=now)
-            messages.hidden(project, now=now)
+            if services.hide(project, form.reason.data or "", By(g.person.id, None), now=now):
+                messages.hidden(project, now=now)
         notice(_("Off the public list. The owner is told why."), undo=url_for(".show", project_id=project_id))
         return redirect(url_for(".index"), 303)
     return render_template("projects/hide.html", form=form, project=found.project), 422 if form.errors else 200
