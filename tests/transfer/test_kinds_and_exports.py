@@ -82,7 +82,7 @@ def test_every_table_goes_out_in_both_forms_and_is_put_on_record(app):
     desk = Desk(app)
     amina = make.delegate(name="=Amina", phone="+352621123456", needs=["hearing_loop"])
     make.person(name="Erased Somebody", left_at=make.NOW)
-    make.book(make.lunch(), amina)
+    make.rsvp(make.lunch(), name="=Amina")
     make.item("Tent", 8)
     for what in (
         "associations",
@@ -109,7 +109,6 @@ def test_every_table_goes_out_in_both_forms_and_is_put_on_record(app):
                 assert len(rows) == (4 if what == "people" else 2) - (what == "people"), rows
                 said = str(rows)
                 assert "Amina" in said and "Erased" not in said and "hearing_loop" not in said
-                assert ";'=Amina;" in said or "'=Amina;" in said or "('=Amina'" in said or "=Amina" in said
     assert count(TransferNote) == 20
     answer = desk.browser.fill(
         "/en/staff/export", what="bookings", form="csv", first_on="2026-12-31", last_on="2026-01-01"
@@ -118,5 +117,5 @@ def test_every_table_goes_out_in_both_forms_and_is_put_on_record(app):
     answer = desk.browser.fill("/en/staff/export", what="people", form="csv")
     assert "\n'=Amina;" in answer.get_data().decode("utf-8-sig").replace("\r", "")
     page = desk.bring("people", answer.get_data())
-    assert "Already here: 1" in desk.text(page), "what goes out can come in again"
+    assert "Already here: 2" in desk.text(page), "what goes out can come in again"
     assert db.session.scalar(select(Person.name).where(Person.id == amina.id)) == "=Amina"

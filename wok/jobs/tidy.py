@@ -12,6 +12,7 @@ from wok.directory import keeping as letters
 from wok.fair_access import services as fair_access
 from wok.mail.models import DeliveredCopy, MailAnswer, Message
 from wok.people.models import Attempt, EmailChange, Login, SignInMail
+from wok.transfer import joining
 from wok.transfer import services as imports
 from wok.web.models import KeptText
 from wok.web.typed import KEPT_FOR
@@ -40,7 +41,7 @@ def run(now: datetime) -> str:
 
 def _forget_lists(now: datetime) -> int:
     with transaction():
-        return imports.forget(now)
+        return imports.forget(now) + joining.forget(now)
 
 
 def forget_names(now: datetime) -> int:

@@ -143,7 +143,7 @@ class _Book:
             if (perhaps or near) and not line.choice:
                 return Planned(line, "perhaps", values, {}, perhaps, near)
             sure = perhaps if line.choice == "same" else None
-        if sure is not None and sure.id in self._met:
+        if sure is not None and sure.id in self._met and not self._kind.is_add_only:
             words = _("The same as line %(line)s. Leave one of them out.", line=self._met[sure.id])
             return Planned(line, "error", values, {-1: words}, sure, self._met[sure.id])
         self._remember(line, keys, sure)

@@ -1,6 +1,6 @@
 """All pages of files in and out, gathered for app.py."""
 
-from wok.transfer import export_views, import_views, line_views
+from wok.transfer import export_views, import_views, join_views, line_views
 from wok.transfer.blueprint import bp as bp
 
-PAGES = (import_views, line_views, export_views)
+PAGES = (import_views, line_views, export_views, join_views)
