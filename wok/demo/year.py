@@ -17,7 +17,20 @@ from wok.bookings import series as dates
 from wok.bookings.holidays import public_holidays
 from wok.bookings.models import Booking, Closure, Occurrence, Series
 from wok.db import Texts, db, transaction
-from wok.demo import appointments, coming, equipment, oncall, past, people, shared, space, team, texts
+from wok.demo import (
+    appointments,
+    coming,
+    equipment,
+    fair_access,
+    oncall,
+    past,
+    people,
+    shared,
+    skills,
+    space,
+    team,
+    texts,
+)
 from wok.demo.people import Regular
 from wok.kernel import weekly
 from wok.people.models import Association, Person
@@ -76,6 +89,10 @@ def make(associations: int, years: float, seed: int, *, now: datetime, say: Call
         booked += _count() - before
         say(f"{meetings} appointments")
     booked += shared.write(things, rooms, regulars, seed, years, now=now, say=say)
+    with transaction():
+        say(f"{fair_access.write(now=now)} reports of unfair treatment")
+    with transaction():
+        say(f"{skills.write(things, now=now)} offers of skills")
     say(f"{booked} bookings in all")
     return Made(associations, len(regulars), lunches, booked)
 

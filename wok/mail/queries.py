@@ -39,10 +39,10 @@ def calls_done(now: datetime) -> Sequence[Message]:
 
 
 def failed_mails() -> Sequence[Message]:
-    """Mails given up and not yet dealt with, the latest first."""
+    """Mails given up and not yet dealt with, the latest first. Those about a report in confidence stand with the report."""
     return db.session.scalars(
         select(Message)
-        .where(Message.channel == "email", Message.state == "failed")
+        .where(Message.channel == "email", Message.state == "failed", Message.kind.not_like("fair_access/%"))
         .order_by(Message.finished_at.desc(), Message.id.desc())
         .limit(AT_MOST)
     ).all()
