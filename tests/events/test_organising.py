@@ -12,11 +12,12 @@ from tests.events.organised import FRIDAY, NOW, evenings, first, guest, helper, 
 from tests.space import rooms
 from wok.bookings import causes, decisions, series
 from wok.bookings.closures import new_closure
-from wok.bookings.models import BookingCause, Occurrence
 from wok.db import db, transaction
-from wok.events import dates, lists, queries, shifts
+from wok.events import dates, lists, organiser_due, queries, shifts
 from wok.events.facts import NewDates
 from wok.events.models import Event, TrustedOrganiser
+from wok.feeds import services as feeds
+from wok.feeds.queries import FeedKey
 from wok.kernel import weekly
 
 
@@ -199,7 +200,6 @@ def test_it_is_taken_back_only_while_nobody_counts_on_it_and_deleted_only_unseen
     claire.fill(page(event), f"{page(event)}/take-back")
     assert event.state == "published" and "Cancel it instead" in read(claire, page(event))
     with transaction():
-        db.session.get_one(Occurrence, booking.occurrence_id)
         decisions.core.cancel(booking, now=NOW, undo=timedelta(0))
     claire.fill(page(event), f"{page(event)}/take-back")
     assert event.state == "draft" and read(client, f"/en/events/{event.id}", 404)
@@ -211,23 +211,47 @@ def test_it_is_taken_back_only_while_nobody_counts_on_it_and_deleted_only_unseen
     assert only().id == event.id and read(claire, draft, 404)
 
 
-def test_what_is_booked_for_it_stands_on_its_page(app, claire):
+def test_the_room_is_booked_for_all_its_dates_in_one_press_and_asked_for_with_its_name(app, claire):
+    room = rooms.room(seats=12)
+    week = [FRIDAY + timedelta(days=7 * number) for number in range(3)]
+    event = organised.event(when=evenings(*week), room_resource_id=room.resource_id)
+    rooms.use(room, rooms.span(week[1], 17, 19))
+    address = f"/en/staff/space/event-dates?for=event-{event.id}"
+    html = read(claire, address)
+    assert html.count('name="on"') == 2 and "See whom it touches" in html and "title=Language" in html
+    claire.fill(address, "event-dates", on=make.form_of(html, "event-dates").values["on"])
+    booked = causes.bookings_for("event", event.id)
+    assert [weekly.local_day(one.starts_at) for one in booked] == [week[0], week[2]]
+    html = read(claire, page(event))
+    assert html.count("The room is booked for it.") == 2 and html.count("The room is taken:") == 1
+    back = make.form_of(html, "event-dates/undo")
+    claire.post(back.action, data=back.values)
+    assert {one.status for one in causes.bookings_for("event", event.id)} == {"cancelled"}
+    assert read(claire, "/en/staff/space/event-dates?for=event-99", 404)
+
+
+def test_its_dates_stand_in_calendars_and_stay_there_when_it_is_taken_back(app, claire, clock_at):
+    amina, ours = delegate(app)
+    event = organised.event(organiser=organised.of(ours), when=evenings(NOW.date(), FRIDAY))
+    key = FeedKey("association", "en", ours)
+    before = feeds.render(key, now=NOW).body.decode()
+    assert before.count("SUMMARY:Language café") == 2 and "Language café" in read(claire, "/en/staff/")
+    assert "Language café" in read(claire, "/en/staff/calendar")
+    claire.fill(page(event), f"{page(event)}/take-back")
+    after = feeds.render(FeedKey("all", "en"), now=NOW).body.decode()
+    assert after.count("SUMMARY:Cancelled: Language café") == 2 and "Language café" not in read(claire, "/en/staff/")
+    amina.fill(page(event, "/words"), "/words", contact_name="Amina", contact_email="amina@example.org")
+    assert "events_prepared" in read(amina, "/my/data.json".replace("/my", "/en/my"))
+    assert organiser_due.forget_contacts(NOW + timedelta(days=700)) == 0
+    assert organiser_due.forget_contacts(NOW + timedelta(days=740)) == 1
+    db.session.expire_all()
+    assert (event.contact_name, event.made_by_id) == ("", None)
+
+
+def test_what_is_booked_for_it_stands_on_its_page(app):
     amina, ours = delegate(app)
     event = organised.event(organiser=organised.of(ours))
     use = rooms.use(rooms.room(), rooms.span(FRIDAY, 18, 20))
-    person = db.session.scalars(db.select(make.Person).where(make.Person.name == "Amina Haddad")).first()
-    with app.test_request_context("/en/"):
-        make_known(person)
-        cause = causes.read(f"event-{event.id}", person)
-        stranger = causes.read(f"event-{event.id}", make.person())
-    assert cause is not None and cause.association_ids == {ours} and len(cause.spans) == 1 and stranger is None
     with transaction():
-        causes.tie(use, cause)
+        causes.tie(use, causes.Cause("event", event.id, "Language café", ""))
     assert "Room on Friday 20 November" in read(amina, page(event))
-    assert db.session.scalars(db.select(BookingCause)).one().of_id == event.id
-
-
-def make_known(person: object) -> None:
-    from flask import g
-
-    g.person, g.lang = person, "en"

@@ -26,8 +26,8 @@ from wok.mail.models import MailAnswer, Message
 from wok.oncall.models import BookedMatter, Visit
 from wok.people import queries
 from wok.people.models import Association, Person
-from wok.skills import waiting as skills
 from wok.projects import personal as projects
+from wok.skills import waiting as skills
 from wok.space.models import SpaceUse
 from wok.web.access import signed_in
 
@@ -75,6 +75,7 @@ def _data_of(person: Person) -> Data:
         **skills.data_of(person),
         "numbers_on_thursdays": _numbers(person),
         "helped_at_events": events.helped(person),
+        "events_prepared": events.prepared(person),
         "projects": projects.kept_about(person),
         "calendar_addresses": _addresses(person),
         "messages": _messages(person),

@@ -5,12 +5,19 @@ from datetime import datetime
 
 from wok.kernel.span import Span
 
-FLAVOURS = {"appointment": "appointment", "oncall": "oncall", "lunch": "lunch", "room": "room", "loan": "equipment"}
+FLAVOURS = {
+    "appointment": "appointment",
+    "oncall": "oncall",
+    "lunch": "lunch",
+    "room": "room",
+    "loan": "equipment",
+    "event": "event",
+}
 
 
 @dataclass(frozen=True)
 class Line:
-    """One entry. `kind`: appointment, block, oncall, lunch, room, loan, duty, busy, away; `href` is empty where there is no page."""
+    """One entry. `kind`: appointment, block, oncall, lunch, event, room, loan, duty, busy, away; `href` is empty where there is no page."""
 
     kind: str
     title: str

@@ -15,6 +15,8 @@ from wok.calendar import staff_shared
 from wok.calendar.staff_models import StaffBlock
 from wok.calendar.staff_shared import Lent
 from wok.db import db
+from wok.events import queries as events
+from wok.events.queries import EventDate
 from wok.kernel import weekly
 from wok.kernel.span import Span
 from wok.kernel.weekly import ClosedDays
@@ -66,6 +68,7 @@ class Period:
     last: date
     bookings: Sequence[Any]
     lunches: Sequence[LunchDate]
+    events: Sequence[EventDate]
     thursdays: Sequence[Occurrence]
     duties: dict[int, list[Duty]]
     closed: dict[date, dict[str, str]]
@@ -77,7 +80,7 @@ class Period:
 
 
 def period(first: date, last: date) -> Period:
-    """All that is on these days. Sixteen statements."""
+    """All that is on these days. Seventeen statements."""
     whole = Span(weekly.day_span(first).start, weekly.day_span(last).end)
     people = team.colleagues(active=False)
     closures = [one for one in series.running_closures() if one.first_on <= last and one.last_on >= first]
@@ -92,6 +95,7 @@ def period(first: date, last: date) -> Period:
         last=last,
         bookings=bookings,
         lunches=lunches.lunch_dates(whole.start, whole.end),
+        events=events.published(whole.start, whole.end),
         thursdays=thursdays,
         duties=team.duties_of(thursdays),
         closed=_closed_days(closures, first, last),

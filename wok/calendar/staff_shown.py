@@ -17,6 +17,7 @@ from wok.calendar.staff_lines import FLAVOURS as FLAVOURS
 from wok.calendar.staff_lines import Lane as Lane
 from wok.calendar.staff_lines import Line as Line
 from wok.calendar.staff_reads import Period
+from wok.events.queries import EventDate
 from wok.kernel import weekly
 from wok.kernel.span import Span
 from wok.lunches.queries import LunchDate
@@ -55,6 +56,7 @@ def kind_names() -> dict[str, str]:
         "block": _("Own entries"),
         "oncall": _("On-call service"),
         "lunch": _("Wednesday lunch"),
+        "event": _("Events"),
         "room": _("Rooms"),
         "loan": _("Loans"),
     }
@@ -67,6 +69,9 @@ def lanes(found: Period, filters: Filters) -> list[Lane]:
     lunches = [_lunch(one) for one in found.lunches if filters.shows_kind("lunch")]
     if lunches:
         rows.append(Lane(_("Wednesday lunch"), "", lunches, []))
+    events = [_event(one) for one in found.events if filters.shows_kind("event")]
+    if events:
+        rows.append(Lane(_("Events"), "", events, []))
     rows += _oncall_lanes(found, filters)
     if filters.shows_kind("room"):
         rows += staff_shared.room_lanes(found.lent)
@@ -139,6 +144,15 @@ def _lunch(one: LunchDate) -> Line:
     title = said(occurrence.topic, g.lang).text or _("Wednesday lunch")
     href = url_for("lunch_staff.show", occurrence_id=occurrence.id)
     return Line("lunch", title, occurrence.starts_at, occurrence.ends_at, href, words, "cancelled" if is_off else None)
+
+
+def _event(one: EventDate) -> Line:
+    """One date of an event, for its organiser's page."""
+    date, is_off = one.occurrence, "cancelled" in (one.occurrence.status, one.event.state)
+    words = _("Cancelled") if is_off else said(one.event.place, g.lang).text
+    href = url_for("events_staff.show", event_id=one.event.id)
+    title = said(one.event.title, g.lang).text
+    return Line("event", title, date.starts_at, date.ends_at, href, words, "cancelled" if is_off else None)
 
 
 def _oncall_lanes(found: Period, filters: Filters) -> list[Lane]:

@@ -16,6 +16,8 @@ from wok.calendar import today_rooms
 from wok.db import db
 from wok.directory import letter_queries
 from wok.equipment import desk_today
+from wok.events import lists as event_lists
+from wok.events.queries import EventDate
 from wok.fair_access import queries as fair_access
 from wok.kernel import weekly
 from wok.lunches import queries as lunches
@@ -54,6 +56,9 @@ class Waits:
     answers: int
     joins: int
     decisions: list[Occurrence]
+    events: list[EventDate]  # dates that need a decision
+    events_asked: int  # events of associations that wait for our answer
+    events_changed: int  # public ones that their association has changed since
     surplus: list[LunchDate]
     chips: list[Chip]
     thursdays: list[Occurrence]
@@ -72,8 +77,16 @@ class Waits:
     def is_quiet(self) -> bool:
         """True when nothing waits."""
         counts = (self.calls, self.failed, self.late, self.answers, self.joins, self.requests, self.reviews)
-        shared = (self.letters, self.wishes, self.projects, self.alike, self.fair)
-        asked = (self.decisions, self.surplus, self.chips, self.thursdays, self.nobody_on, self.clashes)
+        shared = (
+            self.letters,
+            self.events_asked,
+            self.events_changed,
+            self.wishes,
+            self.projects,
+            self.alike,
+            self.fair,
+        )
+        asked = (self.decisions, self.events, self.surplus, self.chips, self.thursdays, self.nobody_on, self.clashes)
         helping = (self.skills.offers, self.skills.asks, self.skills.interpreters, self.skills.hours)
         return not any(helping) and not any(counts) and not any(asked) and not any(shared)
 
@@ -120,7 +133,13 @@ def today() -> Any:
         closed=_closed(now),
         lent=desk_today.summary(now=now),
         rooms=rooms,
+        events=event_lists.on_day(*_day(now)),
     )
+
+
+def _day(now: datetime) -> tuple[datetime, datetime]:
+    span = weekly.day_span(weekly.local_day(now))
+    return span.start, span.end
 
 
 def _cancelled_today(coming: list[LunchDate], *, now: datetime) -> Occurrence | None:
@@ -157,7 +176,7 @@ def _queue(now: datetime) -> Queue | None:
 
 
 def _waits(coming: list[LunchDate], *, now: datetime) -> Waits:
-    joins = people.waiting_counts()
+    joins, event_counts = people.waiting_counts(), event_lists.counts(now=now)
     undecided = decisions.undecided(now)
     return Waits(
         calls=len(mail.calls_due(now)),
@@ -166,6 +185,9 @@ def _waits(coming: list[LunchDate], *, now: datetime) -> Waits:
         answers=len(mail.answers_to_read()),
         joins=joins.get("asked", 0) + joins.get("question", 0),
         decisions=_soon([one for one in undecided if one.series.kind == "lunch"], now=now),
+        events=event_lists.to_decide(_soon([one for one in undecided if one.series.family == "event"], now=now)),
+        events_asked=event_counts["asked"],
+        events_changed=event_counts["changed"],
         surplus=[one for one in coming if one.taken > one.capacity and one.occurrence.ends_at > now],
         chips=_new_chips(now),
         thursdays=_soon([one for one in undecided if one.series.kind == team.ONCALL], now=now),

@@ -13,7 +13,7 @@ from wok.db import Texts, db
 from wok.events import messages, queries, rules, services
 from wok.events.facts import NewDates
 from wok.events.models import Event, Shift
-from wok.events.refusals import NoNewDay, NoSuchHours, TooManyDates
+from wok.events.refusals import NoNewDay, NoSuchHours, NotInThisState, TooManyDates
 from wok.kernel import weekly
 from wok.kernel.span import Span
 
@@ -23,6 +23,7 @@ def add(event: Event, wanted: NewDates, *, now: datetime) -> int:
 
     Raises NoNewDay, NoSuchHours, TooManyDates.
     """
+    services.hold(event)
     today = weekly.local_day(now)
     known = core.stored_days(event.series) if event.series else []
     last = wanted.until or today + core.AHEAD
@@ -111,6 +112,9 @@ def _shift_along(moved: Sequence[Occurrence], step: timedelta) -> None:
 
 def cancel_all(event: Event, reason: Texts, *, now: datetime) -> None:
     """The whole event: every date to come is cancelled, and each person is told once, in ten minutes."""
+    services.hold(event)
+    if event.state == "cancelled":
+        raise NotInThisState
     services.lock(event, now=now)
     off = [one for one in services.coming(event, now=now) if one.status != "cancelled" and one.starts_at > now]
     touched = [(one, booking) for one in off for booking in decisions.skip(one, reason, now=now, tells=False)]

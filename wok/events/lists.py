@@ -133,6 +133,12 @@ def counts(*, now: datetime) -> dict[str, int]:
     return {"asked": int(row[0]), "changed": int(row[1])}
 
 
+def to_decide(undecided: Sequence[Occurrence]) -> list[queries.EventDate]:
+    """These dates with their events; one statement, none for none."""
+    events = queries.events_of({one.series_id for one in undecided}) if undecided else {}
+    return [queries.EventDate(events[one.series_id], one) for one in undecided if one.series_id in events]
+
+
 def on_day(start: datetime, end: datetime) -> list[queries.EventDate]:
     """Public dates of a day, for the staff; cancelled ones too."""
     return queries.published(start, end)

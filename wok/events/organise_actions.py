@@ -43,7 +43,7 @@ def publish(event_id: int) -> Any:
     asked = _("We read it first, usually within a few days, and tell you when it is public.")
     undo = url_for(".take_back", event_id=event_id)
     _do(event, lambda: states.publish(event, g.person, now=now), said if is_public else asked, undo=undo)
-    return to_event(event)
+    return to_event(event_id)
 
 
 @bp.post("/my/events/<int:event_id>/take-back")
@@ -52,7 +52,7 @@ def take_back(event_id: int) -> Any:
     """A draft again, while nobody has signed up."""
     event, now = event_or_404(event_id), clock.now()
     _do(event, lambda: states.take_back(event, now=now), _("It is a draft again; nobody else sees it."))
-    return to_event(event)
+    return to_event(event_id)
 
 
 @bp.post("/my/events/<int:event_id>/delete")
@@ -61,7 +61,7 @@ def delete(event_id: int) -> Any:
     """A draft that nobody has seen goes."""
     event, now = event_or_404(event_id), clock.now()
     if not _do(event, lambda: states.delete(event, now=now), _("The draft is deleted.")):
-        return to_event(event)
+        return to_event(event_id)
     return redirect(url_for(".index") if g.person.is_staff else url_for(".mine"), 303)
 
 
@@ -71,7 +71,7 @@ def read(event_id: int) -> Any:
     """Staff have read what the association changed."""
     event, now = event_or_404(event_id), clock.now()
     _do(event, lambda: states.read_again(event, now=now), _("Marked as read."))
-    return to_event(event)
+    return to_event(event_id)
 
 
 @bp.route("/staff/events/<int:event_id>/send-back", methods=["GET", "POST"])
@@ -88,7 +88,7 @@ def send_back(event_id: int) -> Any:
             lambda: states.send_back(event, words, now=now),
             _("Sent back. The organiser is told what is missing."),
         )
-        return to_event(event)
+        return to_event(event_id)
     page = render_template("events_staff/send_back.html", event=event, form=form, title=title_of(event))
     return page, 422 if form.errors else 200
 
@@ -99,14 +99,14 @@ def cancel(event_id: int) -> Any:
     """The whole event is off: first whom it touches, then the reason, ten minutes of undo."""
     event, form, now = event_or_404(event_id), CancelForm(), clock.now()
     if event.state == "cancelled":
-        return to_event(event)
+        return to_event(event_id)
     if not form.is_submitted():
         form.fill_texts("reason", ready_words(request.args.get("ready", "")))
     if form.validate_on_submit():
         said = _("The event is cancelled. People are told in ten minutes.")
         undo = url_for(".undo_cancel", event_id=event_id)
         _do(event, lambda: dates.cancel_all(event, form.texts("reason"), now=now), said, undo=undo)
-        return to_event(event)
+        return to_event(event_id)
     off = [one for one in services.coming(event, now=now) if one.status != "cancelled"]
     touched = [booking for one in off for booking in core.bookings_of(one)]
     page = render_template(
@@ -133,4 +133,4 @@ def undo_cancel(event_id: int) -> Any:
     """It takes place after all; nobody was told."""
     event, now = event_or_404(event_id), clock.now()
     _do(event, lambda: dates.undo_all(event, now=now), _("Undone: all is as before, and nobody was told."))
-    return to_event(event)
+    return to_event(event_id)

@@ -45,7 +45,7 @@ def add_dates(event_id: int) -> Any:
         form.refuse(refusal)
         return _dates_page(event, form)
     notice(ngettext("%(num)s date is added.", "%(num)s dates are added.", made))
-    return to_event(event, "dates")
+    return to_event(event_id, "dates")
 
 
 def _begin(form: DatesForm, event: Event) -> None:
@@ -84,7 +84,7 @@ def move(event_id: int, occurrence_id: int) -> Any:
         else:
             said = _("Moved to %(when)s. People are told in ten minutes.", when=say_day_span(span.start, span.end))
             notice(said, undo=url_for(".undo", event_id=event_id, occurrence_id=occurrence_id))
-            return to_event(event, "dates")
+            return to_event(event_id, "dates")
     return _decision_page("events_staff/move.html", event, one, form)
 
 
@@ -118,7 +118,7 @@ def cancel_date(event_id: int, occurrence_id: int) -> Any:
         else:
             said = _("%(day)s is cancelled. People are told in ten minutes.", day=say_day(one.starts_at))
             notice(said, undo=url_for(".undo", event_id=event_id, occurrence_id=occurrence_id))
-            return to_event(event, "dates")
+            return to_event(event_id, "dates")
     return _decision_page("events_staff/cancel.html", event, one, form)
 
 
@@ -153,7 +153,7 @@ def hold(event_id: int, occurrence_id: int) -> Any:
         notice(str(refusal.sentence), tone="warning")
     else:
         notice(_("It takes place. Who signed up is told in ten minutes."), undo=undo)
-    return to_event(event, "dates")
+    return to_event(event_id, "dates")
 
 
 @bp.post("/my/events/<int:event_id>/dates/<int:occurrence_id>/undo")

@@ -28,7 +28,7 @@ def add_shift(event_id: int) -> Any:
     coming = [one for one in services.coming(event, now=clock.now()) if one.status != "cancelled"]
     if not coming or event.state == "cancelled":
         notice(_("Add a date to come first: nobody can come without one."), tone="warning")
-        return to_event(event)
+        return to_event(event_id)
     form.on.choices = [("", _("All dates to come")), *((str(one.id), say_day(one.starts_at)) for one in coming)]
     if not form.is_submitted():
         form.starts.data = f"{weekly.local_time(coming[0].starts_at):%H:%M}"
@@ -44,7 +44,7 @@ def add_shift(event_id: int) -> Any:
         form.refuse(refusal)
         return _page(event, form, None, 422)
     notice(_("Saved."))
-    return to_event(event, "helpers")
+    return to_event(event_id, "helpers")
 
 
 def _chosen(coming: list[Occurrence], value: str | None) -> list[Occurrence]:
@@ -88,7 +88,7 @@ def shift(event_id: int, shift_id: int) -> Any:
         form.refuse(refusal)
         return _page(event, form, row, 422)
     notice(_("Saved."))
-    return to_event(event, "helpers")
+    return to_event(event_id, "helpers")
 
 
 def _number(text: str | None) -> int:

@@ -57,7 +57,7 @@ def new() -> Any:
         form.refuse(refusal)
         return _new_page(form, like, cause)
     notice(_("The draft is made. Write its words, then publish it."))
-    return to_event(event)
+    return to_event(event.id)
 
 
 def _like(number: str) -> Event | None:
@@ -155,7 +155,7 @@ def words(event_id: int) -> Any:
         form.refuse(refusal)
         return _words_page(event, form, 422)
     notice(_("Saved.") if not surplus else _surplus(surplus), tone="warning" if surplus else "done")
-    return to_event(event)
+    return to_event(event_id)
 
 
 def _surplus(surplus: int) -> str:

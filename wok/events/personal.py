@@ -45,3 +45,16 @@ def helped(person: Person) -> list[Data]:
         }
         for one in db.session.scalars(chosen.order_by(Shift.starts_at, ShiftHelper.id))
     ]
+
+
+def prepared(person: Person) -> list[Data]:
+    """Events this person made, or that name their address for questions; oldest first."""
+    ways: list[ColumnElement[bool]] = [Event.made_by_id == person.id]
+    if person.email:
+        ways.append(Event.contact_email == person.email)
+    chosen = select(Event).where(or_(*ways)).order_by(Event.id)
+    names = ("title", "state", "contact_name", "contact_email", "contact_phone")
+    return [
+        {**{name: getattr(one, name) for name in names}, "created_at": one.created_at.isoformat()}
+        for one in db.session.scalars(chosen)
+    ]

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm.exc import StaleDataError
 
 from wok.bookings import rooms
@@ -12,7 +13,7 @@ from wok.db import Texts, db
 from wok.events import queries, rules
 from wok.events.facts import EventFacts, Organiser
 from wok.events.models import Event
-from wok.events.refusals import NoSeats, NoTitle, RoomTooSmall
+from wok.events.refusals import NoSeats, NotInThisState, NoTitle, RoomTooSmall
 from wok.kernel import weekly
 from wok.people.models import Person
 
@@ -40,7 +41,7 @@ def change(event: Event, facts: EventFacts, *, version: int, by: Person, now: da
 
     Raises StaleDataError when somebody saved first (PROMISES B5), NoTitle, NoSeats, RoomTooSmall.
     """
-    db.session.refresh(event, with_for_update=True)
+    hold(event)
     if event.version != version:
         raise StaleDataError(f"event {event.id} is at {event.version}, not {version}")
     check(facts, is_public=event.state in ("asked", "published"))
@@ -101,6 +102,13 @@ def touch(event: Event, *, now: datetime) -> None:
     if event.series is not None:
         event.series.sequence, event.series.changed_at = event.series.sequence + 1, now
     db.session.flush()
+
+
+def hold(event: Event) -> None:
+    """Lock the event and read it afresh, so that two presses follow one another. Raises NotInThisState when it is gone."""
+    if db.session.scalar(select(Event.id).where(Event.id == event.id).with_for_update()) is None:
+        raise NotInThisState
+    db.session.refresh(event)
 
 
 def coming(event: Event, *, now: datetime) -> list[Occurrence]:

@@ -42,7 +42,7 @@ def span_for(occurrence: Occurrence, starts: time, ends: time) -> Span:
 
 def change(shift: Shift, what: str, starts: time, ends: time, wanted: int, *, version: int) -> None:
     """Other words, hours or number; whoever helps keeps the place. Raises StaleDataError, NotThen, PeopleSignedUp."""
-    db.session.refresh(shift, with_for_update=True)
+    _hold(shift)
     if shift.version != version:
         raise StaleDataError(f"shift {shift.id} is at {shift.version}, not {version}")
     span = span_for(shift.occurrence, starts, ends)
@@ -50,6 +50,11 @@ def change(shift: Shift, what: str, starts: time, ends: time, wanted: int, *, ve
         raise PeopleSignedUp
     shift.what, shift.starts_at, shift.ends_at, shift.wanted = what, span.start, span.end, wanted
     db.session.flush()
+
+
+def _hold(shift: Shift) -> None:
+    db.session.scalar(select(Shift.id).where(Shift.id == shift.id).with_for_update())
+    db.session.refresh(shift)
 
 
 def helpers(shift: Shift) -> int:
@@ -60,7 +65,7 @@ def helpers(shift: Shift) -> int:
 
 def end(shift: Shift, *, now: datetime) -> None:
     """No longer wanted; only while nobody has said they come. Raises PeopleSignedUp."""
-    db.session.refresh(shift, with_for_update=True)
+    _hold(shift)
     if helpers(shift):
         raise PeopleSignedUp
     shift.ended_at = now
@@ -69,6 +74,6 @@ def end(shift: Shift, *, now: datetime) -> None:
 
 def bring_back(shift: Shift) -> None:
     """Wanted again."""
-    db.session.refresh(shift, with_for_update=True)
+    _hold(shift)
     shift.ended_at = None
     db.session.flush()

@@ -34,9 +34,9 @@ def date_or_404(event: Event, occurrence_id: int) -> Occurrence:
     return next((one for one in queries.dates_of(event) if one.id == occurrence_id), None) or abort(404)
 
 
-def to_event(event: Event, anchor: str | None = None) -> Response:
-    """Back to the event's own page."""
-    return redirect(url_for("events_staff.show", event_id=event.id, _anchor=anchor), 303)
+def to_event(event_id: int, anchor: str | None = None) -> Response:
+    """Back to the event's own page, by its number: the event itself may have gone meanwhile."""
+    return redirect(url_for("events_staff.show", event_id=event_id, _anchor=anchor), 303)
 
 
 def title_of(event: Event) -> str:

@@ -32,7 +32,7 @@ def index() -> Any:
     asked = request.args.get("page", "")
     page = int(asked) if asked.isascii() and asked.isdecimal() and 0 < len(asked) < 5 else 1
     found = lists.listed(view, now=now, page=max(1, page))
-    undecided = [one for one in decisions.undecided(now) if one.series.family == "event"]
+    undecided = lists.to_decide([one for one in decisions.undecided(now) if one.series.family == "event"])
     return render_template(
         "events_staff/index.html",
         lines_found=found[: lists.PAGE],
@@ -41,7 +41,6 @@ def index() -> Any:
         has_more=len(found) > lists.PAGE,
         counts=lists.counts(now=now),
         undecided=undecided,
-        events=queries.events_of({one.series_id for one in undecided}),
     )
 
 

@@ -105,9 +105,6 @@ def delete(event: Event, *, now: datetime) -> None:
 
 def _hold(event: Event, *states: str) -> None:
     """Lock the event and read it afresh; two presses follow one another. Raises NotInThisState."""
-    found = db.session.scalar(select(Event.id).where(Event.id == event.id).with_for_update())
-    if found is None:
-        raise NotInThisState
-    db.session.refresh(event)
+    services.hold(event)
     if event.state not in states:
         raise NotInThisState

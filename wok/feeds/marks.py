@@ -38,8 +38,9 @@ def marks(now: datetime) -> dict[FeedKey, Mark]:
     for key, mark in taken_marks.marks(now).items():
         found[key] = (*house, *mark)
     lent = taken_marks.of_lines()
+    events = (*programme.mark(), *_state_of(Occurrence))
     for key, mark in _private_marks().items():
-        found[key] = (*house, *lent, *mark)
+        found[key] = (*house, *lent, *mark, *(events if key.kind == "association" else ()))
     return found
 
 

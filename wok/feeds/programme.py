@@ -32,7 +32,8 @@ ALL_EVENTS = Wanted(kind="event")
 def entries(wanted: Wanted, language: str, *, now: datetime) -> list[Entry]:
     """Dates of events anybody may see and this reader looks for."""
     midnight = weekly.day_span(weekly.local_day(now)).start
-    rows = reading.event_dates(wanted, Span(now - PAST, now + AHEAD), limit=MOST)
+    rows = list(reading.event_dates(wanted, Span(now - PAST, now + AHEAD), limit=MOST))
+    rows += reading.event_dates(wanted, Span(midnight, now + AHEAD), limit=MOST, withdrawn=True)
     return words.each_alone(_entry, [row for row in rows if not _is_off(row) or row.ends_at > midnight], language)
 
 
@@ -59,7 +60,7 @@ def mark() -> tuple[Any, ...]:
 
 
 def _is_off(row: Row[Any]) -> bool:
-    return "cancelled" in (row.state, row.status)
+    return bool(row.state != "published" or row.status == "cancelled")
 
 
 def _entry(row: Row[Any], language: str) -> Entry:

@@ -150,7 +150,8 @@ def _taken(key: FeedKey, *, now: datetime) -> list[Entry]:
 
 def _private(key: FeedKey, *, now: datetime) -> list[Entry]:
     if key.kind == "association":
-        return _bookings(Booking.association_id == key.of, key.language, now=now)
+        events = programme.entries(Wanted(kind="event", by=f"association{key.of}"), key.language, now=now)
+        return _bookings(Booking.association_id == key.of, key.language, now=now) + events
     person = db.session.get(Person, key.of)
     if person is None:
         return []

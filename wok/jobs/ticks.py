@@ -14,6 +14,7 @@ from wok.bookings.models import Booking
 from wok.db import db
 from wok.equipment import desk_due, loan_due, moved_days, settled_due
 from wok.events import due as events
+from wok.events import organiser_due
 from wok.feeds import ics
 from wok.feeds import services as feeds
 from wok.jobs import tidy
@@ -72,6 +73,7 @@ JOBS = (
     Job("mail", send_mail),
     Job("lunches", due.run),
     Job("events", events.run),
+    Job("event dates", organiser_due.run, every_ticks=120),
     Job("oncall", oncall.run, every_ticks=2),
     Job("appointments", appointments.run),
     Job("earlier", appointments.run_earlier, every_ticks=12),
