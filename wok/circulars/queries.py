@@ -59,7 +59,7 @@ def sent(circular: Circular) -> Sent:
     """What became of it, by name. Failed ones and calls first."""
     rows = db.session.scalars(select(Message).where(Message.cause == circular.cause)).all() if circular.cause else []
     rank = {"failed": 0, "due": 1, "sending": 2}
-    shown = sorted(rows, key=lambda one: (rank.get(one.state, 3), one.channel, one.name, one.id))
+    shown = sorted(rows, key=lambda one: (rank.get(one.state, 3), one.channel == "email", one.name, one.id))
     told = counts([circular]).get(circular.id, 0)
     states = Counter("call" if one.state == "due" and one.channel != "email" else one.state for one in rows)
     return Sent(shown, states, max(0, told - len(rows)))

@@ -14,19 +14,8 @@ from wok.kernel import weekly
 from wok.people.models import Person
 
 WORD = "brouillard"  # of every report here; said on no page
-PAST = ("room", "room", "equipment", "equipment", "equipment", "treated", "treated", "treated", "event", "room")
-ENDS = (
-    "put_right",
-    "agreed",
-    "put_right",
-    "explained",
-    "agreed",
-    "put_right",
-    "passed_on",
-    "agreed",
-    "put_right",
-    "explained",
-)
+PAST = (*["equipment"] * 5, *["room"] * 6, *["treated"] * 5)
+ENDS = ("put_right", "agreed", "explained") * 5 + ("put_right",)
 OPEN = (
     (
         "room",
@@ -49,7 +38,7 @@ def write(*, now: datetime) -> int:
     for one in readers:
         staff_services.name_reader(one, now=now)
     for number, (kind, ending) in enumerate(zip(PAST, ENDS, strict=True)):
-        db.session.add(_over(kind, ending, _instant(now.year - 1, number + 1)))
+        db.session.add(_over(kind, ending, _instant(now.year - 1, number % 11 + 1)))
     for kind, place, words, days in OPEN:
         case = _open(kind, place, words, now - timedelta(days=days))
         db.session.add(case)

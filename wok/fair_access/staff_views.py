@@ -60,7 +60,7 @@ def _forms(found: FairCase, tried: StaffForm | None) -> dict[str, StaffForm]:
         is_tried = isinstance(tried, kind)
         form: Any = tried if is_tried else kind(formdata=None)
         if isinstance(form, (StepForm, LeaveOutForm)):
-            form.offer(readers)
+            form.offer(sorted(readers, key=lambda one: one[0] == g.person.id))  # nobody leaves oneself out by chance
         if not is_tried:
             form.fill_token()
         form.version.data, form.version.raw_data = str(found.version), None
