@@ -50,7 +50,8 @@ def page(seat: Seat, *, form: AnswerForm | None = None, report: ReportForm | Non
     """The letters in order, how far each has come, and the form for an answer."""
     now, draft = clock.now(), seat.draft()
     if form is None:
-        form = AnswerForm(formdata=None, language=_own_language(seat), words=draft.words if draft else "")
+        words, language = (draft.words, draft.language) if draft else ("", _own_language(seat))
+        form = AnswerForm(formdata=None, language=language, words=words)
     form.fill_token()
     seen = seat.seen(now=now)
     return render_template(
