@@ -131,7 +131,7 @@ TABLES = (
     _table("loans", _l("Loans"), dated.LOAN_HEADINGS, dated.loans, is_dated=True),
     _table("equipment", _l("Equipment"), EQUIPMENT_HEADINGS, _equipment),
     _table("rooms", _l("Rooms"), (NAME, _l("Seats"), _l("Standing"), _l("Not offered now")), _rooms),
-    _table("events", _l("Events and who signed up"), dated.EVENT_HEADINGS, dated.events, is_dated=True),
+    _table("events", _l("Events, with how many signed up"), dated.EVENT_HEADINGS, dated.events, is_dated=True),
     _table(
         "projects",
         _l("Projects"),

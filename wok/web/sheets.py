@@ -79,9 +79,6 @@ def xlsx_bytes(sheets: Mapping[str, Iterable[Sequence[Value]]]) -> bytes:
 
 def _openpyxl() -> ModuleType:
     import openpyxl  # slow to import (SPEED.md): only where a spreadsheet is made or read
-    import openpyxl.cell
-    import openpyxl.styles
-    import openpyxl.utils
 
     return openpyxl
 
