@@ -27,6 +27,8 @@ def event(*days: date, seats: int = 4, by: Any = None, **given: Any) -> Event:
         "text": {"fr": "On danse ensemble."},
         "place": {"fr": "Hall La Chiers"},
         "first_language": "fr",
+        "languages": ("fr", "pt"),
+        "contact_phone": "58 77 1-1558",
         "seats": seats,
         "asks": ("needs", "children", "diets"),
         "organiser": Organiser(association_id=association_id),
