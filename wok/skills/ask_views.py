@@ -79,6 +79,7 @@ def prefill(form: AskForm, offer: SkillOffer | None, booking: Booking | None) ->
     said = {name: request.args.get(name, "") for name in ("skill", "language")}
     form.skill.data = offer.skill if offer else said["skill"] if said["skill"] in SKILLS else form.skill.data
     form.language.data = said["language"] if said["language"] in SPOKEN else form.language.data
+    form.day.data = request.args.get("day", "")[:10] or form.day.data
     if booking is not None and not form.day.data:
         length = booking.ends_at - booking.starts_at
         form.show_when(booking.starts_at, int(length.total_seconds() // 1800))
