@@ -19,8 +19,8 @@ from wok.app import create_app
 from wok.bookings.models import Occurrence
 from wok.db import db, transaction
 from wok.feeds import ics
+from wok.kernel.deadlines import reminder_at
 from wok.lunches import due
-from wok.lunches.rules import reminder_at
 from wok.mail import sending
 from wok.mail.models import Message
 

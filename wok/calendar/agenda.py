@@ -27,7 +27,7 @@ def show() -> Any:
     """Four weeks as a list, or as many days as fit; an empty period names the next date."""
     now = clock.now()
     start, wanted = _asked_day(weekly.local_day(now)), filters.read(request.args)
-    found = lines.days(start, start + PERIOD, wanted, now=now)
+    found = _read_days(start, wanted, now=now)
     kept = _whole_days(found)
     end = start + PERIOD if len(kept) == len(found) else kept[-1].day + weekly.DAY
     return render_template(
@@ -108,6 +108,13 @@ def _views(start: date, wanted: Wanted) -> dict[str, str]:
         "paper": url_for("programme.month", month=f"{start:%Y-%m}", **wanted.query),
         "calendar": url_for("feeds.subscribe", **wanted.query, _anchor=None if wanted.is_any else "chosen"),
     }
+
+
+def _read_days(start: date, wanted: Wanted, *, now: datetime) -> list[Day]:
+    """The period's days; no more of them than a page can show, and each of those whole."""
+    found = lines.days(start, start + PERIOD, wanted, now=now, limit=2 * MOST)
+    is_partial = bool(found) and len(found[0].entries) >= 2 * MOST
+    return lines.days(start, start + PERIOD, wanted, now=now) if is_partial else found
 
 
 def _whole_days(found: list[Day]) -> list[Day]:

@@ -73,10 +73,14 @@ class Day:
     in_month: bool = True
 
 
-def days(start: date, end: date, wanted: Wanted, *, now: datetime) -> list[Day]:
-    """Days of [start, end) with something on them, in order. What began before `start` stands on `start`."""
+def days(start: date, end: date, wanted: Wanted, *, now: datetime, limit: int = reading.MOST) -> list[Day]:
+    """Days of [start, end) with something on them, in order. What began before `start` stands on `start`.
+
+    At most `limit` dates of events are read, so that the last day may not be whole.
+    """
     by_day: dict[date, list[Line]] = {}
-    for line in lines(Span(weekly.day_span(start).start, weekly.day_span(end - weekly.DAY).end), wanted, now=now):
+    span = Span(weekly.day_span(start).start, weekly.day_span(end - weekly.DAY).end)
+    for line in lines(span, wanted, now=now, limit=limit):
         by_day.setdefault(max(weekly.local_day(line.start), start), []).append(line)
     closed = closed_reasons(start, end) if wanted.of_house("lunch") or wanted.of_house("oncall") else {}
     return [Day(day, by_day.get(day, []), closed.get(day)) for day in sorted({*by_day, *closed})]
@@ -87,13 +91,13 @@ def closed_reasons(start: date, end: date) -> dict[date, str]:
     return {one.day: said(one.reason, g.lang).text or _("Closed") for one in reading.closed_days(start, end)}
 
 
-def lines(span: Span, wanted: Wanted, *, now: datetime) -> list[Line]:
+def lines(span: Span, wanted: Wanted, *, now: datetime, limit: int = reading.MOST) -> list[Line]:
     """What touches the span and is looked for, in order of start: three statements at most."""
     found = [_lunch(one, now=now) for one in queries.lunch_dates(*_ends(span))] if wanted.of_house("lunch") else []
     if wanted.of_house("oncall"):
         found += [_oncall(one, now=now) for one in reading.oncall_dates(span)]
     address = event_address()
-    found += [_event(row, address(row.event_id), now=now) for row in reading.event_dates(wanted, span)]
+    found += [_event(row, address(row.event_id), now=now) for row in reading.event_dates(wanted, span, limit=limit)]
     return sorted(found, key=lambda one: (one.start, one.kind, one.key))
 
 
