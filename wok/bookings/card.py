@@ -10,9 +10,10 @@ from wok.web.language import LOCALES
 from wok.web.picture import picture_code
 
 
-def words(booking: Booking) -> Markup:
-    """What stands on the card of a lunch or of a booked time on Thursday."""
+def words(booking: Booking, *, title: str = "", where: str = "") -> Markup:
+    """What stands on a card; `title` and `where`: of an event, which may be elsewhere."""
     address = f"{current_app.config['BASE_URL'].rstrip('/')}/b/{booking.code}"
     facts = {"address": address, "picture": picture_code(address), "spoken": codes.spoken(booking.code)}
+    facts |= {"title": title, "where": where}
     with force_locale(LOCALES[booking.language]):
         return Markup(render_template("cards/words.html", booking=booking, **facts))  # a template of ours: safe

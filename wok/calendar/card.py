@@ -5,7 +5,10 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, url_for
 
 from wok.bookings import card, door
+from wok.events import sign_up_reads
+from wok.events.places import place_words
 from wok.web.access import staff_only
+from wok.web.texts import said
 
 bp = Blueprint("staff_card", __name__)
 
@@ -17,4 +20,8 @@ def show(ref: str) -> Any:
     booking = door.booking_or_404(ref)
     if booking.kind == "appointment":
         return redirect(url_for("appointments_staff.card", booking_id=booking.id), 302)
-    return render_template("cards/show.html", booking=booking, words=card.words(booking))
+    words = card.words(booking)
+    if booking.kind == "event":
+        event, language = sign_up_reads.event_of_booking(booking), booking.language
+        words = card.words(booking, title=said(event.title, language).text, where=place_words(event, language))
+    return render_template("cards/show.html", booking=booking, words=words)

@@ -30,6 +30,7 @@ SITE_MAP: tuple[tuple[LazyString, tuple[tuple[str, LazyString], ...]], ...] = (
             ("programme.index", _l("The month on paper")),
             ("programme.newsletter_list", _l("Newsletters")),
             ("lunches.show", _l("Wednesday lunch")),
+            ("events.index", _l("Events and courses")),
             ("oncall.show", _l("On-call")),
             ("oncall.door", _l("The screen at the door")),
             ("appointments.show", _l("Appointment")),
