@@ -7,7 +7,7 @@ from wtforms import RadioField
 from wtforms.validators import AnyOf
 
 from wok.people.forms import ContactFields, VersionForm, chosen
-from wok.web.forms import LinesField, OnceForm, WokForm, at_most, required
+from wok.web.forms import LineField, LinesField, OnceForm, WokForm, at_most, required
 from wok.web.language import LANGUAGE_NAMES
 
 LONGEST = 3000
@@ -36,7 +36,7 @@ class LetterForm(AnswerForm):
 class VisitorForm(AnswerForm, ContactFields):
     """A letter of somebody we do not know: how an answer reaches them, and that they are real."""
 
-    contact_name = ContactFields.contact_name
+    contact_name = LineField(_l("Your name"), [required(), at_most(150)])
     reach = chosen(_l("How may we reach you?"), WAYS, default="email")
     language = chosen(_l("In which language do you write?"), dict(LANGUAGE_NAMES))
 

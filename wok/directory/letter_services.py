@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from wok.db import db
 from wok.directory import bars, messages, rules
+from wok.directory.locks import lock
 from wok.directory.models import Conversation, DirectoryEntry, Letter
 from wok.directory.refusals import (
     Barred,
@@ -189,7 +190,7 @@ def _ask_for_proof(conversation: Conversation, *, now: datetime) -> None:
 
 def send_waiting(conversation: Conversation, *, now: datetime, undo: timedelta) -> None:
     """The mailbox said yes, or the staff pass it on: what waited goes out. Pressed twice it goes once."""
-    db.session.refresh(conversation, with_for_update=True)
+    lock(conversation)
     if conversation.state not in ("unproved", "with_staff"):
         return
     writer = Writer(
@@ -210,7 +211,7 @@ def answer(
     conversation: Conversation, text: Text, *, is_answer: bool, author_id: int | None, now: datetime, undo: timedelta
 ) -> Letter:
     """One more letter of either side. Raises Closed, TooManyLetters, FewerLinks, NoLetters."""
-    db.session.refresh(conversation, with_for_update=True)
+    lock(conversation)
     known = db.session.scalar(select(Letter).where(Letter.form_token == text.token))
     if known is not None:
         return known

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from wok.db import db
 from wok.directory import bars, messages
+from wok.directory.locks import lock
 from wok.directory.models import Conversation, LetterLook, LetterReport
 from wok.directory.refusals import Closed, DecidedAlready
 from wok.mail import outbox
@@ -17,7 +18,7 @@ def report(
     conversation: Conversation, *, is_by_association: bool, by_id: int | None, words: str, now: datetime
 ) -> LetterReport:
     """Stop the conversation; what has not gone out stays. Raises Closed."""
-    db.session.refresh(conversation, with_for_update=True)
+    lock(conversation)
     if conversation.state != "open":
         raise Closed
     conversation.state = "stopped"
@@ -91,7 +92,7 @@ def undo_decision(row: LetterReport, *, now: datetime, undo: timedelta) -> None:
 
 def block(conversation: Conversation, *, now: datetime) -> None:
     """The association wants no more letters of this writer. Raises Closed."""
-    db.session.refresh(conversation, with_for_update=True)
+    lock(conversation)
     if conversation.state != "open":
         raise Closed
     conversation.state = "closed"
@@ -100,7 +101,7 @@ def block(conversation: Conversation, *, now: datetime) -> None:
 
 def unblock(conversation: Conversation, *, now: datetime) -> None:
     """The writer may write again; a conversation that the staff closed stays closed."""
-    db.session.refresh(conversation, with_for_update=True)
+    lock(conversation)
     bars.lift(conversation, conversation.association_id, now=now)
     is_barred = bars.is_barred(bars.keys_of_writer(conversation), None)
     if conversation.state == "closed" and not is_barred:
