@@ -50,12 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     mail = add("mail", _mail, "take one mail from standard input: the answers to invitations")
     mail.add_argument("deed", choices=["receive"])
     mail.add_argument("--to", action="append", default=[], metavar="ADDRESS", help="to whom it was delivered")
-    whole = add("export", _export, "write the whole town into a folder or ZIP, for another machine, database or town")
-    whole.add_argument("path", metavar="DIR|FILE.zip")
-    whole.add_argument("--moving", action="store_true", help="the same town moves: links, feeds, mail, staff go along")
-    whole.add_argument("--with-cases", action="store_true", help="reports of unfair treatment, too")
-    bring = add("import-town", _import_town, "bring the files of `wok export` into an empty database")
-    bring.add_argument("path", metavar="DIR|FILE.zip")
+    _add_whole_towns(add)
     verify = add("verify-round", _verify_round, "recompute a published round from its file alone")
     verify.add_argument("file")
     towns = add("simulate", _simulate, "try the rule of sharing in invented towns; the exit code says if it passes")
@@ -65,6 +60,16 @@ def _parser() -> argparse.ArgumentParser:
     towns.add_argument("--processes", type=int, default=2)
     towns.add_argument("--chart", metavar="FILE.svg", help="write the bars as a picture too")
     return parser
+
+
+def _add_whole_towns(add: Callable[..., argparse.ArgumentParser]) -> None:
+    """The two commands that move a whole town."""
+    whole = add("export", _export, "write the whole town into a folder or ZIP, for another machine, database or town")
+    whole.add_argument("path", metavar="DIR|FILE.zip")
+    whole.add_argument("--moving", action="store_true", help="the same town moves: links, feeds, mail, staff go along")
+    whole.add_argument("--with-cases", action="store_true", help="reports of unfair treatment, too")
+    bring = add("import-town", _import_town, "bring the files of `wok export` into an empty database")
+    bring.add_argument("path", metavar="DIR|FILE.zip")
 
 
 def _check(_given: argparse.Namespace) -> int:

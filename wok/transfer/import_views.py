@@ -202,7 +202,9 @@ def undo(import_id: int) -> Any:
     else:
         tone = "warning" if counts["kept"] else "done"
         words = (
-            _("Taken back. What has been used since stays and is listed here.") if counts["kept"] else _("Taken back.")
+            _("The import is undone. What has been used since stays and is listed here.")
+            if counts["kept"]
+            else _("The import is undone.")
         )
         notice(words, tone=tone)
     return redirect(url_for(".preview", import_id=import_id), 303)
