@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from wok import clock
 from wok.bookings.models import Booking, Occurrence
 from wok.db import db, transaction
-from wok.events import check_in, helpers
+from wok.events import check_in, helping
 from wok.events.blueprint import LARGEST_ID, bp, date_or_404, event_or_404
 from wok.events.check_in import read_code
 from wok.events.check_in_forms import CodeForm, MarkForm, WalkInForm
@@ -88,7 +88,6 @@ def _list_page(event: Event, occurrence: Occurrence, form: WalkInForm, code: int
         typed=typed,
         form=form,
         known=known,
-        helping=helpers.HELPS,
         may_tick=weekly.local_day(occurrence.starts_at) <= weekly.local_day(now),
         is_over=occurrence.ends_at <= now,
         to_sign_up=event.registration == "open" and event.state == "published" and occurrence.ends_at > now,
@@ -194,11 +193,11 @@ def mark_helper(event_id: int, occurrence_id: int, helper_id: int) -> Any:
     if row is None or row.shift.occurrence_id != occurrence.id:
         abort(404)
     form, state = HelperMarkForm(), request.form.get("state", "")
-    if state not in helpers.STATES or row.state == "withdrawn":
+    if state not in helping.STATES or row.state == "withdrawn":
         abort(400)
     if not form.validate_on_submit():
         notice(_("Write the minutes as a whole number, for example 90."), tone="warning")
         return to_list(event_id, occurrence_id, f"helper-{helper_id}")
     with transaction():
-        helpers.mark(row, state, form.minutes.data, now=clock.now())
+        helping.mark(row, state, form.minutes.data, now=clock.now())
     return to_list(event_id, occurrence_id, f"helper-{helper_id}")

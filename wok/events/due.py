@@ -10,7 +10,7 @@ from sqlalchemy import exists, select, update
 from wok.bookings import passing_on
 from wok.bookings.models import Booking, Occurrence, Series
 from wok.db import db, transaction
-from wok.events import check_in, helpers, queries, sign_up
+from wok.events import check_in, helping, queries, sign_up
 from wok.events.models import Registration, Shift, ShiftHelper
 from wok.events.sign_up_messages import tell
 from wok.kernel import deadlines, weekly
@@ -122,7 +122,7 @@ def _remind_helper(helper_id: int, now: datetime) -> int:
         if event is None or is_new:
             return 0
         useful = helper.shift.starts_at - REMIND_UNTIL
-        helpers.tell("helper_reminder", event, helper, now=now, useful_until=useful)
+        helping.tell("helper_reminder", event, helper, now=now, useful_until=useful)
     return 1
 
 

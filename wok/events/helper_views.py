@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from wok import clock
 from wok.db import db, transaction
 from wok.errors import Refusal
-from wok.events import helpers, places, queries
+from wok.events import helping, places, queries
 from wok.events.blueprint import LARGEST_ID, bp, event_or_404
 from wok.events.helper_forms import HelpForm
 from wok.events.models import Event, Shift, ShiftHelper
@@ -52,7 +52,7 @@ def _help_once(shift: Shift, form: HelpForm, *, now: datetime) -> ShiftHelper:
     try:
         with transaction():
             contact = form.contact_of(g.lang, g.person, g.memberships)
-            helper = helpers.help_in(shift, contact, now=now, form_token=token)
+            helper = helping.help_in(shift, contact, now=now, form_token=token)
     except (IntegrityError, Refusal):
         before = db.session.scalar(select(ShiftHelper).where(ShiftHelper.form_token == token))
         if before is None:
@@ -71,9 +71,9 @@ def _page(event: Event, shift: Shift, form: HelpForm, *, now: datetime) -> Any:
         place=places.place_words(event, g.lang),
         shift=shift,
         form=form,
-        left=shift.wanted - helpers.coming_to(shift),
+        left=shift.wanted - helping.coming_to(shift),
         is_over=shift.ends_at <= now or shift.ended_at is not None or event.state != "published",
-        others=[one for one in others if helpers.coming_to(one) < one.wanted],
+        others=[one for one in others if helping.coming_to(one) < one.wanted],
     )
     return body, 422 if request.method == "POST" else 200
 
@@ -110,14 +110,14 @@ def _helper_or_404(link: str) -> ShiftHelper:
 @public
 def withdraw(link: str) -> Any:
     """Not helping after all; undone by one press while help is wanted."""
-    return _act(link, helpers.withdraw, _("You no longer help then. Thank you for telling us."))
+    return _act(link, helping.withdraw, _("You no longer help then. Thank you for telling us."))
 
 
 @bp.post("/events/helper/<link>/again")
 @public
 def help_again(link: str) -> Any:
     """Helping all the same."""
-    return _act(link, helpers.come_again, _("You help. Thank you!"))
+    return _act(link, helping.come_again, _("You help. Thank you!"))
 
 
 def _act(link: str, do: Callable[..., None], words: str) -> Any:
