@@ -41,6 +41,7 @@ def event(*starts: datetime, hours: int = 2, **given: Any) -> Event:
         ends_local=time(23, 59),
         capacity=one.seats,
         first_on=weekly.local_day(FRIDAY),
+        last_on=weekly.local_day(FRIDAY),
         uid=f"event-{number}@wok",
         changed_at=make.NOW,
     )

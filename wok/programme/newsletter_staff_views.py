@@ -20,8 +20,8 @@ from wok.programme.newsletter_forms import NewsletterForm
 from wok.programme.newsletter_views import period
 from wok.web.access import staff_only
 from wok.web.forms import ActionForm
+from wok.web.language import LANGUAGE_NAMES
 from wok.web.notices import notice
-from wok.web.texts import gaps
 
 
 @bp.get("/staff/newsletter")
@@ -89,7 +89,7 @@ def compose(number: int) -> str:
         row=row,
         left_out=set(row.left_out),
         period=period(row),
-        gaps=gaps(row.opening),
+        gaps=[LANGUAGE_NAMES[code] for code in row.languages if not row.opening.get(code)],
     )
 
 
