@@ -8,7 +8,6 @@ from wok.bookings import codes
 from wok.bookings.models import Booking
 from wok.db import db
 from wok.kernel.span import Span
-from wok.people.models import Person
 from wok.skills import messages, queries, rules
 from wok.skills.models import SkillAsk, SkillCall, SkillOffer
 from wok.skills.refusals import (
@@ -242,8 +241,3 @@ def lapse(row: SkillAsk, *, now: datetime) -> None:
         one.state = "gone" if one.state == "asked" else one.state
     db.session.flush()
     messages.tell_asker("lapsed", row, now=now)
-
-
-def may_answer(person: Person | None, one: SkillCall) -> bool:
-    """Whether a signed-in person acts for the offer's association."""
-    return person is not None and any(other.id == person.id for other in queries.delegates(one.offer.association_id))

@@ -23,14 +23,15 @@ MOST_OFFERS = 30
 @bp.get("/my/lend", endpoint="mine")
 @members_only
 def mine() -> Any:
-    """Offers, help asked of us, help we asked for."""
+    """Offers; and for those who act for us, help asked of us and help we asked for (its links answer and change)."""
     now, known = clock.now(), [one.association_id for one in g.memberships]
+    ours = [one.id for one in our_associations()]
     return render_template(
         "skills/mine.html",
         rows=queries.offers_of(known),
-        ours={one.id for one in our_associations()},
-        helping=queries.help_of(known, now=now),
-        asked=queries.asks_of(known, now=now),
+        ours=set(ours),
+        helping=queries.help_of(ours, now=now),
+        asked=queries.asks_of(ours, now=now),
         now=now,
     )
 

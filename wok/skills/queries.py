@@ -11,6 +11,7 @@ from wok.bookings.models import Booking
 from wok.db import db
 from wok.kernel import weekly
 from wok.people.models import Association, Membership, Person
+from wok.skills import rules
 from wok.skills.models import SkillAsk, SkillCall, SkillForThing, SkillOffer
 
 LIVE = ("asked", "confirmed", "declined")
@@ -25,7 +26,7 @@ def shown_offers(skill: str = "", language: str = "") -> list[SkillOffer]:
     found = db.session.scalars(
         chosen.options(joinedload(SkillOffer.association)).order_by(Association.name, SkillOffer.id).limit(MOST)
     )
-    return [one for one in found if not language or language in one.languages]
+    return [one for one in found if rules.speaks(one.languages, language)]
 
 
 def offer(offer_id: int) -> SkillOffer | None:
