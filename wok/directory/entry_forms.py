@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.validators import ValidationError
 
-from wok.directory.entry_services import WORDS, Shown
+from wok.directory.entry_facts import WORDS, Shown
 from wok.directory.models import DirectoryEntry
 from wok.people import themes
 from wok.people.contact import read_email, read_phone, shown_phone

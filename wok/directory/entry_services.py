@@ -1,32 +1,14 @@
 """What an association shows of itself is kept right by its delegates, and hidden by the staff where it must be."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 
 from wok.db import db
+from wok.directory.entry_facts import WORDS, Shown
 from wok.directory.models import DirectoryEntry
 from wok.people.models import Association
 from wok.people.refusals import Clash
-
-WORDS = ("about", "looking_for", "offering")
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What was typed: words in one language, and what holds in all."""
-
-    language: str
-    about: str
-    looking_for: str
-    offering: str
-    themes: list[str]
-    languages: list[str]
-    website: str
-    contact_email: str | None
-    contact_phone: str | None
-    takes_letters: bool
 
 
 def entry_of(association_id: int) -> DirectoryEntry | None:
