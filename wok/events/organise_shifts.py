@@ -109,9 +109,7 @@ def end_shift(event_id: int, shift_id: int, what: str) -> Any:
     except Refusal as refusal:
         notice(str(refusal.sentence), tone="warning")
     else:
-        notice(_("Taken away."), undo=undo) if what == "end" else notice(
-            _("Undone: all is as before, and nobody was told.")
-        )
+        notice(_("Saved."), undo=undo if what == "end" else None)
     return redirect(url_for(".show", event_id=event_id, _anchor="helpers"), 303)
 
 
