@@ -28,6 +28,7 @@ FLOORS = (
         "wok.calendar",
         "wok.circulars",
         "wok.cli",
+        "wok.contents",
         "wok.demo",
         "wok.feeds",
         "wok.figures",

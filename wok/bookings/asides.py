@@ -1,6 +1,6 @@
 """What else belongs to a booking: the project it is for, the interpreter, somebody who sets things up.
 
-A feature names its reader in app.py; the booking's own page shows what they know, in a fixed number of statements.
+A feature names its reader in contents.py; the booking's own page shows what they know, in a fixed number of statements.
 """
 
 from collections.abc import Callable, Sequence
@@ -30,7 +30,7 @@ Reader = Callable[[Booking], list[Aside]]
 
 
 def bind(readers: Sequence[Reader], extensions: dict[str, object]) -> None:
-    """Tell the application who knows something of bookings (app.py writes the list out)."""
+    """Tell the application who knows something of bookings (contents.py writes the list out)."""
     extensions[EXTENSION] = tuple(readers)
 
 

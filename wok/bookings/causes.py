@@ -42,7 +42,7 @@ Reader = Callable[[int, Person | None], Cause | None]
 
 
 def bind(readers: Mapping[str, Reader], extensions: dict[str, object]) -> None:
-    """Tell the application which kinds of causes there are (app.py writes the list out)."""
+    """Tell the application which kinds of causes there are (contents.py writes the list out)."""
     extensions[EXTENSION] = dict(readers)
 
 

@@ -1,4 +1,4 @@
-"""When some room of the Wok is free: asked from below by features that do not know rooms; app.py says who answers."""
+"""When some room of the Wok is free: asked from below by features that do not know rooms; contents.py says who answers."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta

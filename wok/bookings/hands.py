@@ -1,4 +1,4 @@
-"""Things asked for together with somebody who can set them up. The feature of skills answers; app.py names it."""
+"""Things asked for together with somebody who can set them up. The feature of skills answers; contents.py names it."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class Hands:
 
 
 def bind(hands: Hands, extensions: dict[str, object]) -> None:
-    """Tell the application who can be asked (app.py)."""
+    """Tell the application who can be asked (contents.py)."""
     extensions[EXTENSION] = hands
 
 

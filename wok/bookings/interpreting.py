@@ -1,4 +1,4 @@
-"""Bookings to come whose people need an interpreter. Each feature names its reader in app.py."""
+"""Bookings to come whose people need an interpreter. Each feature names its reader in contents.py."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ Reader = Callable[[datetime], list[Needed]]
 
 
 def bind(readers: Sequence[Reader], extensions: dict[str, object]) -> None:
-    """Tell the application who knows of such bookings (app.py writes the list out)."""
+    """Tell the application who knows of such bookings (contents.py writes the list out)."""
     extensions[EXTENSION] = tuple(readers)
 
 

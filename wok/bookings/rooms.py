@@ -1,6 +1,6 @@
 """The rooms of the Wok as other features see them: a name, how many people, when they are taken.
 
-The space tells the application (wok/app.py) how its rooms are read; who holds an event in one asks here.
+The space tells the application (wok/contents.py) how its rooms are read; who holds an event in one asks here.
 """
 
 from collections.abc import Callable, Iterable
@@ -33,7 +33,7 @@ Reader = Callable[[], list[RoomFact]]
 
 
 def bind(reader: Reader, extensions: dict[str, object]) -> None:
-    """Tell the application how the rooms are read (app.py)."""
+    """Tell the application how the rooms are read (contents.py)."""
     extensions[EXTENSION] = reader
 
 

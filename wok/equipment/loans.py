@@ -143,5 +143,5 @@ def _set_days(booking: Booking, loan: Loan, lines: Iterable[LoanLine]) -> None:
 
 
 def decided(booking: Booking, _requests: Sequence[ShareRequest], _what: str, now: datetime) -> None:
-    """The engine has decided something about a loan; called before its message is owed (wok/app.py)."""
+    """The engine has decided something about a loan; called before its message is owed (wok/contents.py)."""
     follow(booking, now=now)

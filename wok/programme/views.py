@@ -1,4 +1,4 @@
-"""The programme's pages, listed where app.py finds them."""
+"""The programme's pages, listed where contents.py finds them."""
 
 from wok.programme import embed_views, month_views, newsletter_staff_views, newsletter_views
 from wok.programme.blueprint import bp

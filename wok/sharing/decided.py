@@ -10,7 +10,7 @@ from wok.bookings.models import Booking
 from wok.sharing.models import ShareRequest
 
 Deed = Callable[[Booking, Sequence[ShareRequest], str, datetime], None]
-decided: dict[str, Deed] = {}  # by kind of booking; app.py writes it out
+decided: dict[str, Deed] = {}  # by kind of booking; contents.py writes it out
 
 
 def follow(booking: Booking, requests: Sequence[ShareRequest], what: str, *, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What a shared thing is called in a language, and its days in words. Features hand in their own names (wok/app.py)."""
+"""What a shared thing is called in a language, and its days in words. Features hand in their own names (wok/contents.py)."""
 
 from collections.abc import Callable, Collection
 

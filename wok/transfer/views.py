@@ -1,4 +1,4 @@
-"""All pages of files in and out, gathered for app.py."""
+"""All pages of files in and out, gathered for contents.py."""
 
 from wok.transfer import export_views, import_views, join_views, line_views
 from wok.transfer.blueprint import bp as bp

@@ -1,0 +1,133 @@
+"""What the Wok is made of: the pages of every feature, and what they tell the floors below; every list written out."""
+
+from collections.abc import Mapping
+
+from flask import Flask
+
+from wok.appointments import interpreting as appointment_interpreting
+from wok.appointments import staff_views as appointments_staff
+from wok.appointments import views as appointment_views
+from wok.bookings import asides, causes, closure_views, email_views, free_rooms, hands, interpreting, rooms
+from wok.bookings import views as booking_views
+from wok.calendar import agenda, card, home, my_data, my_wok, search, today
+from wok.calendar import health as staff_health
+from wok.calendar import staff_views as staff_calendar
+from wok.circulars import views as circular_views
+from wok.directory import indexing
+from wok.directory import views as directory_views
+from wok.equipment import loans, picture_views
+from wok.equipment import names as item_names
+from wok.equipment import staff_views as equipment_staff
+from wok.equipment import views as equipment_views
+from wok.events import causes as event_causes
+from wok.events import staff_views as events_staff
+from wok.events import views as event_views
+from wok.fair_access import staff_views as fair_access_staff
+from wok.fair_access import views as fair_access_views
+from wok.feeds import views as feed_views
+from wok.jobs import health
+from wok.lunches import interpreting as lunch_interpreting
+from wok.lunches import staff_views as lunch_staff
+from wok.lunches import views as lunch_views
+from wok.lunches import wishes
+from wok.mail import call_views, mailbox
+from wok.oncall import staff_views as oncall_staff
+from wok.oncall import views as oncall_views
+from wok.people import association_views, neighbourhood_views
+from wok.people import views as people_views
+from wok.programme import views as programme
+from wok.projects import causes as project_causes
+from wok.projects import staff_views as projects_staff
+from wok.projects import views as project_views
+from wok.sharing import decided as shared_decided
+from wok.sharing import names as shared_names
+from wok.sharing import staff_views as sharing_staff
+from wok.sharing import views as sharing_views
+from wok.skills import interpreters
+from wok.skills import staff_views as skills_staff
+from wok.skills import views as skill_views
+from wok.space import free_times
+from wok.space import names as room_names
+from wok.space import staff_views as space_staff
+from wok.space import views as space_views
+from wok.team import busy_views
+from wok.team import views as team_views
+from wok.transfer import views as transfer_views
+from wok.web import (
+    components,
+    pages,
+    reading,
+)
+
+PAGES = (
+    home.bp,
+    agenda.bp,
+    programme.bp,
+    my_wok.bp,
+    my_data.bp,
+    today.bp,
+    staff_calendar.bp,
+    staff_health.bp,
+    search.bp,
+    card.bp,
+    lunch_views.bp,
+    event_views.bp,
+    appointment_views.bp,
+    appointments_staff.bp,
+    lunch_staff.bp,
+    oncall_views.bp,
+    oncall_staff.bp,
+    equipment_views.bp,
+    equipment_staff.bp,
+    sharing_views.bp,
+    space_views.bp,
+    space_staff.bp,
+    events_staff.bp,
+    skill_views.bp,
+    skills_staff.bp,
+    sharing_staff.bp,
+    project_views.bp,
+    projects_staff.bp,
+    booking_views.bp,
+    fair_access_views.bp,
+    fair_access_staff.staff,
+    circular_views.staff,
+    circular_views.bp,
+    closure_views.bp,
+    email_views.bp,
+    people_views.bp,
+    association_views.bp,
+    neighbourhood_views.bp,
+    directory_views.bp,
+    feed_views.bp,
+    call_views.bp,
+    busy_views.bp,
+    team_views.bp,
+    transfer_views.bp,
+    pages.bp,
+    reading.bp,
+)
+OUTSIDE = (booking_views.short, feed_views.files, health.bp, oncall_views.api, picture_views.bp, sharing_views.api)
+DEMO_PAGES = (components.bp, mailbox.bp)
+DECIDED: Mapping[str, shared_decided.Deed] = {"loan": loans.decided, "lunch": wishes.decided}
+NAMES: Mapping[str, shared_names.Namer] = {
+    "equipment": item_names.names_of,
+    "room": room_names.names_of,
+    "lunch": wishes.names_of,
+}
+CAUSES: Mapping[str, causes.Reader] = {"project": project_causes.read, "event": event_causes.read}
+ASIDES: tuple[asides.Reader, ...] = (asides.cause_of, interpreters.beside)
+INTERPRETING: tuple[interpreting.Reader, ...] = (lunch_interpreting.needed, appointment_interpreting.needed)
+
+
+def bind(app: Flask) -> None:
+    """Tell the lower floors what the features know."""
+    shared_names.NAMERS.update(NAMES)
+    shared_decided.decided.update(DECIDED)
+    causes.bind(CAUSES, app.extensions)
+    asides.bind(ASIDES, app.extensions)
+    interpreting.bind(INTERPRETING, app.extensions)
+    hands.bind(interpreters.HANDS, app.extensions)
+    indexing.bind()
+    rooms.bind(room_names.facts, app.extensions)
+    free_rooms.bind(free_times.starts, app.extensions)
