@@ -26,7 +26,7 @@ from wok.kernel import weekly
 
 EVENTS = 20_000
 YEARS = 2  # around today
-LISTED = 150  # a page of the list
+LISTED = 60  # a page of the list
 ROWS = (
     "SELECT o.id, o.starts_at, o.ends_at, o.status, e.title, e.summary, e.place, e.kind, r.capacity FROM occurrence o"
     " JOIN event e ON e.series_id = o.series_id JOIN resource r ON r.id = o.resource_id"

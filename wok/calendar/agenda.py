@@ -17,7 +17,7 @@ bp = Blueprint("agenda", __name__)
 
 PERIOD = timedelta(weeks=4)
 WEEK = timedelta(weeks=1)
-MOST = 150  # entries of a list: past that it ends with a whole day, and the next page begins there
+MOST = 60  # entries of a list: past that it ends with a whole day, and the next page begins there
 FIRST, LAST = date(2020, 1, 1), date(2099, 12, 1)
 
 
