@@ -23,7 +23,7 @@ def test_a_calendar_of_what_one_looks_for_is_made_once_asked_for_and_kept_up_to_
     one = event(FRIDAY, title={"fr": "Atelier vélo", "en": "Bike workshop"}, kind="workshop", neighbourhood_id=there.id,
                 place={"fr": "Ancienne gare"}, seats=0, registration="none")  # fmt: skip
     event(title={"fr": "Ailleurs"})
-    path = f"/feeds/programme-workshop-near{there.id}.en.ics"
+    path = f"/feeds/programme/workshop-near{there.id}.en.ics"
 
     page = client.get(f"/en/subscribe?kind=workshop&near={there.id}").get_data(as_text=True)
     assert f"http://localhost{path}" in page and "The Wok: Workshop · Lasauvage" in page
@@ -52,16 +52,16 @@ def test_a_stranger_cannot_fill_the_wok_with_calendars(client, monkeypatch):
         "x", "course-x", f"near{there.id}-course", "near999999999", f"near{hidden.id}", f"association{nobody.id}", "partner1",
         "%F0%9F%98%80", "course.ics", "speaksfr.en.en",
     ):  # fmt: skip
-        assert client.get(f"/feeds/programme-{slug}.en.ics").status_code == 404, slug
+        assert client.get(f"/feeds/programme/{slug}.en.ics").status_code == 404, slug
     assert followed.stored() == []
 
     monkeypatch.setattr(followed, "MOST", 2)
-    assert [client.get(f"/feeds/programme-{kind}.ics").status_code for kind in ("course", "party", "outing")] == [
+    assert [client.get(f"/feeds/programme/{kind}.ics").status_code for kind in ("course", "party", "outing")] == [
         200,
         200,
         503,
     ]
     with transaction():
         db.session.get(PublishedFeed, "programme-party.fr").fetched_at = clock.now() - followed.UNUSED * 2
-    assert client.get("/feeds/programme-outing.ics").status_code == 200
+    assert client.get("/feeds/programme/outing.ics").status_code == 200
     assert [key.slug for key in followed.stored()] == ["course", "outing"]

@@ -59,8 +59,8 @@ def one_file(kind: str, number: int, language: str = "fr") -> Response:
     return _public(FeedKey(kind, language, number)) if number <= LARGEST_ID else _nothing()
 
 
-@files.get("/programme-<slug>.ics")
-@files.get("/programme-<slug>.<any(fr, pt, en, de, lb):language>.ics")
+@files.get("/programme/<slug>.ics")
+@files.get("/programme/<slug>.<any(fr, pt, en, de, lb):language>.ics")
 @public
 def filtered_file(slug: str, language: str = "fr") -> Response:
     """What somebody looks for in the programme; made when it is first asked for."""
