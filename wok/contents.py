@@ -87,7 +87,7 @@ PAGES = (
     skills_staff.bp,
     sharing_staff.bp,
     project_views.bp,
-    projects_staff.bp,
+    projects_staff.staff,
     booking_views.bp,
     fair_access_views.bp,
     fair_access_staff.staff,

@@ -33,7 +33,9 @@ def test_every_page_stands_in_the_layout():
     odd = [
         name
         for name, text in pages().items()
-        if name not in included and name not in {"layout.html", "programme/embedded.html", *WORDS_ONLY} and "{% extends" not in text
+        if name not in included
+        and name not in {"layout.html", "programme/embedded.html", *WORDS_ONLY}
+        and "{% extends" not in text
     ]
     assert not odd, odd
 

@@ -1,13 +1,12 @@
 """A thing is not lent for a while, or no more: what was agreed stays, who still wishes for it is told no with the reason."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import or_, select
 
-from wok.db import db
+from wok.db import Texts, db
 from wok.equipment import stock
 from wok.equipment.models import Item
 from wok.people.models import Person
@@ -31,7 +30,7 @@ def wishes(item: Item, until: date | None, *, now: datetime) -> list[ShareReques
     return list(db.session.scalars(chosen))
 
 
-def pause(item: Item, until: date | None, reason: Mapping[str, str], by: Person, *, now: datetime) -> int:
+def pause(item: Item, until: date | None, reason: Texts, by: Person, *, now: datetime) -> int:
     """Not lent until then; returns how many wishes were declined."""
     stock.pause(item, until, dict(reason), now=now)
     return _decline(wishes(item, until, now=now), reason, by, now=now)
@@ -43,13 +42,13 @@ def retire(item: Item, by: Person, *, now: datetime) -> int:
     return _decline(wishes(item, None, now=now), {}, by, now=now)
 
 
-def _decline(found: list[ShareRequest], reason: Mapping[str, str], by: Person, *, now: datetime) -> int:
+def _decline(found: list[ShareRequest], reason: Texts, by: Person, *, now: datetime) -> int:
     for request in found:
         overriding.override(request, request.granted, _words(reason, request.booking.language), by, now=now)
     return len(found)
 
 
-def _words(reason: Mapping[str, str], language: str) -> str:
+def _words(reason: Texts, language: str) -> str:
     given = said(reason, language).text
     if given:
         return given

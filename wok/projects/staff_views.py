@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from wok import clock
 from wok.db import transaction
 from wok.projects import messages, queries, rules, services, shown, sight, words
-from wok.projects.blueprint import staff as bp
+from wok.projects.blueprint import staff as staff
 from wok.projects.facts import By
 from wok.projects.forms import HideForm
 from wok.web.access import staff_only
@@ -17,7 +17,7 @@ from wok.web.notices import notice
 SHOWN = (*rules.STATES, "hidden")
 
 
-@bp.get("/staff/projects")
+@staff.get("/staff/projects")
 @staff_only
 def index() -> str:
     """All projects, reported ones first."""
@@ -39,7 +39,7 @@ def index() -> str:
     )
 
 
-@bp.route("/staff/projects/<int:project_id>/hide", methods=["GET", "POST"])
+@staff.route("/staff/projects/<int:project_id>/hide", methods=["GET", "POST"])
 @staff_only
 def hide(project_id: int) -> Any:
     """Take a project off the public list; its owner is told why."""
@@ -56,7 +56,7 @@ def hide(project_id: int) -> Any:
     return render_template("projects/hide.html", form=form, project=found.project), 422 if form.errors else 200
 
 
-@bp.post("/staff/projects/<int:project_id>/show")
+@staff.post("/staff/projects/<int:project_id>/show")
 @staff_only
 def show(project_id: int) -> Any:
     """Put it back on the public list, or leave it there: what was reported is settled."""

@@ -25,7 +25,7 @@ from wok.projects import (
     voice_views,
     words,
 )
-from wok.projects.blueprint import bp
+from wok.projects.blueprint import bp as bp
 from wok.projects.queries import Filters
 from wok.web.access import public, signed_in
 

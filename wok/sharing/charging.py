@@ -96,13 +96,13 @@ def share_equally(request: ShareRequest) -> None:
             facts = {
                 name: getattr(pattern, name) for name in ("family", "on", "why", "request_id", "made_at", "quantity")
             }
-            row = known.pop(circle_id, None) or ShareCharge(
+            row = known.get(circle_id) or ShareCharge(
                 **facts, circle_id=circle_id, is_contested=pattern.is_contested, kept_percent=100
             )
             row.points = points
             db.session.add(row)
-        for gone in known.values():
-            db.session.delete(gone)
+        for gone in known.keys() - set(partners):
+            db.session.delete(known[gone])
     db.session.flush()
 
 
