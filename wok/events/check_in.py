@@ -134,15 +134,16 @@ def walk_in(occurrence: Occurrence, people: int, words: str, *, form_token: str 
     return row
 
 
-def count(occurrence: Occurrence, *, adults: int = 0, children: int = 0, now: datetime) -> None:
-    """One more (or less) at the door; never below nobody."""
+def count(occurrence: Occurrence, *, adults: int = 0, children: int = 0, first_time: int = 0, now: datetime) -> None:
+    """One more (or less) at the door; never below nobody, and no more newcomers than people."""
     core.lock([occurrence.resource_id], now=now)
     row = db.session.get(DoorCount, occurrence.id, populate_existing=True)
     if row is None:
-        row = DoorCount(occurrence_id=occurrence.id, adults=0, children=0, changed_at=now)
+        row = DoorCount(occurrence_id=occurrence.id, adults=0, children=0, first_time=0, changed_at=now)
         db.session.add(row)
     row.adults = min(MOST_COUNTED, max(0, row.adults + adults))
     row.children = min(MOST_COUNTED, max(0, row.children + children))
+    row.first_time = min(row.adults + row.children, max(0, row.first_time + first_time))
     row.changed_at = now
     db.session.flush()
 

@@ -26,7 +26,14 @@ from wok.web.texts import said
 
 LIST = "/events/<int:event_id>/dates/<int:occurrence_id>/list"
 ATTENDANCES = {"came": "came", "told_us": "told_us", "no_show": "no_show", "": None}
-AT_THE_DOOR = {"adult": (1, 0), "child": (0, 1), "adult_less": (-1, 0), "child_less": (0, -1)}
+AT_THE_DOOR = {
+    "adult": {"adults": 1},
+    "child": {"children": 1},
+    "first_time": {"first_time": 1},
+    "adult_less": {"adults": -1},
+    "child_less": {"children": -1},
+    "first_time_less": {"first_time": -1},
+}
 
 
 def may_check_in(event: Event) -> bool:
@@ -176,11 +183,11 @@ def undo_walk_in(event_id: int, occurrence_id: int, walk_in_id: int) -> Any:
 def count(event_id: int, occurrence_id: int) -> Any:
     """One more at the door, or one too many counted."""
     _event, occurrence = checked_or_404(event_id, occurrence_id)
-    adults, children = AT_THE_DOOR.get(request.form.get("who", ""), (0, 0))
-    if not adults and not children:
+    change = AT_THE_DOOR.get(request.form.get("who", ""))
+    if change is None:
         abort(400)
     with transaction():
-        check_in.count(occurrence, adults=adults, children=children, now=clock.now())
+        check_in.count(occurrence, **change, now=clock.now())
     return to_list(event_id, occurrence_id, "door")
 
 

@@ -26,9 +26,10 @@ class DoorCount(Base):
     """Everybody counted at the door of a date, signed up or not; where it exists it says how many came."""
 
     __tablename__ = "door_count"
-    __table_args__ = (CheckConstraint("adults >= 0 and children >= 0", name="people"),)
+    __table_args__ = (CheckConstraint("adults >= 0 and children >= 0 and first_time >= 0", name="people"),)
 
     occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrence.id", ondelete="CASCADE"), primary_key=True)
     adults: Mapped[int] = mapped_column(default=0)
     children: Mapped[int] = mapped_column(default=0)
+    first_time: Mapped[int] = mapped_column(default=0)  # of them, who said they had never been here
     changed_at: Mapped[datetime]

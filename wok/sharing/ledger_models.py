@@ -144,3 +144,14 @@ class ShareOverride(Base):
     undone_at: Mapped[datetime | None]
 
     request: Mapped[ShareRequest] = relationship()
+
+
+class ShareReport(Base):
+    """The public report's figures of one family, as the night's job found them (P14); the latest one is shown."""
+
+    __tablename__ = "share_report"
+    __table_args__ = (CheckConstraint(IS_FAMILY, name="family"),)
+
+    family: Mapped[str] = mapped_column(primary_key=True)
+    made_on: Mapped[date]  # Luxembourg's day
+    facts: Mapped[dict[str, Any]]

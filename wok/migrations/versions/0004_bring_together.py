@@ -11,6 +11,13 @@ down_revision = "0003"
 
 def upgrade() -> None:
     op.create_table(
+        "figure_release",
+        sa.Column("quarter", sa.String(length=200), nullable=False),
+        sa.Column("tables", sa.JSON(), nullable=False),
+        sa.Column("published_at", wok.db.UtcDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("quarter", name=op.f("pk_figure_release")),
+    )
+    op.create_table(
         "neighbourhood",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.JSON(), nullable=False),
@@ -29,6 +36,14 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
         sa.UniqueConstraint("name", name=op.f("uq_organisation_name")),
+    )
+    op.create_table(
+        "share_report",
+        sa.Column("family", sa.String(length=200), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.CheckConstraint("family in ('equipment','room','lunch','skills')", name=op.f("ck_share_report_family")),
+        sa.PrimaryKeyConstraint("family", name=op.f("pk_share_report")),
     )
     op.create_table(
         "circular",
@@ -547,8 +562,9 @@ def upgrade() -> None:
         sa.Column("occurrence_id", sa.Integer(), nullable=False),
         sa.Column("adults", sa.Integer(), nullable=False),
         sa.Column("children", sa.Integer(), nullable=False),
+        sa.Column("first_time", sa.Integer(), nullable=False),
         sa.Column("changed_at", wok.db.UtcDateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("adults >= 0 and children >= 0", name=op.f("ck_door_count_people")),
+        sa.CheckConstraint("adults >= 0 and children >= 0 and first_time >= 0", name=op.f("ck_door_count_people")),
         sa.ForeignKeyConstraint(
             ["occurrence_id"],
             ["occurrence.id"],
