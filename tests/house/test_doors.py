@@ -16,7 +16,7 @@ OUTSIDE = ("/", "/static/", "/healthz", "/feeds/", "/b/", "/l/", "/api/", "/pict
 HEALTH = "health.show"
 # A choice of looks, kept in a cookie of the reader's own: needs no proof (wok/web/reading.py).
 LOOKS = {"reading.size", "reading.colour"}
-ADDRESS = re.compile(r"(?:[a-z0-9]+(?:-[a-z0-9]+)*)?(?:\.(?:csv|ics|json|jpg))?")
+ADDRESS = re.compile(r"(?:[a-z0-9]+(?:-[a-z0-9]+)*)?(?:\.(?:csv|ics|json|jpg|pdf))?")
 TYPED = re.compile(r"<[^>]*>")
 
 

@@ -20,7 +20,7 @@ MORE: dict[str, dict[str, Any]] = {
     "events/changed": SIGNED_UP,
     "events/cancelled": SIGNED_UP,
     "events/offer": {**SIGNED_UP, "offer_until": STARTS},
-    "events/lapsed": SIGNED_UP,
+    "events/lapsed": {name: value for name, value in SIGNED_UP.items() if name not in ("link", "code")},
     "events/fewer": {**SIGNED_UP, "free": 1},
     "events/come_and_see": SIGNED_UP,
     "events/reminder": SIGNED_UP,

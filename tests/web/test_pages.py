@@ -13,6 +13,13 @@ INFO = ("contact", "help", "privacy", "accessibility", "feedback", "site-map")
 LANGUAGES = ("fr", "pt", "en", "de", "lb")
 # Public pages that lead on from another page and say nothing by themselves.
 NOT_ON_THE_MAP = {
+    "fair_access.case",
+    "fair_access.data",
+    "fair_access.erase",
+    "fair_access.follow",
+    "fair_access.tell",
+    "fair_access.told",
+    "programme.embedded",
     "people.with_code",
     "people.sent",
     "people.join_received",
