@@ -99,7 +99,7 @@ def _to_come(matters: Sequence[Matter], guests: Sequence[Regular], rng: random.R
     for number, guest in enumerate(rng.sample(list(guests), k=min(len(guests), TO_COME))):
         matter, at = matters[number % len(matters)], now - timedelta(hours=rng.randint(3, 40))
         free = queries.starts_of(queries.free_times(matter, Who(guest.contact.language), now=now, days=14))
-        if free:
+        if free and queries.open_one(matter, guest.contact, now=at) is None:
             start = free[min(len(free) - 1, rng.randint(0, 40))]
             ask = _ask(matter, start, guest, rng, wants_interpreter=number == 7)
             made.append(services.book(matter, ask, guest.contact, now=at))

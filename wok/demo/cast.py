@@ -98,10 +98,15 @@ class Group:
     people: tuple[str, ...]
 
 
+def written() -> list[Group]:
+    """The sixty of the table."""
+    return [_read(line) for line in TABLE.strip().splitlines()]
+
+
 def groups(count: int, rng: random.Random) -> list[Group]:
     """The first `count` associations; past the sixty of the table, more of the same kind are drawn."""
-    written = [_read(line) for line in TABLE.strip().splitlines()]
-    return [*written[:count], *(_drawn(number, written, rng) for number in range(len(written), count))]
+    table = written()
+    return [*table[:count], *(_drawn(number, table, rng) for number in range(len(table), count))]
 
 
 def _read(line: str) -> Group:

@@ -83,7 +83,7 @@ def _call_list(first: Occurrence, regulars: Sequence[Regular], *, now: datetime)
 
 def _wait_and_offer(full: Occurrence, guests: Sequence[Regular], *, now: datetime) -> None:
     """Three wait; a party cancels, its ten minutes of undo pass, and the oldest that fits has an open offer."""
-    for number, (regular, seats) in enumerate(zip(guests, WAITING, strict=True)):
+    for number, (regular, seats) in enumerate(zip(guests, WAITING, strict=False)):
         at = now - timedelta(hours=20 - number)
         services.wait(full, Party(seats), regular.contact, now=at)
     leaves = db.session.scalars(

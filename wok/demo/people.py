@@ -4,6 +4,8 @@ import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
+
 from wok.bookings.services import Contact
 from wok.db import db
 from wok.demo import cast
@@ -94,3 +96,19 @@ def _regular(person: Person, association: Association, rng: random.Random) -> Re
     eats = (rng.choice(diets),) if rng.random() < 0.45 else ()
     wants = (rng.choice(needs),) if rng.random() < 0.15 else ()
     return Regular(contact, eats, wants, rng.choice((0.05, 0.1, 0.2, 0.4)))
+
+
+def delegates(most: int) -> list[tuple[Person, Association]]:
+    """One delegate with e-mail of each accepted association, the oldest associations first."""
+    chosen = (
+        select(Person, Association)
+        .join(Membership, Membership.person_id == Person.id)
+        .join(Association, Association.id == Membership.association_id)
+        .where(Association.status == "accepted", Membership.role == "delegate", Membership.confirmed_at.is_not(None))
+        .where(Membership.ended_at.is_(None), Person.email.is_not(None))
+        .order_by(Association.id, Person.id)
+    )
+    found: dict[int, tuple[Person, Association]] = {}
+    for person, association in db.session.execute(chosen):
+        found.setdefault(association.id, (person, association))
+    return list(found.values())[:most]

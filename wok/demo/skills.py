@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import select
-
 from wok.db import db
+from wok.demo.people import delegates
 from wok.equipment.models import Item
 from wok.kernel import weekly
 from wok.kernel.span import Span
-from wok.people.models import Association, Membership, Person
+from wok.people.models import Association, Person
 from wok.skills import asking, queries
 from wok.skills.asking import Wish
 from wok.skills.models import SkillForThing, SkillOffer
@@ -31,8 +30,8 @@ NEEDS_A_HAND = ("sound", "projector", "microphone")  # in the keys of things.py
 
 def write(things: Mapping[str, int], *, now: datetime) -> int:
     """Ten offers, one of them not looked at yet; three asks. Returns how many offers."""
-    delegates = _delegates(len(OFFERS))
-    helpers = [*delegates[1:], *delegates[:1]]
+    line = delegates(len(OFFERS))
+    helpers = [*line[1:], *line[:1]]
     made = [
         _offer(delegate, said, "checking" if number == 7 else "shown", now)
         for number, (delegate, said) in enumerate(zip(helpers, OFFERS, strict=False))
@@ -42,24 +41,9 @@ def write(things: Mapping[str, int], *, now: datetime) -> int:
         if any(word in key for word in NEEDS_A_HAND):
             db.session.add(SkillForThing(skill="sound", resource_id=db.session.get_one(Item, item_id).resource_id))
     db.session.flush()
-    if len(delegates) == len(OFFERS):
-        _asks(delegates[0], now)
+    if len(line) == len(OFFERS):
+        _asks(line[0], now)
     return len(made)
-
-
-def _delegates(most: int) -> list[tuple[Person, Association]]:
-    chosen = (
-        select(Person, Association)
-        .join(Membership, Membership.person_id == Person.id)
-        .join(Association, Association.id == Membership.association_id)
-        .where(Association.status == "accepted", Membership.role == "delegate", Membership.confirmed_at.is_not(None))
-        .where(Membership.ended_at.is_(None), Person.email.is_not(None))
-        .order_by(Association.id, Person.id)
-    )
-    found: dict[int, tuple[Person, Association]] = {}
-    for person, association in db.session.execute(chosen):
-        found.setdefault(association.id, (person, association))
-    return list(found.values())[:most]
 
 
 def _offer(

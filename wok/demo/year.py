@@ -21,6 +21,7 @@ from wok.demo import (
     appointments,
     coming,
     equipment,
+    events,
     fair_access,
     oncall,
     past,
@@ -30,6 +31,7 @@ from wok.demo import (
     space,
     team,
     texts,
+    together,
 )
 from wok.demo.people import Regular
 from wok.kernel import weekly
@@ -89,12 +91,33 @@ def make(associations: int, years: float, seed: int, *, now: datetime, say: Call
         booked += _count() - before
         say(f"{meetings} appointments")
     booked += shared.write(things, rooms, regulars, seed, years, now=now, say=say)
+    booked += _together(things, rooms, regulars, seed, years, now=now, say=say)
+    say(f"{booked} bookings in all")
+    return Made(associations, len(regulars), lunches, booked)
+
+
+def _together(
+    things: dict[str, int],
+    rooms: dict[str, int],
+    regulars: list[Regular],
+    seed: int,
+    years: float,
+    *,
+    now: datetime,
+    say: Callable[[str], None],
+) -> int:
+    """What brings associations together; returns how many bookings. Owns its transactions."""
     with transaction():
         say(f"{fair_access.write(now=now)} reports of unfair treatment")
     with transaction():
         say(f"{skills.write(things, now=now)} offers of skills")
-    say(f"{booked} bookings in all")
-    return Made(associations, len(regulars), lunches, booked)
+    with transaction():
+        made, signed_up = events.write(rooms, regulars, seed, years, now=now)
+        say(f"{made} events, {signed_up} sign-ups")
+    with transaction():
+        entries, projects = together.write(now=now)
+        say(f"{entries} associations in the directory, {projects} projects")
+    return signed_up
 
 
 def _house(now: datetime) -> None:
