@@ -7,7 +7,7 @@ from flask import Flask
 from wok.appointments import interpreting as appointment_interpreting
 from wok.appointments import staff_views as appointments_staff
 from wok.appointments import views as appointment_views
-from wok.bookings import asides, causes, closure_views, email_views, free_rooms, hands, interpreting, rooms
+from wok.bookings import asides, cause_lines, causes, closure_views, email_views, free_rooms, hands, interpreting, rooms
 from wok.bookings import views as booking_views
 from wok.calendar import agenda, card, home, my_data, my_wok, search, today
 from wok.calendar import health as staff_health
@@ -20,11 +20,13 @@ from wok.equipment import names as item_names
 from wok.equipment import staff_views as equipment_staff
 from wok.equipment import views as equipment_views
 from wok.events import causes as event_causes
+from wok.events import interpreting as event_interpreting
 from wok.events import staff_views as events_staff
 from wok.events import views as event_views
 from wok.fair_access import staff_views as fair_access_staff
 from wok.fair_access import views as fair_access_views
 from wok.feeds import views as feed_views
+from wok.figures import views as figure_views
 from wok.jobs import health
 from wok.lunches import interpreting as lunch_interpreting
 from wok.lunches import staff_views as lunch_staff
@@ -104,6 +106,7 @@ PAGES = (
     busy_views.bp,
     team_views.bp,
     transfer_views.bp,
+    figure_views.bp,
     pages.bp,
     reading.bp,
 )
@@ -117,7 +120,12 @@ NAMES: Mapping[str, shared_names.Namer] = {
 }
 CAUSES: Mapping[str, causes.Reader] = {"project": project_causes.read, "event": event_causes.read}
 ASIDES: tuple[asides.Reader, ...] = (asides.cause_of, interpreters.beside)
-INTERPRETING: tuple[interpreting.Reader, ...] = (lunch_interpreting.needed, appointment_interpreting.needed)
+INTERPRETING: tuple[interpreting.Reader, ...] = (
+    lunch_interpreting.needed,
+    appointment_interpreting.needed,
+    event_interpreting.needed,
+)
+OF_CAUSES: tuple[cause_lines.Reader, ...] = (event_causes.of_project, interpreters.for_cause)
 
 
 def bind(app: Flask) -> None:
@@ -126,6 +134,7 @@ def bind(app: Flask) -> None:
     shared_decided.decided.update(DECIDED)
     causes.bind(CAUSES, app.extensions)
     asides.bind(ASIDES, app.extensions)
+    cause_lines.bind(OF_CAUSES, app.extensions)
     interpreting.bind(INTERPRETING, app.extensions)
     hands.bind(interpreters.HANDS, app.extensions)
     indexing.bind()

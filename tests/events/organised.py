@@ -43,9 +43,17 @@ def first(row: Event) -> Occurrence:
     return queries.dates_of(row)[0]
 
 
-def guest(row: Event, on: Occurrence | None = None, people: int = 2, *, waits: bool = False, **contact: Any) -> Booking:
+def guest(
+    row: Event,
+    on: Occurrence | None = None,
+    people: int = 2,
+    *,
+    party: Party | None = None,
+    waits: bool = False,
+    **contact: Any,
+) -> Booking:
     """Amina signs up with a friend."""
-    asked = Asked(Party(people), make.contact(**contact), waits=waits)
+    asked = Asked(party or Party(people), make.contact(**contact), waits=waits)
     with transaction():
         return sign_up.sign_up(row, on or first(row), asked, now=NOW)
 

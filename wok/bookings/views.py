@@ -7,7 +7,7 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from flask_babel import gettext as _
 
 from wok import clock
-from wok.bookings import asides, door
+from wok.bookings import asides, cause_lines, door
 from wok.bookings.guess import is_slowed, note_wrong
 from wok.bookings.letters import FindForm, LinksForm
 from wok.bookings.links import HOUR, LINKS, owe_links
@@ -28,6 +28,7 @@ bp.add_app_template_global(address, "booking_address")
 bp.add_app_template_global(new_address, "booking_again")
 bp.add_app_template_global(place_of)
 bp.add_app_template_global(asides.of, "asides_of")
+bp.add_app_template_global(cause_lines.of, "lines_of_cause")
 
 
 @short.get("/b/<ref>")

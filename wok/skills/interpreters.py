@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from flask import url_for
+from flask import g, url_for
 from flask_babel import gettext as _
 
 from wok import clock
@@ -85,6 +85,21 @@ def beside(booking: Booking) -> list[Aside]:
         words = _("not yet: the Wok looks for one")
         found.append(Aside(_("Interpreter:"), state="waiting", state_words=words))
     return found
+
+
+def for_cause(kind: str, of_id: int) -> list[Aside]:
+    """The skills asked for a project or event, soonest first, with how each stands; two statements."""
+    asks = queries.for_cause(f"{kind}-{of_id}")
+    person, mine = g.get("person"), {one.association_id for one in g.get("memberships") or ()}
+    ours = {one.id for one in asks if (person and person.is_staff) or one.association_id in mine}
+    return [_of_cause(one, may_open=one.id in ours) for one in asks if one.state not in ("withdrawn", "lapsed")]
+
+
+def _of_cause(one: SkillAsk, *, may_open: bool) -> Aside:
+    said = {"asked": _("asked, no answer yet"), "declined": _("not found yet")}.get(one.state, _("found"))
+    helper = one.helper.association.name if one.helper is not None else ""
+    href = url_for("skills.asked", token=one.link_token) if may_open else ""
+    return Aside(f"{say_day(one.starts_at)}: {skill_words(one.skill)}", helper, href, TAGS[one.state], said)
 
 
 def _line(one: SkillAsk) -> Aside:

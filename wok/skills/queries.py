@@ -143,6 +143,11 @@ def for_booking(booking_ids: Iterable[int]) -> dict[int, list[SkillAsk]]:
     return found
 
 
+def for_cause(cause: str) -> list[SkillAsk]:
+    """The asks of one project or event ("project-12"), soonest first."""
+    return _asks(SkillAsk.cause == cause)
+
+
 def matching(
     skill: str, language: str, *, halves: int, at: datetime, but: int | None = None
 ) -> list[tuple[SkillOffer, int]]:
