@@ -9,10 +9,10 @@ from tests.equipment import desk
 from tests.equipment.desk import MONDAY, TUESDAY, WEDNESDAY
 from tests.make import NOW
 from wok.db import db, transaction
-from wok.equipment import handover, holding, repairs, returns, risks
+from wok.equipment import handover, holding, repairs, returns, risks, stock
 from wok.equipment.desk_refusals import ChangedMeanwhile, TooLateHere, TooManyBack
 from wok.equipment.handover import Desk, Going
-from wok.equipment.models import Item, Unit
+from wok.equipment.models import Item, Piece, Unit
 from wok.equipment.movement_models import Movement
 from wok.equipment.returns import Back, Taker
 
@@ -90,7 +90,7 @@ def test_lost_and_used_up_lower_what_can_be_lent_and_found_again_raises_it(app):
     assert (cups.resource.capacity, desk.free(cups, TUESDAY)) == (20, 12), "three more and the five of before are out"
 
 
-def test_a_set_without_its_remote_is_incomplete_until_the_remote_is_found(app):
+def test_a_set_without_its_remote_is_incomplete_until_the_remote_is_found(app, client):
     projectors = desk.tagged(tags=1, pieces=("Remote", "Cable"))
     unit = db.session.scalars(db.select(Unit)).one()
     remote, cable = (str(piece.id) for piece in projectors.pieces)
@@ -98,6 +98,12 @@ def test_a_set_without_its_remote_is_incomplete_until_the_remote_is_found(app):
     going = Going(desk.line(booking).id, unit_id=unit.id, pieces={remote: 1, cable: 1})
     with transaction():
         handover.hand_over(booking, [going], Desk(None), now=NOW)
+    with transaction():  # no longer part of it, and out all the same
+        stock.turn_piece(db.session.get_one(Piece, int(remote)), is_there=False, now=NOW)
+    assert [(one.name["en"], count) for one, count in _out(booking).came_with] == [("Remote", 1), ("Cable", 1)]
+    make.sign_in(client, make.staff(language="en"))
+    for page in (f"/en/staff/handover/{booking.id}", f"/en/staff/handover/list?day={WEDNESDAY}"):
+        assert "Remote" in client.get(page).get_data(as_text=True), page
     _back(_out(booking), 1, pieces={cable: 1})
     missing = repairs.missing_of([projectors.id])[projectors.id]
     assert [(one.piece.name["en"], one.unit_id) for one in missing] == [("Remote", unit.id)]

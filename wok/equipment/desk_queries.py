@@ -140,7 +140,7 @@ def _turns(booking_ids: list[int], *, now: datetime) -> dict[int, Handover]:
 def _moved() -> Select[Movement]:
     return select(Movement).options(
         selectinload(Movement.line).selectinload(LoanLine.booking).selectinload(Booking.association),
-        selectinload(Movement.item).selectinload(Item.pieces),
+        selectinload(Movement.item).selectinload(Item.pieces_ever),
         selectinload(Movement.unit),
     )
 

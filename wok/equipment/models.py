@@ -80,6 +80,7 @@ class Item(Base):
         order_by="Piece.position, Piece.id",
         viewonly=True,
     )
+    pieces_ever: Mapped[list["Piece"]] = relationship(order_by="Piece.position, Piece.id", viewonly=True)
     pictures: Mapped[list["Picture"]] = relationship(
         primaryjoin="and_(Picture.item_id == Item.id, Picture.removed_at.is_(None))",
         order_by="Picture.position, Picture.id",

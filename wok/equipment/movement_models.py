@@ -83,6 +83,12 @@ class Movement(Base):
     item: Mapped[Item] = relationship()
     unit: Mapped[Unit | None] = relationship()
 
+    @property
+    def came_with(self) -> list[tuple[Piece, int]]:
+        """The pieces that went out with it and how many, also those taken off the item since."""
+        out = self.pieces_out
+        return [(piece, out[str(piece.id)]) for piece in self.item.pieces_ever if out.get(str(piece.id))]
+
 
 class Repair(Base):
     """A unit, or so many alike things, that cannot be lent until somebody has mended it.
