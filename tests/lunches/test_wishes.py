@@ -113,7 +113,9 @@ def test_four_parties_wish_for_six_seats_and_the_round_gives_them_out(app, clock
     rsvp = db.session.get_one(Rsvp, wish.id)
     assert (taken(first), rsvp.adults, rsvp.children, rsvp.diets) == (6, 1, 0, {"vegetarian": 1})
     assert points(bruno) == [(500 * got[1][1], True, 100)] and points(visitor)[0][1]
-    answer_mail = db.session.scalars(select(Message).where(Message.booking_id == bruno.id).order_by(Message.id)).all()[-1]
+    answer_mail = db.session.scalars(select(Message).where(Message.booking_id == bruno.id).order_by(Message.id)).all()[
+        -1
+    ]
     assert answer_mail.facts["entry"]["uid"] == again(bruno).uid
     letter = Letter(**{one.name: getattr(answer_mail, one.name) for one in fields(Letter)})
     assert b"text/calendar" in rendering.wire_bytes(letter, event_writer=ics.event_bytes)
@@ -250,6 +252,24 @@ def test_what_is_left_after_the_round_goes_first_come_and_a_moved_or_cancelled_d
     with transaction():
         staff_services.undo_date(again(second), now=LATER, staff_id=claire.id)
     assert stands(next_wish) == [("waiting", 2)] and wish_state.open_wish(again(next_wish)) is not None
+
+
+def test_guests_carried_from_a_cancelled_lunch_are_told_once(app):
+    first, second, *_more = lunches(6)
+    with transaction():
+        switching.take_wishes(second, now=NOW)
+    amina = comes(first, 2)
+    claire = make.staff()
+    with transaction():
+        staff_services.cancel_date(again(first), {"fr": "Malade"}, carry=True, now=LATER, staff_id=claire.id)
+    carried = db.session.scalars(select(Booking).where(Booking.occurrence_id == second.id)).one()
+    assert (stands(carried), kinds(carried)) == ([("waiting", 2)], [])
+    assert kinds(amina) == ["lunches/date_cancelled"]
+    told = db.session.scalars(select(Message).where(Message.kind == "lunches/date_cancelled")).one()
+    assert told.facts["carried_status"] == "wished"
+    with transaction():
+        staff_services.undo_date(again(first), now=LATER, staff_id=claire.id)
+    assert stands(again(amina)) == [("confirmed", 2)] and wish_state.open_wish(again(carried)) is None
 
 
 def test_a_round_that_runs_twice_decides_once(app):

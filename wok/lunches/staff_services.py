@@ -72,7 +72,7 @@ def _cancel_one(
     told: dict[str, Any] = {
         "reason": words,
         "carried_to_at": new.starts_at.isoformat() if new else None,
-        "carried_status": new.status if new else None,
+        "carried_status": _standing_of(new) if new else None,
     }
     more = {**told, "link": link(new), "code": new.code} if new else told
     tell(
@@ -101,6 +101,7 @@ def _carry(booking: Booking, rsvp: Rsvp, target: Occurrence, *, now: datetime) -
     )
     if wish_state.is_kept(target, now=now):
         wishes.ask(target, new, by=STAFF, now=now)
+        outbox.void(now=now, booking_id=new.id)  # the message about the cancelled date says it
         _write_rsvp(new, rsvp)
         return new
     resource = core.lock([target.resource_id], now=now)[target.resource_id]
@@ -111,6 +112,12 @@ def _carry(booking: Booking, rsvp: Rsvp, target: Occurrence, *, now: datetime) -
         waitlist.join(new, resource.id, by=STAFF, now=now)
     _write_rsvp(new, rsvp)
     return new
+
+
+def _standing_of(new: Booking) -> str:
+    """ "wished", "confirmed" or "waiting"."""
+    request = wish_state.request_of(new)
+    return "wished" if request is not None and request.state == "open" else new.status
 
 
 def _write_rsvp(new: Booking, rsvp: Rsvp) -> None:
