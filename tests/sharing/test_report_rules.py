@@ -70,6 +70,9 @@ def test_evenness_is_counted_over_groups_that_asked_often_when_there_was_too_lit
     assert round(even.jain_served, 3) == round(evenness.jain([0, 1, 1, 1, 1, 1]), 3) == 0.833
     assert even.wait_longest == (TODAY - date(2026, 8, 3)).days, "a wait that goes on is counted"
     assert found.sizes == [], "all are of one size: there is nothing to tell apart"
+    history += [asked(100, 8 + turn, is_served=False) for turn in range(3)]
+    visitors = report_rules.report(history, {**parties, 100: Party(is_association=False)}, TODAY)
+    assert visitors.total.asked == 21 and visitors.evenness == even, "visitors are no group that was never served"
 
 
 def test_too_few_groups_are_put_together_or_not_shown_at_all():

@@ -156,7 +156,7 @@ def parties(circle_ids: Iterable[int], today: date) -> dict[int, Party]:
     sizes: dict[int, int] = {}
     for circle_id, band in db.session.execute(chosen):
         sizes[circle_id] = max(sizes.get(circle_id, 0), SIZES.index(band) if band in SIZES else 0)
-    return {one: Party(SIZES[sizes.get(one, 0)], weights[one]) for one in ids}
+    return {one: Party(SIZES[sizes.get(one, 0)], weights[one], one in sizes) for one in ids}
 
 
 def beside(*, now: datetime) -> dict[str, Beside]:

@@ -36,10 +36,11 @@ class Asked:
 
 @dataclass(frozen=True)
 class Party:
-    """A circle as the report groups it: its size band and its weight in thousandths."""
+    """A circle as the report groups it: its size band, its weight in thousandths, whether an association is behind it."""
 
     size: str = SIZES[0]
     weight: int = 1000
+    is_association: bool = True  # visitors who come to one lunch share for that one booking alone
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Count:
 
 @dataclass(frozen=True)
 class Evenness:
-    """How evenly, among circles that asked often enough; waits in days."""
+    """How evenly, among associations that asked often enough; waits in days."""
 
     circles: int
     jain_served: float
@@ -159,7 +160,8 @@ def _evenness(scarce: Sequence[Asked], parties: Mapping[int, Party], today: date
     by_circle: dict[int, list[Asked]] = defaultdict(list)
     for one in scarce:
         for who in one.circles:
-            by_circle[who].append(one)
+            if parties[who].is_association:
+                by_circle[who].append(one)
     often = [who for who, asked in by_circle.items() if len(asked) >= OFTEN]
     if len(often) < ENOUGH:
         return None
