@@ -14,13 +14,16 @@ from wok import verify
 from wok.bookings.models import Booking, Occurrence, Resource, Taking, WaitlistEntry
 from wok.db import db
 from wok.demo import cast, year
+from wok.directory import search
 from wok.equipment import desk_today
 from wok.equipment.movement_models import MissingPiece
+from wok.events.models import Event, Organisation, ShiftHelper
 from wok.lunches import queries
 from wok.lunches.models import Chip, Rsvp, StandingRsvp
 from wok.mail.models import Message
 from wok.people.contact import read_email, read_phone
 from wok.people.models import Association, Person
+from wok.projects.models import DatePoll, Project
 from wok.sharing.ledger_models import SharePenalty, ShareReview
 from wok.sharing.models import ShareOffer, ShareRequest, ShareRound
 from wok.team import effects
@@ -103,6 +106,20 @@ def test_things_and_rooms_were_shared_by_real_rounds_and_go_over_the_desk_today(
     today = desk_today.summary(now=NOW)
     assert min(today.pick_ups, today.returns, today.late, today.at_risk, today.repairs) >= 1
     assert _count(MissingPiece.found_at.is_(None)) == 1
+
+
+def test_associations_meet_at_events_in_projects_and_in_the_directory(demo):
+    states = Counter(db.session.scalars(select(Event.state)))
+    assert states["published"] > 12 and {"draft", "asked", "cancelled"} <= set(states)
+    assert {len(title) for title in db.session.scalars(select(Event.title).where(Event.state == "published"))} == {5}
+    assert _count(Organisation.is_shown) == 4
+    signed_up = Booking.kind == "event"
+    assert _count(signed_up, Booking.status == "waiting", Booking.starts_at > NOW) > 1
+    assert _count(signed_up, Booking.attendance == "came") > 20
+    assert _count(ShiftHelper.state == "coming") > 1 and _count(ShiftHelper.minutes > 0) > 1
+    assert set(db.session.scalars(select(Project.state))) == {"idea", "looking", "under_way", "done", "given_up"}
+    assert _count(DatePoll.state == "open") == 1
+    assert search.find("dancas minho").total and search.find("bal", themes=["dance"]).total
 
 
 def test_a_lunch_on_a_public_holiday_waits_for_a_decision(demo):
