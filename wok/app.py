@@ -131,8 +131,8 @@ def _register(app: Flask) -> None:
 
 def _guard_requests(app: Flask) -> None:
     app.before_request(uploads.allow_more)
+    app.before_request(sessions.recognise)  # before the body is read: what is too large is told to a known person
     app.before_request(web_csrf.check_origin_and_token)
-    app.before_request(sessions.recognise)
 
     @app.get("/")
     @access.public
