@@ -1,16 +1,22 @@
 """The front page (P1): what is on next in words, and the three doors: Come, Get help, Share."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, g, render_template
 
 from wok import clock
+from wok.events import queries as event_queries
+from wok.events.queries import EventDate
 from wok.lunches import places, queries, topics
 from wok.web.access import public
+from wok.web.texts import said
 
 bp = Blueprint("home", __name__)
 
 LOOKED_AT = 6  # coming dates, to find the next one that takes place
+AHEAD = timedelta(days=28)
+EVENTS = 3
 
 
 @bp.get("/")
@@ -28,4 +34,14 @@ def show() -> Any:
         after=None if is_on else after,
         chips=queries.chips(lunch.occurrence)[:3] if lunch else [],
         directions=topics.DIRECTIONS,
+        events=_next_events(now),
+        said=lambda texts: said(texts, g.lang),
     )
+
+
+def _next_events(now: datetime) -> list[EventDate]:
+    """The next date of each of the next few events."""
+    coming = event_queries.published(now, now + AHEAD, limit=6 * EVENTS)
+    held = [one for one in coming if one.occurrence.status not in ("cancelled", "needs_decision")]
+    first = {one.event.id: one for one in reversed(held) if one.event.state == "published"}
+    return sorted(first.values(), key=lambda one: (one.occurrence.starts_at, one.occurrence.id))[:EVENTS]
