@@ -25,7 +25,7 @@ NOW = make.NOW
 NAMES = {"scheduler", "mail", "lunches", "oncall", "appointments", "earlier", "feeds", "busy", "tidy"}
 NAMES |= {"loan reminders", "desk", "desk late", "desk returns", "desk closed days", "space"}
 NAMES |= {"projects", "skills"}
-NAMES |= {"events", "event dates", "sharing", "sharing together", "sharing ahead"}
+NAMES |= {"events", "event dates", "sharing", "sharing together", "sharing ahead", "figures", "report"}
 
 
 def run_of(name: str) -> JobRun:

@@ -34,6 +34,7 @@ from wok.demo import (
     together,
 )
 from wok.demo.people import Regular
+from wok.figures import releases
 from wok.kernel import weekly
 from wok.people.models import Association, Person
 from wok.web.models import HouseText
@@ -92,6 +93,7 @@ def make(associations: int, years: float, seed: int, *, now: datetime, say: Call
         say(f"{meetings} appointments")
     booked += shared.write(things, rooms, regulars, seed, years, now=now, say=say)
     booked += _together(things, rooms, regulars, seed, years, now=now, say=say)
+    say(f"figures of past quarters: {releases.publish(now)}")
     say(f"{booked} bookings in all")
     return Made(associations, len(regulars), lunches, booked)
 

@@ -17,13 +17,14 @@ from wok.events import due as events
 from wok.events import organiser_due
 from wok.feeds import ics
 from wok.feeds import services as feeds
+from wok.figures import releases
 from wok.jobs import tidy
 from wok.lunches import due
 from wok.mail import sending
 from wok.mail.rendering import Letter
 from wok.oncall import due as oncall
 from wok.projects import personal as projects
-from wok.sharing import rounds, together
+from wok.sharing import report_store, rounds, together
 from wok.skills import due as skills
 from wok.space import due as space
 from wok.team import busy_due
@@ -90,5 +91,7 @@ JOBS = (
     Job("feeds", publish_feeds),
     Job("busy", busy_due.run, every_ticks=6),
     Job("projects", projects.forget, every_ticks=120),
+    Job("figures", releases.publish, every_ticks=120),
+    Job("report", report_store.run, every_ticks=120),
     Job("tidy", tidy.run, every_ticks=120),
 )

@@ -9,7 +9,7 @@ from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 
 from wok.kernel import small_groups, weekly
-from wok.sharing import report_queries, report_rules
+from wok.sharing import report_queries, report_rules, report_store
 from wok.sharing.ledger_models import ShareBlock, ShareOverride
 from wok.sharing.report_queries import Beside
 from wok.sharing.report_rules import Count, Evenness, Report
@@ -74,14 +74,8 @@ class Family:
 
 def families(*, now: datetime) -> list[Family]:
     """What is shared, each with its figures of the last full months, in a fixed number of statements."""
-    today = weekly.local_day(now)
-    histories, beside = report_queries.histories(), report_queries.beside(now=now)
-    who = {circle for asked in histories.values() for one in asked for circle in one.circles}
-    parties = report_queries.parties(who, today)
-    return [
-        _family(code, report_rules.report(histories.get(code, []), parties, today), beside[code])
-        for code in report_queries.families()
-    ]
+    found, beside = report_store.reports(weekly.local_day(now)), report_queries.beside(now=now)
+    return [_family(code, found[code], beside[code]) for code in report_queries.families()]
 
 
 def _family(code: str, found: Report, beside: Beside) -> Family:
@@ -201,7 +195,7 @@ def _beside(beside: Beside) -> list[Figure]:
     return [
         *said,
         Figure(_("Kept for the town’s or our own need"), str(len(beside.blocks)), ""),
-        Figure(_("Decided by staff beside the rule"), str(len(beside.overrides)), ""),
+        Figure(_("Decided by staff, not by the rule"), str(len(beside.overrides)), ""),
     ]
 
 

@@ -43,6 +43,7 @@ SITE_MAP: tuple[tuple[LazyString, tuple[tuple[str, LazyString], ...]], ...] = (
             ("directory.index", _l("Associations")),
             ("sharing.how", _l("How we share")),
             ("sharing.public_rounds", _l("All rounds and their files")),
+            ("figures.show", _l("Figures")),
             ("feeds.subscribe", _l("See the Wok in my calendar")),
             ("programme.embed", _l("Our agenda on your site")),
         ),
