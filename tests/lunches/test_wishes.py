@@ -254,12 +254,14 @@ def test_what_is_left_after_the_round_goes_first_come_and_a_moved_or_cancelled_d
     assert stands(next_wish) == [("waiting", 2)] and wish_state.open_wish(again(next_wish)) is not None
 
 
-def test_guests_carried_from_a_cancelled_lunch_are_told_once(app):
+def test_guests_carried_from_a_cancelled_lunch_are_told_once(app, client):
     first, second, *_more = lunches(6)
     with transaction():
         switching.take_wishes(second, now=NOW)
     amina = comes(first, 2)
-    claire = make.staff()
+    claire = make.staff(language="en")
+    make.sign_in(client, claire)
+    assert "Wishes until Monday 23 November" in client.get("/en/staff/lunches").get_data(as_text=True)
     with transaction():
         staff_services.cancel_date(again(first), {"fr": "Malade"}, carry=True, now=LATER, staff_id=claire.id)
     carried = db.session.scalars(select(Booking).where(Booking.occurrence_id == second.id)).one()

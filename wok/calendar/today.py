@@ -20,13 +20,14 @@ from wok.events import lists as event_lists
 from wok.events.queries import EventDate
 from wok.fair_access import queries as fair_access
 from wok.kernel import weekly
+from wok.lunches import places, staff_queries
 from wok.lunches import queries as lunches
-from wok.lunches import staff_queries
 from wok.lunches.models import Chip
 from wok.lunches.queries import LunchDate
 from wok.lunches.staff_queries import LunchList
 from wok.mail import queries as mail
 from wok.oncall import queries as oncall
+from wok.people import erasing
 from wok.people import queries as people
 from wok.projects import queries as projects
 from wok.sharing import review, staff_circle_queries
@@ -70,6 +71,7 @@ class Waits:
     fair: int  # reports of unfair treatment past their day; a number, without any detail
     projects: int  # pages of projects that somebody reported
     letters: int  # reported ones, and those of people without e-mail to pass on
+    alone: int  # associations whose last delegate has gone
     alike: int  # pairs of groups with people in common: one circle or two?
     skills: skills.Waits  # offers to look at, asks without answer, bookings without interpreter, hours to settle
 
@@ -84,6 +86,7 @@ class Waits:
             self.wishes,
             self.projects,
             self.alike,
+            self.alone,
             self.fair,
         )
         asked = (self.decisions, self.events, self.surplus, self.chips, self.thursdays, self.nobody_on, self.clashes)
@@ -123,6 +126,7 @@ def today() -> Any:
         now=now,
         lunch=lunch,
         is_today=lunch is not None and weekly.local_day(lunch.occurrence.starts_at) == weekly.local_day(now),
+        wishes_until=places.wishes_until(lunch, now=now) if lunch else None,
         cancelled_today=_cancelled_today(coming, now=now),
         list=found,
         next_guests=_next_guests(found, LINES - 2 * len(meetings.now) - len(rooms.now)),
@@ -199,6 +203,7 @@ def _waits(coming: list[LunchDate], *, now: datetime) -> Waits:
         fair=fair_access.overdue_count(now=now),
         projects=projects.reported(),
         letters=letter_queries.decisions(),
+        alone=len(erasing.left_alone()),
         alike=len(staff_circle_queries.flags(now=now)),
         skills=skills.waits(now),
     )

@@ -84,6 +84,12 @@ def shown(lunch: LunchDate, language: str, *, now: datetime) -> Shown:
     )
 
 
+def wishes_until(lunch: LunchDate, *, now: datetime) -> datetime | None:
+    """Until when wishes are taken for a date that takes place; None where it is first come."""
+    is_asked = lunch.mode == "window" and lunch.occurrence.status in ("planned", "moved")
+    return wish_state.closes_at(lunch.occurrence, now=now) if is_asked else None
+
+
 def _state(lunch: LunchDate, free: int, *, now: datetime) -> str:
     if lunch.occurrence.ends_at <= now:
         return "past"

@@ -12,7 +12,7 @@ from wok.bookings import needs
 from wok.bookings.models import Occurrence
 from wok.db import db, transaction
 from wok.kernel import weekly
-from wok.lunches import desk, queries, staff_queries, wish_state
+from wok.lunches import desk, places, queries, staff_queries, wish_state
 from wok.lunches.models import Chip, WalkIn
 from wok.lunches.staff_blueprint import LARGEST_ID, acting_staff, bp, guest_or_404, lunch_or_404, to_lunch
 from wok.lunches.staff_forms import MarkForm, WalkInForm
@@ -34,7 +34,12 @@ def dates() -> Any:
     decisions = staff_queries.undecided(now)
     later = [one for one in decisions if one.starts_at >= now + AHEAD]
     return render_template(
-        "lunch_staff/dates.html", dates=shown[::-1] if is_past else shown, is_past=is_past, later=later, gaps=gaps
+        "lunch_staff/dates.html",
+        dates=shown[::-1] if is_past else shown,
+        is_past=is_past,
+        later=later,
+        gaps=gaps,
+        wishes_until={one.occurrence.id: places.wishes_until(one, now=now) for one in shown},
     )
 
 
