@@ -55,7 +55,7 @@ def test_amina_asks_whoever_can_and_the_first_yes_comes(app: Flask, client: Brow
     assert moved.status_code == 303 and helping.told("moved") == [bruno.email, chess.phone]
     client.fill(urlsplit(sent.location).path, "/withdraw")
     assert "You took this back" in client.get(sent.location).text
-    assert "taken back" in helper.get(page).text
+    assert "withdrawn" in helper.get(page).text
     assert len(helping.told("gone")) == 3
 
 

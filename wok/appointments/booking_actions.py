@@ -50,7 +50,7 @@ def cancel(ref: str) -> Any:
 @public
 def undo(ref: str) -> Any:
     """Take the cancelling or moving back, while the old time is still free."""
-    return act(ref, lambda booking, now: changing.undo(booking, now=now), _("Taken back. All is as before."))
+    return act(ref, lambda booking, now: changing.undo(booking, now=now), _("Undone. All is as before."))
 
 
 @bp.post("/appointments/booking/<ref>/yes")

@@ -134,7 +134,7 @@ def undo(booking_id: int) -> Any:
     except Refusal as refusal:
         notice(str(refusal.sentence), tone="warning")
     else:
-        notice(_("Taken back. All is as before."))
+        notice(_("Undone. All is as before."))
     return to_appointment(booking_id)
 
 

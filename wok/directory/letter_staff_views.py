@@ -110,5 +110,5 @@ def staff_decide(report_id: int, what: str) -> Any:
         notice(str(refusal.sentence), tone="warning")
     else:
         undo = url_for(".staff_decide", report_id=report_id, what="undo") if form is not None else None
-        notice(_("Decided. Both hear it in ten minutes.") if form else _("Taken back. Nobody was told."), undo=undo)
+        notice(_("Decided. Both hear it in ten minutes.") if form else _("Undone. Nobody was told."), undo=undo)
     return redirect(url_for(".staff_report", report_id=report_id), 303)

@@ -156,7 +156,7 @@ def undo_back(movement_id: int) -> Any:
 def _undone(do: Callable[[], object], name: str) -> Any:
     done = _done(lambda: (do(), True))
     if isinstance(done, tuple) and done[-1] is True:
-        notice(_("%(name)s: taken back.", name=name))
+        notice(_("%(name)s: undone.", name=name))
         return redirect(url_for(".desk"), 303)
     return done
 

@@ -51,7 +51,7 @@ def cancel(ref: str) -> Any:
 @public
 def undo(ref: str) -> Any:
     """Take the cancelling back, while all of it is still free."""
-    return act(ref, lambda booking, now: loan_changing.undo(booking, now=now), _("Taken back. All is as before."))
+    return act(ref, lambda booking, now: loan_changing.undo(booking, now=now), _("Undone. All is as before."))
 
 
 @bp.post("/equipment/loan/<ref>/extend")

@@ -104,7 +104,7 @@ def undo_repair(repair_id: int) -> Any:
     """Take the last press back."""
     repair = _repair(repair_id)
     do = lambda now: repairs.undo(repair, now=now, staff_id=g.person.id)  # noqa: E731
-    return _do(do, _("Taken back."), to=url_for(".repairs_list"))
+    return _do(do, _("Undone."), to=url_for(".repairs_list"))
 
 
 @bp.post("/staff/repairs/missing/<int:piece_id>/found")

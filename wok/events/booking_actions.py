@@ -64,7 +64,7 @@ def undo(ref: str) -> Any:
         elif booking.status == "cancelled":
             sign_up.undo_cancel(booking, now=now)
 
-    return act(ref, do, lambda _booking: notice(_("Taken back. You are coming, as before.")))
+    return act(ref, do, lambda _booking: notice(_("Undone. You are coming, as before.")))
 
 
 @bp.post("/events/booking/<ref>/take")

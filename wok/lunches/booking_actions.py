@@ -59,7 +59,7 @@ def undo(ref: str) -> Any:
         if booking.status == "cancelled":
             services.undo_cancel(booking, now=now)
 
-    return act(ref, do, lambda _booking: notice(_("Taken back. You are coming, as before.")))
+    return act(ref, do, lambda _booking: notice(_("Undone. You are coming, as before.")))
 
 
 @bp.post("/booking/<ref>/take")

@@ -83,7 +83,7 @@ def not_told(message_id: int) -> Any:
     with transaction():
         is_changed = services.untick_call(message_id) or services.untick_mail(message_id)
     if is_changed:
-        notice(_("Taken back: this person still has to be told."))
+        notice(_("Undone: this person still has to be told."))
     return redirect(url_for("calls.show"), 303)
 
 

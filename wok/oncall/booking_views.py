@@ -191,7 +191,7 @@ def undo_cancel(ref: str) -> Any:
         if booking.status == "cancelled":
             booked.undo_cancel(booking, now=now)
 
-    return act(ref, do, lambda: notice(_("Taken back. Your time is kept, as before.")))
+    return act(ref, do, lambda: notice(_("Undone. Your time is kept, as before.")))
 
 
 @bp.post("/on-call/booking/<ref>/still")

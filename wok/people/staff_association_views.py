@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from wok import clock
 from wok.db import transaction
 from wok.errors import Refusal
-from wok.people import queries, services, staff_services, words
+from wok.people import erasing, queries, services, staff_services, words
 from wok.people.blueprint import associations as bp
 from wok.people.contact import read_email
 from wok.people.forms import AssociationEditForm, MemberForm, WordsForm
@@ -28,8 +28,9 @@ from wok.web.text import clean
 def staff_list() -> str:
     """New requests first; search and state narrow the list."""
     search, status = clean(request.args.get("q", ""))[:100], request.args.get("status", "")
-    status = status if status in words.STATUSES else "" if search or status == "all" else "asked"
-    found = queries.associations(search, status)
+    is_alone = status == "alone" and not search
+    status = status if status in words.STATUSES else "" if search or status in ("all", "alone") else "asked"
+    found = erasing.left_alone() if is_alone else queries.associations(search, status)
     doubtful = {one.id for one in found if one.status in ("asked", "question") and queries.doubles(one)}
     facts = {
         "search": search,
@@ -119,7 +120,7 @@ def take_back(association_id: int, version: int) -> Any:
     except Refusal as refusal:
         notice(str(refusal.sentence), tone="warning")
     else:
-        notice(_("Taken back. Nobody was told."))
+        notice(_("Undone. Nobody was told."))
     return redirect(url_for(".staff_show", association_id=association_id), 303)
 
 

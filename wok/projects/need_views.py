@@ -167,7 +167,7 @@ def take_back(project_id: int, pledge_id: int) -> Any:
 
     no = _settle(found, pledge_id, _is_ours(found), do)
     if no is None:
-        notice(_("Taken back."), undo=url_for(".give_again", project_id=project_id, pledge_id=pledge_id))
+        notice(_("Withdrawn."), undo=url_for(".give_again", project_id=project_id, pledge_id=pledge_id))
     return no or back(project_id, "needs")
 
 

@@ -43,7 +43,7 @@ def _lines(family: Family, called: Mapping[int, str]) -> Iterator[tuple[str, str
 def _reasoned(family: Family) -> list[tuple[str, list[Reasoned]]]:
     return [
         (_("Kept for the town’s or our own need"), family.blocks),
-        (_("Decided by staff beside the rule"), family.overrides),
+        (_("Decided by staff, not by the rule"), family.overrides),
     ]
 
 

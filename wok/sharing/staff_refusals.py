@@ -51,9 +51,7 @@ class KlassIsFixed(Refusal):
     """The rule has run with the class it had."""
 
     def __init__(self) -> None:
-        super().__init__(
-            _l("This request is decided; its class counts no more. Decide beside the rule, with a reason.")
-        )
+        super().__init__(_l("This request is decided; its class counts no more. Decide yourself, with a reason."))
 
 
 class NeedsAnother(Refusal):

@@ -15,7 +15,7 @@ from wok.sharing.staff_blueprint import acting_staff, bp
 from wok.sharing.staff_figure_forms import FiguresForm
 from wok.sharing.staff_preview import Effect
 from wok.sharing.staff_refusals import Changed
-from wok.sharing.staff_words import FAMILIES, MODES
+from wok.sharing.staff_words import FAMILIES, MODES, SHORT_MODES
 from wok.web.access import staff_only
 from wok.web.notices import notice
 
@@ -34,6 +34,7 @@ def rules() -> Any:
         called=names.names_of([one.pool for one in lines], g.lang),
         families=FAMILIES,
         modes=MODES,
+        short_modes=SHORT_MODES,
         groups=staff_figures.GROUPS,
         values=staff_figures.plain(parameters.current(today)),
         coming=staff_rule_queries.coming(today),

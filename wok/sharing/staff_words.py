@@ -35,6 +35,7 @@ MODES = {
     "first_come": _l("First come, first served: who asks gets an answer at once"),
     "window": _l("Wishes until a closing time, then shared by the rule"),
 }
+SHORT_MODES = {"first_come": _l("First come"), "window": _l("Wishes")}
 ROUND_KINDS = {
     "week": _l("Weekly round"),
     "season": _l("Season round"),

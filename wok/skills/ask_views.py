@@ -151,7 +151,7 @@ def page(row: SkillAsk, *, moving: MoveForm | None = None, said: HoursForm | Non
 @public
 def withdraw(token: str) -> Any:
     """No longer needed; everybody who was asked hears it."""
-    return _do(token, lambda row: asking.withdraw(row, now=clock.now()), _("Taken back. We tell those you had asked."))
+    return _do(token, lambda row: asking.withdraw(row, now=clock.now()), _("Withdrawn. We tell those you had asked."))
 
 
 @bp.post("/skills/ask/<token>/others", endpoint="others")

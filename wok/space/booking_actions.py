@@ -50,4 +50,4 @@ def cancel(ref: str) -> Any:
 @public
 def undo(ref: str) -> Any:
     """Take the cancelling or moving back, while the room is still free."""
-    return act(ref, lambda use, now: changing.undo(use, now=now), _("Taken back. All is as before."))
+    return act(ref, lambda use, now: changing.undo(use, now=now), _("Undone. All is as before."))

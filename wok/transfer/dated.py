@@ -33,10 +33,10 @@ WORDS = {
     "told_us": _l("Told us in time"),
     "no_show": _l("Did not come"),
     "asked": _l("Asked for"),
-    "granted": _l("Given"),
-    "partly": _l("Given in part"),
-    "refused": _l("Not given"),
-    "withdrawn": _l("Taken back"),
+    "granted": _l("Granted"),
+    "partly": _l("Granted in part"),
+    "refused": _l("Not granted"),
+    "withdrawn": _l("Withdrawn"),
     "draft": _l("Draft"),
     "published": _l("Published"),
     "idea": _l("Idea"),
@@ -50,7 +50,7 @@ BOOKING_HEADINGS = (
     _l("E-mail address"), _l("Phone number"), _l("Booked on"), _l("Came"), _l("How many came"),
 )  # fmt: skip
 LOAN_HEADINGS = (
-    _l("Association"), _l("Thing"), _l("Asked for"), _l("Given"), _l("State"), _l("From"), _l("Until"), _l("What for"),
+    _l("Association"), _l("Thing"), _l("Asked for"), _l("Granted"), _l("State"), _l("From"), _l("Until"), _l("What for"),
 )  # fmt: skip
 EVENT_HEADINGS = (
     _l("Title"), _l("Kind"), _l("Organised by"), _l("Neighbourhood"), _l("From"), _l("Until"), _l("State"),
