@@ -15,7 +15,8 @@ from wok.bookings.models import Booking, Occurrence, Resource, Taking, WaitlistE
 from wok.db import db
 from wok.demo import cast, year
 from wok.directory import search
-from wok.equipment import desk_today
+from wok.equipment import desk_today, pictures
+from wok.equipment.models import Picture
 from wok.equipment.movement_models import MissingPiece
 from wok.events.models import Event, Organisation, ShiftHelper
 from wok.lunches import queries
@@ -106,6 +107,8 @@ def test_things_and_rooms_were_shared_by_real_rounds_and_go_over_the_desk_today(
     today = desk_today.summary(now=NOW)
     assert min(today.pick_ups, today.returns, today.late, today.at_risk, today.repairs) >= 1
     assert _count(MissingPiece.found_at.is_(None)) == 1
+    shown = db.session.scalars(select(Picture).where(Picture.removed_at.is_(None))).all()
+    assert len(shown) >= 6 and all(pictures.path_of(one.digest).exists() and len(one.alt) == 5 for one in shown)
 
 
 def test_associations_meet_at_events_in_projects_and_in_the_directory(demo):

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import select
 
 from wok.db import db
+from wok.demo import drawings
 from wok.demo.things import INSURANCE, PIECES, RULES, THINGS, Lent, five
 from wok.equipment import opening, sets, stock
 from wok.equipment.models import Item
@@ -51,6 +52,7 @@ def write(*, now: datetime) -> dict[str, Item]:
         facts = sets.SetFacts(name, {}, {}, list(purposes), serves)
         rows = [sets.Part(made[key].id, quantity, needed) for key, quantity, needed in parts]
         sets.write(None, facts, rows, now=now)
+    drawings.add(made, now=now)
     _states(made, now=now)
     return made
 
