@@ -106,6 +106,11 @@ def told(booking: Booking) -> list[tuple[str, str]]:
     ]
 
 
+def sent(kind: str) -> int:
+    """How many messages of this kind were or will be sent to anybody."""
+    return db.session.query(Message).filter(Message.kind == kind, Message.state != "void").count()
+
+
 def line_ids(booking: Booking) -> list[int]:
     """Its lines, in order."""
     rows = db.session.query(LoanLine).filter_by(booking_id=booking.id).order_by(LoanLine.id)

@@ -61,6 +61,20 @@ def test_amina_changes_numbers_things_and_days_or_nothing_at_all(app: Flask, cli
     assert 'value="1"' in stale.text
 
 
+def test_other_days_of_a_joint_loan_are_one_message_and_the_partner_is_asked_again(app: Flask, client: Browser) -> None:
+    tents, grills = make.item("Tent", 4), make.item("Grill", 1)
+    choir = make.association(name="Choir")
+    make.membership(make.person(name="Dora Pires"), choir)
+    booking = loaning.lend(make.association(), {tents: 2, grills: 1}, partners=(choir,))
+    address = f"/en/equipment/loan/{booking.link_token}/change"
+    page = client.get(address).text
+    assert "you wait for anew, from today. You get one message" in page and "is asked again" in page
+    before, asked = loaning.told(booking), loaning.sent("sharing/partner")
+    assert client.fill(address, first="2026-12-02", last="2026-12-03").status_code == 303
+    since = [kind for kind, state in loaning.told(booking)[len(before) :] if state == "due"]
+    assert (since, loaning.sent("sharing/partner") - asked) == (["equipment/changed"], asked)
+
+
 def test_a_loan_is_kept_longer_at_once_unless_somebody_waits(app: Flask, client: Browser) -> None:
     tents = make.item("Tent", 4)
     booking = loaning.lend(make.association(), {tents: 3})

@@ -115,6 +115,7 @@ def _form(booking: Booking, form: ChangeForm, numbers: Numbers, ref: str, *, cod
         numbers=numbers.shown(g.lang),
         stands=code == 409,
         present=Days(loan.pick_up_on, loan.return_on),
+        is_joint=any(len(line.request.partners) > 1 for line in loans.lines_of(booking) if line.request),
         ref=ref,
     )
     return body, code
