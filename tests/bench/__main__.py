@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench import desk_rows, lending, mailing, programme, rows
+from tests.bench import desk_rows, directory, figures, lending, mailing, programme, rows
 from tests.bench.house import fill, serving
 from tests.bench.measure import HEAD, Row
 from tests.databases import House
@@ -28,7 +28,7 @@ OVER_HTTP = {
     "cold": rows.cold,
     "memory": rows.memory,
 }
-ALONE = ("lending", "programme", "reminders", "race")
+ALONE = ("lending", "programme", "directory", "figures", "reminders", "race")
 
 
 def main() -> int:
@@ -66,6 +66,10 @@ def _measure(house: House, folder: Path, given: argparse.Namespace) -> Iterator[
             yield from _shown(lending.lending(house, kind, folder))
         if "programme" in wanted:
             yield from _shown(programme.programme(house, kind, folder))
+        if "figures" in wanted:
+            yield from _shown(figures.figures(house, kind, folder))
+        if "directory" in wanted:
+            yield from _shown(directory.directory(house, kind, folder))
         if "reminders" in wanted:
             yield from _shown(mailing.reminders(house, kind, folder, given.reminders))
         if "race" in wanted:

@@ -43,7 +43,7 @@ def programme(house: House, kind: str, folder: Path) -> Iterator[Row]:
     url = house.sqlite() if kind == "sqlite" else house.postgresql()
     app = create_app(house.settings(url), instance=folder)
     with app.app_context():
-        _fill()
+        fill()
         if kind != "sqlite":
             db.session.connection(execution_options={"isolation_level": "AUTOCOMMIT"}).exec_driver_sql("ANALYZE")
         db.session.remove()
@@ -114,12 +114,12 @@ def _said(texts: Any) -> str:
     return str(found.get("en", "") or found.get("fr", ""))
 
 
-def _fill() -> None:
+def fill(years: int = YEARS) -> None:
     """Courses and parties, one date each, evenly spread over the years around today."""
     now = clock.now()
-    first = now - timedelta(days=365 * YEARS // 2)
+    first = now - timedelta(days=365 * years // 2)
     numbers = range(1, EVENTS + 1)
-    step = timedelta(days=365 * YEARS) / EVENTS
+    step = timedelta(days=365 * years) / EVENTS
     with transaction():
         base = {
             one: db.session.scalar(text(f"SELECT coalesce(max(id), 0) FROM {one}")) for one in ("resource", "series")

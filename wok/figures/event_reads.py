@@ -1,11 +1,12 @@
 """What is counted of events: dates, hours, who came, newcomers, languages, helpers. A few statements in all."""
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, String, cast, func, select
 
 from wok.bookings.models import Booking, Occurrence, Series
 from wok.db import db
@@ -60,7 +61,8 @@ def tables(span: Span, where: Where, places: Sequence[int]) -> list[Table]:
 
 
 def _held(span: Span, where: Where) -> list[Held]:
-    columns = (Event.id.label("event_id"), Event.kind, Event.neighbourhood_id, Event.languages)
+    # The list of languages comes as text: the same few lists stand behind thousands of dates.
+    columns = (Event.kind, Event.neighbourhood_id, cast(Event.languages, String).label("languages"))
     chosen = (
         select(Occurrence.id, Occurrence.starts_at, Occurrence.ends_at, *columns)
         .join(Event, Event.series_id == Occurrence.series_id)
@@ -68,7 +70,8 @@ def _held(span: Span, where: Where) -> list[Held]:
     )
     if where.id:
         chosen = chosen.where(Event.neighbourhood_id == where.id)
-    quarters: dict[tuple[int, int], str] = {}
+    rows, quarters = db.session.execute(chosen).all(), dict[tuple[int, int], str]()
+    languages = {text: json.loads(text) for text in {row.languages for row in rows}}
     return [
         Held(
             row.id,
@@ -76,9 +79,9 @@ def _held(span: Span, where: Where) -> list[Held]:
             row.kind,
             f"n{row.neighbourhood_id}" if row.neighbourhood_id else NOWHERE,
             _quarter(row.starts_at, quarters),
-            row.languages,
+            languages[row.languages],
         )
-        for row in db.session.execute(chosen)
+        for row in rows
     ]
 
 
@@ -128,9 +131,13 @@ class Door:
 
 
 def _door(span: Span) -> dict[int, Door]:
-    chosen = select(DoorCount).join(Occurrence, Occurrence.id == DoorCount.occurrence_id).where(*_took_place(span))
-    found = db.session.scalars(chosen)
-    return {one.occurrence_id: Door(one.adults + one.children, one.first_time) for one in found}
+    people = (DoorCount.adults + DoorCount.children).label("people")
+    chosen = (
+        select(DoorCount.occurrence_id, people, DoorCount.first_time)
+        .join(Occurrence, Occurrence.id == DoorCount.occurrence_id)
+        .where(*_took_place(span))
+    )
+    return {row.occurrence_id: Door(row.people, row.first_time) for row in db.session.execute(chosen)}
 
 
 def _came(span: Span) -> dict[int, int]:

@@ -40,7 +40,9 @@ def _table(table: TableShown) -> Iterator[Block]:
         ]
         numbers = frozenset(range(1, len(table.head)))
         yield Table(table.caption, table.head, rows, (2, *(1 for _number in numbers)), numbers)
-    if table.has_hidden:
+    if not table.lines:
+        yield Paragraph(_("Too few to show anything."))
+    elif table.has_hidden:
         yield Paragraph(hidden_words(table))
 
 

@@ -86,6 +86,7 @@ def _table(grid: Grid, names: Mapping[str, str]) -> TableShown:
     said = words.TABLES[grid.key]
     rows, few_rows = _told([(row, [grid.at(row, column) for column in grid.columns]) for row in grid.rows])
     columns, few_columns = _told([(column, [grid.at(row, column) for row in grid.rows]) for column in grid.columns])
+    columns.sort(key=lambda one: one != SUM)  # the sum stands where a narrow page still shows it
     lines = [_line(grid, row, columns, names) for row in rows]
     few = [words.row_words(grid.key, one, names) for one in few_rows if one != SUM]
     few += [words.column_words(grid.key, one) for one in few_columns if one != SUM]
@@ -98,7 +99,7 @@ def _table(grid: Grid, names: Mapping[str, str]) -> TableShown:
         lines,
         words.column_words(grid.key, bar) if bar not in ("", SUM) else str(said.caption),
         report_charts.bars(_bars(grid, [row for row in rows if row != SUM], bar, names)),
-        few,
+        few if lines else [],
         has_hidden=bool(few) or any(value == "" for line in lines for value in line.values),
     )
 

@@ -60,7 +60,7 @@ TABLES = {
         ),
     ),
     "lunches": TableWords(_l("People at Wednesday lunches"), _l("People")),
-    "associations": TableWords(_l("Associations taking part, by form and size"), _l("Form"), _ONCE),
+    "associations": TableWords(_l("Associations taking part, by form and size"), _l("Form of the group"), _ONCE),
     "projects": TableWords(
         _l("Projects"),
         _l("State today"),
@@ -77,7 +77,7 @@ TABLES = {
     "skills": TableWords(_l("Skills lent by associations"), _l("Skill")),
     "requests": TableWords(
         _l("What was asked for, and what became of it"),
-        _l("Answer"),
+        _l("What became of it"),
         _l("Counted in the period in which it was asked."),
     ),
     "rooms": TableWords(_l("Use of the rooms"), _l("Room")),
@@ -90,7 +90,7 @@ HOURS, MONEY = "hours", "cents"
 COLUMNS: dict[str, Word] = {
     SUM: _l("Together"),
     "dates": _l("Dates"),
-    HOURS: _l("Hours"),
+    HOURS: _l("Hours in all"),
     "people": _l("People"),
     "joint": _l("Joint projects"),
     "all": _l("All projects"),
