@@ -51,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     mail.add_argument("deed", choices=["receive"])
     mail.add_argument("--to", action="append", default=[], metavar="ADDRESS", help="to whom it was delivered")
     _add_whole_towns(add)
+    _add_mending(add)
     verify = add("verify-round", _verify_round, "recompute a published round from its file alone")
     verify.add_argument("file")
     towns = add("simulate", _simulate, "try the rule of sharing in invented towns; the exit code says if it passes")
@@ -70,6 +71,13 @@ def _add_whole_towns(add: Callable[..., argparse.ArgumentParser]) -> None:
     whole.add_argument("--with-cases", action="store_true", help="reports of unfair treatment, too")
     bring = add("import-town", _import_town, "bring the files of `wok export` into an empty database")
     bring.add_argument("path", metavar="DIR|FILE.zip")
+
+
+def _add_mending(add: Callable[..., argparse.ArgumentParser]) -> None:
+    """What sets things right after a copy was put back."""
+    add("erase-again", _erase_again, "after a restore: erase once more whoever had been erased since the copy")
+    directory = add("directory", _directory, "the search of associations: make its index anew")
+    directory.add_argument("deed", choices=["rebuild"])
 
 
 def _check(_given: argparse.Namespace) -> int:
@@ -156,6 +164,28 @@ def _import_town(given: argparse.Namespace) -> int:
 
     with create_app().app_context():
         return commands.import_town(given)
+
+
+def _erase_again(_given: argparse.Namespace) -> int:
+    from wok import clock
+    from wok.app import create_app
+    from wok.calendar import erased_again
+
+    with create_app().app_context():
+        print(f"{erased_again.apply(clock.now())} people erased again")
+    return 0
+
+
+def _directory(_given: argparse.Namespace) -> int:
+    from wok.app import create_app
+    from wok.db import transaction
+    from wok.directory import indexing
+
+    with create_app().app_context():
+        with transaction():
+            count = indexing.rebuild()
+        print(f"{count} associations can be found")
+    return 0
 
 
 def _verify_round(given: argparse.Namespace) -> int:

@@ -9,7 +9,18 @@ from wok.appointments import erasing as appointment_erasing
 from wok.appointments import interpreting as appointment_interpreting
 from wok.appointments import staff_views as appointments_staff
 from wok.appointments import views as appointment_views
-from wok.bookings import asides, cause_lines, causes, closure_views, email_views, free_rooms, hands, interpreting, rooms
+from wok.bookings import (
+    asides,
+    cause_lines,
+    causes,
+    closure_views,
+    email_views,
+    erased_mails,
+    free_rooms,
+    hands,
+    interpreting,
+    rooms,
+)
 from wok.bookings import erasing as booking_erasing
 from wok.bookings import views as booking_views
 from wok.calendar import agenda, card, erase_views, home, my_data, my_wok, search, today
@@ -44,7 +55,6 @@ from wok.lunches import staff_views as lunch_staff
 from wok.lunches import views as lunch_views
 from wok.lunches import wishes
 from wok.mail import call_views, mailbox
-from wok.mail import erasing as mail_erasing
 from wok.oncall import booked as oncall_booked
 from wok.oncall import erasing as oncall_erasing
 from wok.oncall import staff_views as oncall_staff
@@ -162,7 +172,7 @@ ERASERS: tuple[people_erasing.Eraser, ...] = (
     feed_erasing.erase,
     transfer_erasing.erase,
     booking_erasing.erase,
-    mail_erasing.erase,
+    erased_mails.erase,
 )
 CANCELLING: Mapping[str, booking_erasing.Canceller] = {
     "lunch": lambda booking, now: lunch_services.cancel(booking, now=now),

@@ -8,8 +8,9 @@ from sqlalchemy.orm import selectinload
 
 from wok.db import db, transaction
 from wok.directory.messages import cause_of
-from wok.directory.models import Conversation, Letter, LetterBar, LetterReport
+from wok.directory.models import Conversation, DirectoryEntry, Letter, LetterBar, LetterReport
 from wok.mail.models import Message
+from wok.people.erasing import Gone
 from wok.people.models import Person
 
 KEPT = timedelta(days=730)
@@ -64,6 +65,17 @@ def _letter(letter: Letter, conversation: Conversation, person: Person) -> dict[
     is_own = letter.author_id == person.id or (began and person.email is not None)
     said = {"written_at": letter.written_at.isoformat(), "language": letter.language, "is_own": is_own}
     return {**said, "words": letter.words} if is_own else said
+
+
+def erase_all(gone: Gone, now: datetime) -> None:
+    """Their letters, and their address and number where an association shows them."""
+    erase(db.session.get_one(Person, gone.person_id), now=now)
+    ways = [DirectoryEntry.contact_email == gone.email] if gone.email else []
+    ways += [DirectoryEntry.contact_phone == gone.phone] if gone.phone else []
+    for entry in db.session.scalars(select(DirectoryEntry).where(or_(*ways))) if ways else ():
+        entry.contact_email = None if entry.contact_email == gone.email else entry.contact_email
+        entry.contact_phone = None if entry.contact_phone == gone.phone else entry.contact_phone
+    db.session.flush()
 
 
 def erase(person: Person, *, now: datetime) -> None:
