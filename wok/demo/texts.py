@@ -13,7 +13,7 @@ def five(line: str) -> Texts:
 TOPICS = [
     five(line)
     for line in (
-        "Fête des voisins : qui apporte quoi ?|Festa dos vizinhos: quem traz o quê?|Neighbours' day: who brings what?"
+        "Fête des voisins : qui apporte quoi ?|Festa dos vizinhos: quem traz o quê?|Neighbours' day: who brings what?"
         "|Nachbarschaftsfest: Wer bringt was mit?|Nopeschfest: wie bréngt wat mat?",
         "Trouver une salle pour répéter|Encontrar uma sala para ensaiar|Finding a room to rehearse"
         "|Einen Raum zum Proben finden|E Raum fannen, fir ze prouwen",
