@@ -2,7 +2,7 @@
 
 import pytest
 
-from wok.programme.filters import ANY, Wanted, from_slug, read
+from wok.programme.filters import ANY, House, Wanted, from_slug, read
 
 ALL = Wanted("course", 3, "pt", "association12", True, True, True)
 WISHES = [
@@ -44,8 +44,11 @@ def test_nonsense_looks_for_nothing(given):
     assert read(given) == ANY
 
 
-def test_lunch_and_oncall_belong_to_no_neighbourhood_and_to_the_wok():
+def test_lunch_and_oncall_are_free_and_where_the_house_is():
     assert ANY.of_house("lunch") and Wanted(by="wok").of_house("oncall") and Wanted(kind="lunch").of_house("lunch")
     others = (Wanted(kind="lunch"), Wanted(kind="event"), Wanted(near=3), Wanted(language="fr"), Wanted(by="partner1"))
     assert not any(one.of_house("oncall") for one in others)
+    here = House(near=3, is_step_free=True)
+    assert Wanted(near=3, free=True, step_free=True).of_house("oncall", here) and Wanted(free=True).of_house("lunch")
+    assert not Wanted(near=4).of_house("lunch", here) and not Wanted(step_free=True).of_house("lunch", House(near=3))
     assert not Wanted(kind="oncall").has_events and Wanted(by="wok").has_events

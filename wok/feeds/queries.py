@@ -27,6 +27,7 @@ from wok.kernel import weekly
 from wok.kernel.entry import Entry
 from wok.people.models import Association, Person
 from wok.programme.filters import Wanted, from_slug
+from wok.programme.reading import of_house
 from wok.space.models import Room
 from wok.web.language import LOCALES
 
@@ -134,7 +135,7 @@ def feed_entries(key: FeedKey, *, now: datetime) -> list[Entry]:
 
 def _has_weekly(key: FeedKey, kind: str) -> bool:
     if key.kind == PROGRAMME:
-        return _wanted(key).of_house(kind)
+        return of_house(_wanted(key), kind)
     return key.kind in ("all", kind)
 
 

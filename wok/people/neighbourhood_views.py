@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from wok import clock
 from wok.db import transaction
 from wok.errors import Refusal
 from wok.people import neighbourhoods, queries
@@ -39,7 +40,11 @@ class NeighbourhoodForm(VersionedTexts):
 def index() -> str:
     """All of them, in their order."""
     return render_template(
-        "associations/neighbourhoods.html", rows=neighbourhoods.all_of_them(), gaps=gaps, places=neighbourhoods
+        "associations/neighbourhoods.html",
+        rows=neighbourhoods.all_of_them(),
+        gaps=gaps,
+        places=neighbourhoods,
+        here=neighbourhoods.of_the_house(),
     )
 
 
@@ -91,14 +96,16 @@ def _page(form: NeighbourhoodForm, row: Neighbourhood | None, code: int) -> Any:
     ), code
 
 
-@bp.post("/staff/neighbourhoods/<int:neighbourhood_id>/<any(up,down,show,hide):what>")
+@bp.post("/staff/neighbourhoods/<int:neighbourhood_id>/<any(up,down,show,hide,here):what>")
 @staff_only
 def arrange(neighbourhood_id: int, what: str) -> Any:
-    """One place up or down, offered or no longer."""
+    """One place up or down, offered or no longer, or where the Wok is."""
     with transaction():
         row = queries.one_or_404(Neighbourhood, neighbourhood_id)
         if what in ("up", "down"):
             neighbourhoods.move(row, -1 if what == "up" else 1)
+        elif what == "here":
+            neighbourhoods.settle_the_house(row, now=clock.now())
         else:
             neighbourhoods.show(row, is_shown=what == "show")
     if what == "hide":

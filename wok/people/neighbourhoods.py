@@ -4,6 +4,7 @@ Associations keep their neighbourhood as a text (its stored word, `word_of`); a 
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -12,8 +13,11 @@ from wok.kernel.letters import fold
 from wok.people.models import Association
 from wok.people.neighbourhood_models import Neighbourhood
 from wok.people.refusals import Clash, SameNeighbourhood
+from wok.web.house import house
+from wok.web.models import HouseText
 from wok.web.texts import said
 
+HOME = "Differdange centre"
 HOME_TOWN = "Differdange"  # its neighbourhoods are named without the town
 
 
@@ -25,6 +29,25 @@ def all_of_them() -> list[Neighbourhood]:
 def shown() -> list[Neighbourhood]:
     """Those that are offered, in the staff's order."""
     return [one for one in all_of_them() if one.is_shown]
+
+
+def of_the_house() -> int | None:
+    """Where the Wok is: as staff set it, else the centre of its town."""
+    chosen = house("neighbourhood")
+    if isinstance(chosen, int):
+        return chosen
+    found = matching(HOME, all_of_them())
+    return found.id if found else None
+
+
+def settle_the_house(row: Neighbourhood, *, now: datetime) -> None:
+    """The Wok is in this one."""
+    known = db.session.get(HouseText, "neighbourhood")
+    if known is None:
+        db.session.add(HouseText(key="neighbourhood", value=row.id, changed_at=now))
+    else:
+        known.value, known.changed_at = row.id, now
+    db.session.flush()
 
 
 def choices(language: str, *, keep: int | None = None) -> list[tuple[int, str]]:

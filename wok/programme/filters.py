@@ -18,6 +18,17 @@ YES = "1"
 
 
 @dataclass(frozen=True)
+class House:
+    """Where the Wok's own lunch and on-call are: the neighbourhood's number, and whether no step is in the way."""
+
+    near: int | None = None
+    is_step_free: bool = False
+
+
+NOWHERE = House()
+
+
+@dataclass(frozen=True)
 class Wanted:
     """Empty means anything. `kind` "event" is every kind of event; `by`: "wok", "association12" or "partner3"."""
 
@@ -62,13 +73,14 @@ class Wanted:
         """The same, but for one thing."""
         return replace(self, **{name: getattr(ANY, name)})
 
-    def of_house(self, kind: str) -> bool:
-        """True when the Wok's weekly lunch or on-call may be among what is looked for.
+    def of_house(self, kind: str, house: House = NOWHERE) -> bool:
+        """True when the Wok's weekly lunch or on-call may be among what is looked for; both are free.
 
-        They belong to no neighbourhood, and nothing is promised of their languages, prices or steps.
+        Who is on duty, and with which languages, is settled week by week and may change that morning: under a language
+        they are left out, so that nobody comes for a language that is not there. The same for what is made for children.
         """
-        rest = replace(self, kind="", by="")
-        return rest.is_any and self.kind in ("", kind) and self.by in ("", "wok")
+        is_ours = self.kind in ("", kind) and self.by in ("", "wok") and self.near in (None, house.near)
+        return is_ours and not self.language and not self.children and (house.is_step_free or not self.step_free)
 
     @property
     def has_events(self) -> bool:

@@ -82,7 +82,9 @@ def days(start: date, end: date, wanted: Wanted, *, now: datetime, limit: int = 
     span = Span(weekly.day_span(start).start, weekly.day_span(end - weekly.DAY).end)
     for line in lines(span, wanted, now=now, limit=limit):
         by_day.setdefault(max(weekly.local_day(line.start), start), []).append(line)
-    closed = closed_reasons(start, end) if wanted.of_house("lunch") or wanted.of_house("oncall") else {}
+    closed = (
+        closed_reasons(start, end) if reading.of_house(wanted, "lunch") or reading.of_house(wanted, "oncall") else {}
+    )
     return [Day(day, by_day.get(day, []), closed.get(day)) for day in sorted({*by_day, *closed})]
 
 
@@ -93,8 +95,10 @@ def closed_reasons(start: date, end: date) -> dict[date, str]:
 
 def lines(span: Span, wanted: Wanted, *, now: datetime, limit: int = reading.MOST) -> list[Line]:
     """What touches the span and is looked for, in order of start: three statements at most."""
-    found = [_lunch(one, now=now) for one in queries.lunch_dates(*_ends(span))] if wanted.of_house("lunch") else []
-    if wanted.of_house("oncall"):
+    found = (
+        [_lunch(one, now=now) for one in queries.lunch_dates(*_ends(span))] if reading.of_house(wanted, "lunch") else []
+    )
+    if reading.of_house(wanted, "oncall"):
         found += [_oncall(one, now=now) for one in reading.oncall_dates(span)]
     address = event_address()
     found += [_event(row, address(row.event_id), now=now) for row in reading.event_dates(wanted, span, limit=limit)]
@@ -108,9 +112,9 @@ def _ends(span: Span) -> tuple[datetime, datetime]:
 def next_line(wanted: Wanted, *, now: datetime) -> Line | None:
     """The first date to come that takes place and is looked for."""
     found: list[Line] = []
-    if wanted.of_house("lunch"):
+    if reading.of_house(wanted, "lunch"):
         found += [_lunch(one, now=now) for one in queries.next_lunches(now)]
-    if wanted.of_house("oncall"):
+    if reading.of_house(wanted, "oncall"):
         ahead = reading.oncall_dates(Span(now, now + timedelta(days=60)))
         found += [_oncall(one, now=now) for one in ahead if one.status in ("planned", "moved")][:1]
     row = reading.next_event(wanted, now)

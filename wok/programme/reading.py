@@ -12,10 +12,12 @@ from wok.db import Texts, db
 from wok.events.models import Event, Organisation
 from wok.kernel import weekly
 from wok.kernel.span import Span
+from wok.people import neighbourhoods
 from wok.people.models import Association
 from wok.people.neighbourhood_models import Neighbourhood
-from wok.programme.filters import Wanted
+from wok.programme.filters import House, Wanted
 from wok.space.models import Room
+from wok.web.house import house
 
 LONGEST = timedelta(days=31)  # an event that lasts longer is listed from its start for so long
 MOST = 2000  # dates read at once
@@ -86,6 +88,12 @@ CLOSURES = (
     .where(Closure.kind != "school_holiday")
     .order_by(Closure.first_on, Closure.id)
 )
+
+
+def of_house(wanted: Wanted, kind: str) -> bool:
+    """Whether the lunch or the on-call is among what is looked for; staff say where the Wok is and if it has steps."""
+    near = neighbourhoods.of_the_house() if wanted.near else None
+    return wanted.of_house(kind, House(near, bool(house("is_step_free"))))
 
 
 def event_dates(wanted: Wanted, span: Span, *, limit: int = MOST, withdrawn: bool = False) -> Sequence[Row[Any]]:

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm.exc import StaleDataError
-from wtforms import HiddenField
+from wtforms import BooleanField, HiddenField
 from wtforms.validators import Email, Optional
 
 from wok.db import db
@@ -30,11 +30,13 @@ class TextsForm(WokForm):
     street = LineField(_l("Street and number"), [at_most(120)])
     town = LineField(_l("Postal code and town"), [at_most(120)])
     place = LineField(_l("Name of the place"), [at_most(120)])
+    is_step_free = BooleanField(_l("No step on the way in; a lift where there are stairs"))
     version = HiddenField()
 
     def texts(self) -> dict[str, Any]:
         """What was typed, by key, as `house()` reads it."""
         found: dict[str, Any] = {key: self[key].data or "" for key in LINES}
+        found["is_step_free"] = bool(self.is_step_free.data)
         for key in IN_LANGUAGES:
             typed = {language: self[f"{key}_{language}"].data or "" for language in LANGUAGES}
             found[key] = {language: text for language, text in typed.items() if text}
@@ -56,7 +58,7 @@ for _code in LANGUAGES:
 def stored() -> dict[str, Any]:
     """The present texts, by the names of the form's fields."""
     values = {**DEFAULTS, **{row.key: row.value for row in db.session.scalars(select(HouseText))}}
-    shown = {key: values[key] for key in LINES}
+    shown = {key: values[key] for key in (*LINES, "is_step_free")}
     for key in IN_LANGUAGES:
         shown.update({f"{key}_{language}": values[key].get(language, "") for language in LANGUAGES})
     return shown
@@ -70,7 +72,8 @@ def version() -> str:
 
 def differing(form: TextsForm) -> list[tuple[str, str]]:
     """What stands now where the form says something else: the field's name in words, and the text."""
-    return [(str(form[key].label.text), text) for key, text in stored().items() if (form[key].data or "") != text]
+    words = {key: text for key, text in stored().items() if isinstance(text, str)}
+    return [(str(form[key].label.text), text) for key, text in words.items() if (form[key].data or "") != text]
 
 
 def save(texts: dict[str, Any], *, version_read: str | None, now: datetime) -> None:
