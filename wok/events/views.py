@@ -35,6 +35,7 @@ from wok.events.sign_up_forms import ALL_DATES, SignUpForm
 from wok.events.sign_up_refusals import AlreadySignedUp, EventFull, NotOpenToSignUp
 from wok.events.words import KINDS
 from wok.people.models import Association
+from wok.people.spoken import SPOKEN
 from wok.web.access import public
 from wok.web.dates import say_day_span
 from wok.web.notices import notice
@@ -158,6 +159,7 @@ def _page(seen: EventShown, form: SignUpForm, *, refusal: Refusal | None = None)
         is_full=isinstance(refusal, EventFull) or (chosen is not None and chosen.state == "full"),
         is_double=isinstance(refusal, AlreadySignedUp),
         kinds=KINDS,
+        spoken=SPOKEN,
         help_wanted=queries.shifts_of(seen.event) if not seen.is_over else [],
         associations=_listed_names() if seen.open_dates else [],
         may_check_in=check_in_views.may_check_in(seen.event),
