@@ -15,6 +15,7 @@ from wok.bookings.models import Booking
 from wok.calendar import my_shared
 from wok.db import db
 from wok.directory import letter_queries
+from wok.events import shift_reads
 from wok.kernel import deadlines
 from wok.lunches.models import Rsvp, StandingRsvp
 from wok.projects import queries as project_queries
@@ -52,6 +53,7 @@ def show() -> Any:
         standing=_standing(),
         memberships=g.memberships,
         letters=letter_queries.waiting_for(g.person, g.memberships, now=now),
+        shifts=shift_reads.own(g.person, g.lang, now=now),
         helping=skills.waits_for(g.memberships, now=now),
     )
 

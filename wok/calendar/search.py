@@ -1,4 +1,4 @@
-"""Search (S3): people, associations, bookings, things, rooms and today's numbers, by any part, code, tag or phone number.
+"""Search (S3): people, associations, bookings, things, rooms, events, projects and today's numbers, by any part, code, tag or phone number.
 
 A code leads straight to its booking. What is looked for is never logged.
 """
@@ -13,7 +13,7 @@ from wok import clock
 from wok.bookings.models import Booking
 from wok.bookings.places import address
 from wok.calendar import search_reads as reads
-from wok.calendar import search_shared
+from wok.calendar import search_shared, search_together
 from wok.kernel import letters
 from wok.oncall import words as oncall
 from wok.people import words
@@ -26,7 +26,7 @@ FIRST = 8  # of each group, when all groups are shown
 PAGE = 50
 MOST_PAGES = 200
 LONGEST = 100
-GROUPS = ("bookings", "things", "people", "associations")
+GROUPS = ("bookings", "together", "things", "people", "associations")
 
 
 @bp.get("/staff/search")
@@ -66,6 +66,8 @@ def _read(name: str, asked: reads.Asked, limit: int, offset: int, *, now: dateti
         return reads.bookings(asked, now=now, limit=limit, offset=offset)
     if name == "things":
         return search_shared.things(asked, g.lang, limit=limit, offset=offset)
+    if name == "together":
+        return search_together.together(asked, g.lang, limit=limit, offset=offset)
     read = reads.people if name == "people" else reads.associations
     return read(asked, limit=limit, offset=offset)
 

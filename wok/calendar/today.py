@@ -17,6 +17,7 @@ from wok.db import db
 from wok.directory import letter_queries
 from wok.equipment import desk_today
 from wok.events import lists as event_lists
+from wok.events import shift_reads
 from wok.events.queries import EventDate
 from wok.fair_access import queries as fair_access
 from wok.kernel import weekly
@@ -137,7 +138,8 @@ def today() -> Any:
         closed=_closed(now),
         lent=desk_today.summary(now=now),
         rooms=rooms,
-        events=event_lists.on_day(*_day(now)),
+        events=(events := event_lists.on_day(*_day(now))),
+        hands_missing=shift_reads.missing([one.occurrence.id for one in events]),
     )
 
 

@@ -18,6 +18,8 @@ from wok.people import attempts
 from wok.web.access import public
 from wok.web.picture import picture_code
 
+bp.add_app_template_global(queries.is_reader, "is_fair_reader")
+
 TOLD = "fair.tell"
 PER_HOUR = 8  # reports from one visitor's address; a whole house may share one
 HOUR = timedelta(hours=1)
