@@ -1,19 +1,14 @@
 """One contested weekend: five associations wish for four tents, one on a phone; reasons, an offer, the desk, the report."""
 
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from flask import Flask
-from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
+from playwright.sync_api import Page, expect
 
 from tests import make, share
+from tests.browser.own_house import Wok
 from tests.browser.test_every_page import sideways
-from tests.databases import House
 from tests.equipment import loaning
 from tests.equipment.loaning import FAR, FAR_END
 from tests.make import NOW
@@ -21,58 +16,11 @@ from wok import cli
 from wok.bookings.models import Booking
 from wok.db import db, transaction
 from wok.equipment import loan_changing
-from wok.people.models import Person
 from wok.sharing import rounds, windows
 from wok.sharing.models import ShareRound
 
 pytestmark = pytest.mark.browser
 OPEN = "10:30:00+01:00"
-
-
-@dataclass
-class Wok:
-    """A house of its own, its clock, and browsers before it."""
-
-    app: Flask
-    base: str
-    chromium: Browser
-    monkeypatch: pytest.MonkeyPatch
-
-    def at(self, now: datetime | str) -> datetime:
-        """It is then, for pages and for us."""
-        found = datetime.fromisoformat(now) if isinstance(now, str) else now
-        self.monkeypatch.setenv("WOK_NOW", found.isoformat())
-        return found
-
-    def opened(self, width: int, who: Person | None = None) -> Page:
-        """A fresh browser of this width, signed in as somebody or as nobody."""
-        context = self.chromium.new_context(viewport={"width": width, "height": 760}, base_url=self.base)
-        context.set_default_timeout(10_000)
-        if who is not None:
-            secret = make.sign_in(self.app.test_client(), who)
-            context.add_cookies([{"name": "wok_login", "value": secret, "url": self.base}])
-        db.session.rollback()
-        return context.new_page()
-
-
-@pytest.fixture
-def wok(house: House, chromium: Browser, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wok]:
-    url = house.sqlite("contested_weekend")
-    app = house.app(url)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    base = f"http://localhost:{server.server_port}"
-    monkeypatch.setitem(app.config, "BASE_URL", base)
-    with app.app_context():
-        try:
-            yield Wok(app, base, chromium, monkeypatch)
-        finally:
-            server.shutdown()
-            thread.join(10)
-            db.session.remove()
-            db.engine.dispose()
-    house.drop(url)
 
 
 def wish_on_a_phone(page: Page, slug: str) -> str:
@@ -158,7 +106,7 @@ def test_a_contested_weekend_from_five_wishes_to_the_report(wok: Wok, tmp_path: 
     desk.locator(f"#back-{loans[0]}").get_by_role("link", name="Piece by piece").click()
     desk.locator("details[id^=out-] summary").click()
     desk.get_by_label("How many came back").fill("1")
-    desk.get_by_role("button", name="Write it down").click()
+    desk.get_by_role("button", name="Save").click()
     expect(desk.locator("details[id^=out-] summary")).to_contain_text("1 × Tent")
     expect(desk.get_by_role("heading", name="Came back")).to_be_visible()
 
