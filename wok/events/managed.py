@@ -50,7 +50,7 @@ class BookedLine:
 def managed(event: Event, person: Person, *, now: datetime) -> dict[str, Any]:
     """All the page needs."""
     found = queries.dates_of(event)
-    booked = _with_associations(causes.bookings_for("event", event.id))
+    booked = _with_associations(_booked_for(event, found))
     room = rooms.room_of(event.room_resource_id)
     lines = date_lines(event, found, room, booked, now=now)
     is_over = event.state == "published" and not any(
@@ -78,6 +78,17 @@ def managed(event: Event, person: Person, *, now: datetime) -> dict[str, Any]:
         "places": services.places(event),
         "ask_for": _asked_for(event, lines, room),
     }
+
+
+def _booked_for(event: Event, found: Sequence[Occurrence]) -> list[Booking]:
+    """What is booked for it, and what its project has booked for the days of its dates."""
+    own = causes.bookings_for("event", event.id)
+    if event.project_id is None:
+        return own
+    days = [weekly.day_span(weekly.local_day(one.starts_at)) for one in found]
+    joint = causes.bookings_for("project", event.project_id)
+    near = [one for one in joint if any(one.starts_at < day.end and day.start < one.ends_at for day in days)]
+    return sorted([*own, *near], key=lambda one: (one.starts_at, one.id))
 
 
 def _booked(booking: Booking) -> BookedLine:

@@ -151,3 +151,8 @@ def local_clock(at: datetime) -> str:
 def end_of(poll: DatePoll) -> datetime:
     """When the date that was found ends; midnight counts as the day itself."""
     return dates.end_of(poll.chosen_at or poll.opened_at, poll.minutes)
+
+
+def brought_back(poll: DatePoll) -> datetime:
+    """When what was borrowed for the date that was found comes back, unless somebody says otherwise: the day after."""
+    return end_of(poll) + weekly.DAY
