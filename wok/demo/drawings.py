@@ -1,7 +1,7 @@
 """Pictures of the demonstration's equipment: flat shapes in the house's colours, drawn when the year is made."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
 from typing import Literal
@@ -39,12 +39,17 @@ def _area(colour: str, *points: tuple[int, int]) -> Shape:
     return Shape("polygon", points, colour)
 
 
+def _smaller(one: Shape) -> Shape:
+    """Three quarters of it, in the middle: the catalogue cuts off what is above and below."""
+    return replace(one, points=tuple((150 + x * 3 // 4, 112 + y * 3 // 4) for x, y in one.points))
+
+
 def _outside(*more: Shape) -> list[Shape]:
-    return [_box(0, 0, WIDE, HIGH, SEA_GROUND), _box(0, 700, WIDE, HIGH, CORIANDER_GROUND), *more]
+    return [_box(0, 0, WIDE, HIGH, SEA_GROUND), _box(0, 640, WIDE, HIGH, CORIANDER_GROUND), *map(_smaller, more)]
 
 
 def _inside(*more: Shape) -> list[Shape]:
-    return [_box(0, 0, WIDE, HIGH, SUNK), _box(0, 720, WIDE, HIGH, SESAME_GROUND), *more]
+    return [_box(0, 0, WIDE, HIGH, SUNK), _box(0, 640, WIDE, HIGH, SESAME_GROUND), *map(_smaller, more)]
 
 
 def _tent(left: int, right: int, peaks: Sequence[int]) -> list[Shape]:
@@ -103,7 +108,7 @@ def _projector() -> list[Shape]:
         *[_box(900, at, 1040, at + 12, SESAME) for at in (560, 590, 620)],
         _box(760, 690, 800, 702, IRON),
         _box(1010, 690, 1050, 702, IRON),
-        *[_box(at, 730, at + 20, 860, IRON) for at in (720, 1060)],
+        *[_box(at, 730, at + 20, 810, IRON) for at in (720, 1060)],
     ]
 
 
