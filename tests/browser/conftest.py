@@ -19,6 +19,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.own_house import wok as wok
+
 NOW = "2026-11-16T09:00:00+00:00"
 ADVICE = "No Chromium was found. Install one: `apt-get install chromium`, or `.venv/bin/playwright install chromium`."
 SHOTS = Path(__file__).parent / "shots"

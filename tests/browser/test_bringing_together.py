@@ -6,14 +6,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import make
-from tests.browser.own_house import Wok, wok
+from tests.browser.own_house import Wok
 from tests.browser.test_every_page import sideways
 from tests.space import rooms
 from wok.events import due
 from wok.kernel import weekly
 from wok.people.models import Person
 
-__all__ = ["wok"]
 pytestmark = pytest.mark.browser
 AFTER_LUNCH = "2026-11-18T15:00:00+01:00"
 LATER = "2026-11-18T15:15:00+01:00"  # nobody can undo any more, and the jobs have run
