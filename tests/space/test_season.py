@@ -47,8 +47,12 @@ def test_a_half_year_is_wished_for_tried_adjusted_and_drawn_and_the_rest_goes_fi
     dancers, footballers = make.association(name="Dancers"), make.association(name="Footballers")
     share.had(footballers, 9000, 20, family="room", now=APRIL)
     ours, theirs = wishes(half_a, dancers), wishes(half_a, footballers)
+    choir = make.association(name="Choir")
+    share.had(choir, 30000, 20, family="room", now=APRIL)
+    second, dear = wishes(half_b, choir, rank=1), wishes(half_a, choir)
+    spare = wishes(half_b, dancers, rank=1)
     with pytest.raises(AnchorTaken):
-        wishes(half_b, dancers, rank=1)
+        wishes(half_b, dancers)
     db.session.rollback()
     assert given(ours + theirs) == ["waiting"] * 6
     assert [kind for kind, _state in told(ours[0])] == ["weekly"]
@@ -69,6 +73,10 @@ def test_a_half_year_is_wished_for_tried_adjusted_and_drawn_and_the_rest_goes_fi
     assert db.session.get_one(ShareRound, row.id).state == "published"
     assert given(ours) == ["confirmed", "waiting", "confirmed"]
     assert given(theirs) == ["waiting", "confirmed", "waiting"]
+    assert (given(dear), given(second)) == (["cancelled"] * 3, ["confirmed"] * 3), (
+        "the second wish, as the first got nothing"
+    )
+    assert given(spare) == ["cancelled"] * 3, "their first wish got something"
     assert weekly.local_day(use_of(ours[0]).booking.starts_at) == MONDAYS[0]
     taken = hours(MONDAYS[0], 19, 21)
     with pytest.raises(RoomTaken):

@@ -103,6 +103,7 @@ def _ask(
         _name_partners(requests[-1], associations, who[0], now=now)
     _choose_second(requests, wishes)
     db.session.flush()
+    _rank_series(requests, who[0])
     _decide_now(booking, requests, by=by, now=now)
     return requests
 
@@ -146,7 +147,7 @@ def _week_round(window: Window, pool: SharePool) -> ShareRound:
 
 
 def _one_anchor(row: ShareRound, wish: Wish, asker: Circle) -> None:
-    """One date for each circle and season round; a series counts as one. Raises AnchorTaken."""
+    """One date for each circle and season round; a series counts as one, and may have a second choice. Raises AnchorTaken."""
     other = (
         select(ShareRequest.id)
         .join(RequestPartner, RequestPartner.request_id == ShareRequest.id)
@@ -158,11 +159,31 @@ def _one_anchor(row: ShareRound, wish: Wish, asker: Circle) -> None:
         )
     )
     if wish.bundle is not None:
-        other = other.where(ShareRequest.bundle.is_distinct_from(wish.bundle))
+        other = other.where(ShareRequest.bundle.is_distinct_from(wish.bundle), ShareRequest.rank == wish.rank)
     else:
         other = other.where(ShareRequest.first_on != wish.first_on)
     if db.session.scalar(other.limit(1)) is not None:
         raise AnchorTaken
+
+
+def _rank_series(requests: Sequence[ShareRequest], asker: Circle) -> None:
+    """A series wished for second is looked at when the dearer one got nothing, whichever was asked first."""
+    season = {one.round_id for one in requests if one.bundle and one.round is not None and one.round.kind == "season"}
+    for round_id in season:
+        own = list(
+            db.session.scalars(
+                select(ShareRequest)
+                .join(RequestPartner, RequestPartner.request_id == ShareRequest.id)
+                .where(ShareRequest.round_id == round_id, ShareRequest.bundle.is_not(None))
+                .where(RequestPartner.circle_id == asker.id, RequestPartner.position == 0, ShareRequest.state == "open")
+                .order_by(ShareRequest.id)
+            )
+        )
+        dearest = next((one for one in own if one.rank == 0), None)
+        for one in own:
+            if dearest is not None and one.rank:
+                one.instead_of_id = dearest.id
+    db.session.flush()
 
 
 def _lock(rounds: Sequence[ShareRound | None], shared: Sequence[SharePool], *, now: datetime) -> None:

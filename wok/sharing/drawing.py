@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from wok.bookings import services as core
 from wok.db import db
@@ -110,9 +110,14 @@ def put_down(row: ShareRound, requests: Sequence[ShareRequest]) -> Prepared:
 
 
 def _has_first(request: ShareRequest) -> bool:
-    """True for a second choice whose first choice got something."""
+    """True for a second choice whose first choice got something; of a series, any of its dates."""
     first = db.session.get(ShareRequest, request.instead_of_id) if request.instead_of_id else None
-    return first is not None and (first.granted > 0 or offers.open_offer(first) is not None)
+    if first is None:
+        return False
+    if first.bundle is None:
+        return first.granted > 0 or offers.open_offer(first) is not None
+    of_series = select(func.count()).select_from(ShareRequest).where(ShareRequest.bundle == first.bundle)
+    return bool(db.session.scalar(of_series.where(ShareRequest.granted > 0)))
 
 
 def _run(row: ShareRound, requests: Sequence[ShareRequest], *, now: datetime) -> list[ShareRequest]:
@@ -185,5 +190,7 @@ def _second_choices(row: ShareRound, requests: Sequence[ShareRequest], *, now: d
     settled = _run(other, second, now=now)
     for one in second:
         if one.granted and one.instead_of_id is not None:
-            db.session.get_one(ShareRequest, one.instead_of_id).waiting_since = None
+            first = db.session.get_one(ShareRequest, one.instead_of_id)
+            for other in [first, *(row for row in requests if first.bundle and row.bundle == first.bundle)]:
+                other.waiting_since = None
     return settled

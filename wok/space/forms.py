@@ -137,7 +137,7 @@ class AskForm(WhenFields, UseFields, OnceForm):
 
     often = RadioField(_l("How often?"), choices=list(OFTEN.items()), default=ONCE, validate_choice=False)
     until = LineField(_l("Until which day?"), [at_most(20)])
-    rank = WholeNumberField(_l("Which of your wishes is this? 1 is the dearest"), [between(1, 9)], default=1)
+    rank = WholeNumberField(_l("Which of your wishes is this? 1 is the dearest"), [between(1, 2)], default=1)
     waits = HiddenField()
     association = RadioField(_l("For which association?"), validate_choice=False)
 

@@ -31,7 +31,22 @@ DAY_FORMS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d %H:%M")
 YEARS = (2000, 2100)
 SEVERAL = re.compile(r"[;|\n]")
 HOUR = re.compile(r"(\d{1,2})(?:[:.h](\d{2})?)?(?: ?uhr| ?auer)?")
-FORMAL = ("asbl", "formal", "formel", "formelle", "verein", "association sans but lucratif", "fondation", "foundation")
+FORMAL = (
+    "asbl",
+    "formal",
+    "formel",
+    "verein",
+    "eingetragen",
+    "offizi",
+    "registad",
+    "registered",
+    "enregistr",
+    "association sans but lucratif",
+    "fondation",
+    "fundacao",
+    "stiftung",
+    "foundation",
+)
 
 
 class Unreadable(Refusal):
@@ -98,7 +113,7 @@ def rcs(cell: str) -> str:
 def formal(cell: str) -> str:
     """ "asbl", "formal: asbl or foundation" or "informal", in any language."""
     words = fold(cell)
-    if words.startswith(("in", "no", "nao")) or "non" in words.split() or "net" in words.split():
+    if words.startswith(("in", "no", "nao")) or {"non", "net", "nicht"} & set(words.split()):
         return "informal"
     if words in YES or any(word in words for word in FORMAL):
         return "formal"
