@@ -15,6 +15,8 @@ PY := $(BIN)/python
 STAMP := .venv/made-from-lock
 SENTENCES := -k _l -k lazy_gettext -k lazy_ngettext:1,2
 export WOK_INSTANCE
+# Bytecode that is thrown away is compiled anew by each of the many processes of a test run.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: venv run test lint format bench drill shots messages lock browser
 .DEFAULT_GOAL := run
