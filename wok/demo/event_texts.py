@@ -84,7 +84,7 @@ EVENTS = (
         "Quinze associations du quartier cherchent des mains.|Quinze associações do bairro procuram mãos.|Fifteen associations of the neighbourhood look for hands.|Fünfzehn Vereine des Viertels suchen Hände.|Fofzéng Veräiner aus dem Quartier siche Hänn.",
         "Centre culturel de Dommeldange|Centro cultural de Dommeldange|Dommeldange cultural centre|Kulturzentrum Dommeldingen|Kulturzentrum Dummeldeng"),
     Told("newspaper", "newspaper", CARITAS, "Pfaffenthal", (-21, 0, 14, 42), (17, 19), 10, 5, ("fr", "lb"),
-        "Réunion du journal de quartier|Reunião do jornal do bairro|Meeting of the neighbourhood newspaper|Redaktion der Quartierszeitung|Redaktioun vun der Quartierszeitung",
+        "Réunion du journal de quartier|Reunião do jornal do bairro|Meeting of the neighbourhood newspaper|Redaktion der Stadtteilzeitung|Redaktioun vun der Quartierszeitung",
         "On écrit, on photographie, on plie.|Escreve-se, fotografa-se, dobra-se.|We write, take pictures and fold.|Wir schreiben, fotografieren und falten.|Mir schreiwen, fotograféieren a falen.",
         "Atelier Zeralda"),
     Told("excursion", "outing", CARITAS, "Pfaffenthal", (-30, 5), (9, 17), 16, 10, ("fr", "pt", "ar"),

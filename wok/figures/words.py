@@ -129,7 +129,7 @@ ROWS: dict[str, Word] = {
     "refused": _l("Refused"),
     "withdrawn": _l("Withdrawn"),
     "open": _l("Not decided yet"),
-    "middle": _l("The middle one waited"),
+    "middle": _l("Half of them waited at most"),
     "nine_in_ten": _l("Nine in ten waited no longer than"),
     "else": _l("Another language"),
 }

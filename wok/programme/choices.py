@@ -61,7 +61,7 @@ def shown(wanted: Wanted, near: Mapping[int, str], organisers: Mapping[str, str]
         Group(_("Neighbourhood"), _group(wanted, "near", near.items(), address)),
         Group(_("Language spoken"), _group(wanted, "language", SPOKEN.items(), address)),
         Group(_("Who organises it"), _group(wanted, "by", _named(names).items(), address)),
-        Group(_("What must hold"), _flags(wanted, address)),
+        Group(_("Also"), _flags(wanted, address)),
     ]
     return Shown(wanted, chosen, [group for group in groups if group.choices])
 

@@ -191,6 +191,6 @@ def _second_choices(row: ShareRound, requests: Sequence[ShareRequest], *, now: d
     for one in second:
         if one.granted and one.instead_of_id is not None:
             first = db.session.get_one(ShareRequest, one.instead_of_id)
-            for other in [first, *(row for row in requests if first.bundle and row.bundle == first.bundle)]:
-                other.waiting_since = None
+            for dearer in [first, *(each for each in requests if first.bundle and each.bundle == first.bundle)]:
+                dearer.waiting_since = None
     return settled

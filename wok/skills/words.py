@@ -66,11 +66,11 @@ def languages_words(codes: Iterable[str]) -> str:
 
 
 def hours_words(halves: int) -> str:
-    """So many halves of an hour in words: "2 hours", "1 and a half hours"."""
+    """So many halves of an hour in words: "2 hours", "1½ hours"."""
     whole, rest = divmod(halves, 2)
     if not rest:
         return ngettext("%(num)s hour", "%(num)s hours", whole)
-    return _("half an hour") if not whole else _("%(hours)s and a half hours", hours=whole)
+    return _("half an hour") if not whole else _("%(hours)s½ hours", hours=whole)
 
 
 def name_of(offer: SkillOffer) -> str:

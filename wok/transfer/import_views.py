@@ -77,7 +77,7 @@ def template(kind: str, form: str) -> Response:
     headings = [str(one.label) for one in fields]
     if form == "csv":
         return attachment(sheets.csv_bytes([headings]), f"wok-{kind}.csv", sheets.CSV_TYPE)
-    told = [[_("Column"), _("Needed"), _("Example"), _("Possible words")]]
+    told = [[_("Column"), _("Must be filled in"), _("Example"), _("Possible words")]]
     told += [
         [
             str(one.label),
