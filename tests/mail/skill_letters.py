@@ -6,7 +6,7 @@ SKILL: dict[str, Any] = {
     "what": "Translation and interpreting",
     "day_at": "2026-11-19T17:00:00+00:00",
     "ends_at": "2026-11-19T19:30:00+00:00",
-    "hours": "2 and a half hours",
+    "hours": "2½ hours",
     "spoken": "Portuguese",
     "where": "Rue Neuve",
     "purpose": "Parents’ evening",

@@ -49,7 +49,7 @@ def test_equal_hours_credit_the_helpers_once(app: Flask, client: Browser, clock_
     assert points() == [500] and ask.state == "done"  # two hours and a half count as two
     client.post(f"{theirs}/hours", data={**kept, "hours": "24"})
     assert points() == [500] and len(helping.told("settled")) == 2
-    assert "2 and a half hours" in client.get(ours).text
+    assert "2½ hours" in client.get(ours).text
 
 
 def test_different_hours_and_silence_come_to_claire(app: Flask, client: Browser, clock_at) -> None:
