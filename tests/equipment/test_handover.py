@@ -101,7 +101,7 @@ def test_units_pieces_and_a_signature_are_ticked_on_the_loans_page_and_a_label_l
     moved = db.session.scalars(db.select(Movement)).one()
     assert (moved.unit_id, moved.handover.signature) == (unit.id, "paper")
     assert moved.pieces_out[str(remote.id)] == 1
-    assert "Take it back" in client.get(f"/en/staff/equipment/unit/{unit.tag}").get_data(as_text=True)
+    assert "Note its return" in client.get(f"/en/staff/equipment/unit/{unit.tag}").get_data(as_text=True)
     scanned = client.get(f"/en/staff/handover/unit/{unit.tag}")
     assert scanned.headers["Location"].endswith(f"{address}#out-{moved.id}")
     assert client.get(f"/en/staff/handover/turn/{moved.handover_id}/signature").status_code == 200
