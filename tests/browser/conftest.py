@@ -26,14 +26,6 @@ ADVICE = "No Chromium was found. Install one: `apt-get install chromium`, or `.v
 SHOTS = Path(__file__).parent / "shots"
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker walks the demo house: a second one would make the year again and keep its jobs running beside the rest."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents and "address" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("the demo house"))
-
-
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
