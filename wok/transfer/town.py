@@ -6,12 +6,12 @@ on. Without it the files are for somebody else, and hold no key to anything. Rep
 
 import base64
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime, LargeBinary, Table
+from sqlalchemy import JSON, Column, Date, DateTime, LargeBinary, Table, Time
 
 from wok.bookings import codes
 from wok.db import Base, UtcDateTime
@@ -70,16 +70,9 @@ def read_value(column: Column[Any], value: Any) -> Any:
         return datetime.fromisoformat(value)
     if isinstance(column.type, LargeBinary):
         return base64.b64decode(value["base64"])
-    reads: Mapping[type, Callable[[str], Any]] = {date: date.fromisoformat, time: time.fromisoformat}
-    read = reads.get(_python_type(column))
-    return read(value) if read else value
-
-
-def _python_type(column: Column[Any]) -> type:
-    try:
-        return column.type.python_type
-    except NotImplementedError:
-        return object
+    if isinstance(column.type, Date):
+        return date.fromisoformat(value)
+    return time.fromisoformat(value) if isinstance(column.type, Time) else value
 
 
 def _anew(column: Column[Any]) -> Any:
