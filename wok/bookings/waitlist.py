@@ -84,6 +84,25 @@ def offer(entry: WaitlistEntry, until: datetime, *, now: datetime) -> Booking:
     return booking
 
 
+def change_places(
+    booking: Booking, resource_id: int, span: Span, places: int, *, by: str = services.BOOKER, now: datetime
+) -> None:
+    """Another number of places; a booker takes none that are kept for the list.
+
+    Raises NotEnoughLeft, whose `free` says how many the booking could have in all.
+    """
+    resource = services.lock([resource_id], now=now)[resource_id]
+    more = places - booking.quantity
+    if more > 0 and by == services.BOOKER:
+        free = public_free(resource, span)
+        if free < more:
+            raise NotEnoughLeft(max(0, free) + booking.quantity)
+    try:
+        services.change_quantity(booking, places, by=by, now=now)
+    except NotEnoughLeft as full:
+        raise NotEnoughLeft(full.free + booking.quantity) from full
+
+
 def accept(entry: WaitlistEntry, *, by: str = services.BOOKER, now: datetime) -> Booking:
     """Take the offer. Raises OfferOver when it has lapsed or was passed on."""
     services.lock([entry.resource_id], now=now)

@@ -184,17 +184,12 @@ def change(booking: Booking, party: Party, *, now: datetime, by: str = BOOKER) -
 
 
 def _change_places(booking: Booking, occurrence: Occurrence, seats: int, *, by: str, now: datetime) -> None:
-    resource = core.lock([occurrence.resource_id], now=now)[occurrence.resource_id]
-    more = seats - booking.quantity
-    if more > 0 and by == BOOKER:
-        free = waitlist.public_free(resource, span_of(occurrence))
-        if free < more:
-            raise EventFull(max(0, free) + booking.quantity)
+    had = booking.quantity
     try:
-        core.change_quantity(booking, seats, by=by, now=now)
+        waitlist.change_places(booking, occurrence.resource_id, span_of(occurrence), seats, by=by, now=now)
     except NotEnoughLeft as full:
-        raise EventFull(full.free + booking.quantity) from full
-    if more < 0:
+        raise EventFull(full.free) from full
+    if seats < had:
         keep_for_the_list(occurrence, now=now)
 
 

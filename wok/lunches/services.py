@@ -164,18 +164,13 @@ def _change_waiting(booking: Booking, seats: int, *, by: str, now: datetime) -> 
 
 
 def _change_seats(booking: Booking, occurrence: Occurrence, seats: int, *, by: str, now: datetime) -> None:
-    resource = core.lock([occurrence.resource_id], now=now)[occurrence.resource_id]
-    more = seats - booking.quantity
-    if more > 0 and by == BOOKER:
-        free = waitlist.public_free(resource, span_of(occurrence))
-        if free < more:
-            raise LunchFull(max(0, free) + booking.quantity)
+    had = booking.quantity
     try:
-        core.change_quantity(booking, seats, by=by, now=now)
+        waitlist.change_places(booking, occurrence.resource_id, span_of(occurrence), seats, by=by, now=now)
     except NotEnoughLeft as full:
-        raise LunchFull(full.free + booking.quantity) from full
+        raise LunchFull(full.free) from full
     wishes.recount(booking, by=by, now=now)
-    if more < 0:
+    if seats < had:
         keep_for_the_list(occurrence, now=now)
 
 
