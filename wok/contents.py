@@ -11,6 +11,7 @@ from wok.appointments import staff_views as appointments_staff
 from wok.appointments import views as appointment_views
 from wok.bookings import (
     asides,
+    at_door,
     cause_lines,
     causes,
     closure_views,
@@ -36,6 +37,7 @@ from wok.equipment import names as item_names
 from wok.equipment import staff_views as equipment_staff
 from wok.equipment import views as equipment_views
 from wok.events import causes as event_causes
+from wok.events import door_views as event_door
 from wok.events import erasing as event_erasing
 from wok.events import interpreting as event_interpreting
 from wok.events import sign_up
@@ -51,6 +53,7 @@ from wok.jobs import health
 from wok.lunches import erasing as lunch_erasing
 from wok.lunches import interpreting as lunch_interpreting
 from wok.lunches import services as lunch_services
+from wok.lunches import staff_door as lunch_door
 from wok.lunches import staff_views as lunch_staff
 from wok.lunches import views as lunch_views
 from wok.lunches import wishes
@@ -150,6 +153,7 @@ NAMES: Mapping[str, shared_names.Namer] = {
 }
 CAUSES: Mapping[str, causes.Reader] = {"project": project_causes.read, "event": event_causes.read}
 ASIDES: tuple[asides.Reader, ...] = (asides.cause_of, interpreters.beside)
+AT_DOOR: Mapping[str, at_door.Way] = {"lunch": lunch_door.way, "event": event_door.way}
 INTERPRETING: tuple[interpreting.Reader, ...] = (
     lunch_interpreting.needed,
     appointment_interpreting.needed,
@@ -193,6 +197,7 @@ def bind(app: Flask) -> None:
     people_erasing.bind(ERASERS, app.extensions)
     booking_erasing.bind(CANCELLING, app.extensions)
     cause_lines.bind(OF_CAUSES, app.extensions)
+    at_door.bind(AT_DOOR, app.extensions)
     interpreting.bind(INTERPRETING, app.extensions)
     hands.bind(interpreters.HANDS, app.extensions)
     indexing.bind()

@@ -7,7 +7,7 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from flask_babel import gettext as _
 
 from wok import clock
-from wok.bookings import asides, cause_lines, door
+from wok.bookings import asides, at_door, cause_lines, door
 from wok.bookings.guess import is_slowed, note_wrong
 from wok.bookings.letters import FindForm, LinksForm
 from wok.bookings.links import HOUR, LINKS, owe_links
@@ -34,10 +34,16 @@ bp.add_app_template_global(cause_lines.of, "lines_of_cause")
 @short.get("/b/<ref>")
 @public
 def open_short(ref: str) -> Any:
-    """The short link of a mail or a card, in the booking's language; it only shows."""
+    """The short link of a mail or a card, in the booking's language; it only shows.
+
+    Who checks in that day (staff, the organiser) comes to the guest's line: the phone's camera is all they need.
+    """
     booking = door.find(ref)
     if booking is None and not door.looks_like_code(ref):
         abort(404)
+    at_the_door = at_door.way_of(booking) if booking else None
+    if at_the_door:
+        return redirect(at_the_door, 302)
     if booking is None or door.looks_like_code(ref):
         return redirect(url_for("lunches.booking", ref=ref, lang=g.lang), 302)
     return redirect(address(booking, lang=booking.language), 302)

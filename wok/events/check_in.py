@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, select, update
 
-from wok.bookings import codes
+from wok.bookings import at_door, codes
 from wok.bookings import services as core
 from wok.bookings.models import Booking, Occurrence
 from wok.bookings.services import STAFF
@@ -108,14 +108,12 @@ def _names(booking: Booking) -> str:
 
 def read_code(typed: str) -> str | None:
     """A code, typed or as the address a camera reads from a card."""
-    return codes.read_code(typed.rstrip("/").rsplit("/", 1)[-1])
+    return codes.read_code(at_door.read_ref(typed))
 
 
 def by_code(occurrence: Occurrence, typed: str) -> Booking | None:
     """The sign-up of this date behind a code or a card's address."""
-    code = read_code(typed)
-    chosen = select(Booking).where(Booking.occurrence_id == occurrence.id, Booking.code == code)
-    return db.session.scalar(chosen) if code else None
+    return at_door.among(occurrence, typed)
 
 
 def mark(booking: Booking, attendance: str | None, *, attended: int | None = None, now: datetime, by_id: int) -> None:

@@ -50,6 +50,11 @@ def checked_or_404(event_id: int, occurrence_id: int) -> tuple[Event, Occurrence
     return (event, date_or_404(event, occurrence_id)) if may_check_in(event) else abort(404)
 
 
+def may_tick(occurrence: Occurrence) -> bool:
+    """From the day itself on."""
+    return weekly.local_day(occurrence.starts_at) <= weekly.local_day(clock.now())
+
+
 def to_list(event_id: int, occurrence_id: int, anchor: str | None = None) -> Any:
     """Back to the list, at the line that was ticked."""
     address = url_for("events.guest_list", event_id=event_id, occurrence_id=occurrence_id, _anchor=anchor)
@@ -95,7 +100,7 @@ def _list_page(event: Event, occurrence: Occurrence, form: WalkInForm, code: int
         typed=typed,
         form=form,
         known=known,
-        may_tick=weekly.local_day(occurrence.starts_at) <= weekly.local_day(now),
+        may_tick=may_tick(occurrence),
         is_over=occurrence.ends_at <= now,
         to_sign_up=event.registration == "open" and event.state == "published" and occurrence.ends_at > now,
     )
@@ -107,18 +112,31 @@ def _list_page(event: Event, occurrence: Occurrence, form: WalkInForm, code: int
 def mark(event_id: int, occurrence_id: int, booking_id: int) -> Any:
     """Tick one line: came (with how many), told us, did not come, or not known again."""
     _event, occurrence = checked_or_404(event_id, occurrence_id)
-    booking, form = _guest_or_404(occurrence, booking_id), MarkForm()
+    booking, form = guest_or_404(occurrence, booking_id), MarkForm()
     attendance = request.form.get("attendance", "")
     if attendance not in ATTENDANCES or booking.status != "confirmed":
         abort(400)
     if not form.validate_on_submit():
         notice(_("Write how many came as a whole number, for example 3."), tone="warning")
-        return to_list(event_id, occurrence_id, f"guest-{booking_id}")
-    _mark(booking, ATTENDANCES[attendance], form.attended.data)
+    else:
+        _mark(booking, ATTENDANCES[attendance], form.attended.data)
+        if attendance and request.values.get("back") == "camera":
+            _say_arrived(event_id, booking, "&back=camera")
+            return redirect(url_for(".camera", event_id=event_id, occurrence_id=occurrence_id, on=1), 303)
+    if request.values.get("back") in ("guest", "camera"):
+        where: dict[str, Any] = {"event_id": event_id, "occurrence_id": occurrence_id, "booking_id": booking_id}
+        return redirect(url_for(".door_guest", **where), 303)
     return to_list(event_id, occurrence_id, f"guest-{booking_id}")
 
 
-def _guest_or_404(occurrence: Occurrence, booking_id: int) -> Booking:
+def _say_arrived(event_id: int, booking: Booking, back: str = "") -> None:
+    """With Undo."""
+    url = url_for(".mark", event_id=event_id, occurrence_id=booking.occurrence_id, booking_id=booking.id)
+    notice(_("%(name)s has arrived.", name=booking.contact_name), undo=f"{url}?attendance={back}")
+
+
+def guest_or_404(occurrence: Occurrence, booking_id: int) -> Booking:
+    """A sign-up of this very date."""
     found = db.session.get(Booking, booking_id) if booking_id <= LARGEST_ID else None
     return found if found is not None and found.occurrence_id == occurrence.id else abort(404)
 
@@ -143,8 +161,7 @@ def by_code(event_id: int, occurrence_id: int) -> Any:
         notice(sentence, tone="warning")
         return _list_page(event, occurrence, WalkInForm(formdata=None), 422, read_code(typed) or typed)
     _mark(booking, "came")
-    url = url_for(".mark", event_id=event_id, occurrence_id=occurrence_id, booking_id=booking.id)
-    notice(_("%(name)s has arrived.", name=booking.contact_name), undo=f"{url}?attendance=")
+    _say_arrived(event_id, booking)
     return to_list(event_id, occurrence_id, f"guest-{booking.id}")
 
 

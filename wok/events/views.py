@@ -22,6 +22,7 @@ from wok.events import (
     check_in_views,
     coming,
     desk_views,
+    door_views,
     helper_views,
     places,
     queries,
@@ -40,7 +41,7 @@ from wok.web.access import public
 from wok.web.dates import say_day_span
 from wok.web.notices import notice
 
-__all__ = ["booking_actions", "booking_views", "bp", "check_in_views", "desk_views", "helper_views"]
+__all__ = ["booking_actions", "booking_views", "bp", "check_in_views", "desk_views", "door_views", "helper_views"]
 
 AHEAD = timedelta(days=180)
 MOST_EVENTS = 60

@@ -87,16 +87,20 @@ def mark(occurrence_id: int, booking_id: int) -> Any:
     attendance = ATTENDANCES[request.form.get("attendance", "")]
     with transaction():
         desk.mark(booking, attendance, attended=form.attended.data, now=clock.now(), staff_id=acting_staff())
-    if attendance and request.values.get("back") == "today":
-        undo = url_for(".mark", occurrence_id=occurrence_id, booking_id=booking_id, back="today")
+    if attendance and request.values.get("back") in ("today", "camera"):
+        undo = url_for(".mark", occurrence_id=occurrence_id, booking_id=booking_id, back=request.values["back"])
         notice(_("%(name)s has arrived.", name=booking.contact_name), undo=undo)
     return _back(occurrence, booking_id)
 
 
 def _back(occurrence: Occurrence, booking_id: int) -> Any:
-    """Where the tick was made: the day's page or the lunch list, at the same line."""
+    """Where the tick was made: the day's page, the guest's, the camera's, or the lunch list at the same line."""
     if request.values.get("back") == "today":
         return redirect(url_for("staff.today", _anchor="arrivals"), 303)
+    if request.values.get("back") == "camera":
+        return redirect(url_for(".camera", occurrence_id=occurrence.id, on=1), 303)
+    if request.values.get("back") == "guest":
+        return redirect(url_for(".door_guest", occurrence_id=occurrence.id, booking_id=booking_id), 303)
     return to_lunch(occurrence, f"guest-{booking_id}")
 
 

@@ -1,0 +1,74 @@
+"""Guests checked in by their picture codes: the camera's page, and one guest with one button."""
+
+from typing import Any
+
+from flask import g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from wok import clock
+from wok.bookings import at_door
+from wok.bookings.models import Booking
+from wok.events import sign_up_reads
+from wok.events.blueprint import bp
+from wok.events.check_in_views import LIST, checked_or_404, guest_or_404, may_check_in, may_tick
+from wok.kernel import weekly
+from wok.web.access import signed_in
+from wok.web.texts import said
+
+
+def way(booking: Booking) -> str | None:
+    """On the day, for who may check in: this guest's page at the door (wok/bookings/at_door.py)."""
+    if booking.occurrence_id is None or weekly.local_day(booking.starts_at) != weekly.local_day(clock.now()):
+        return None
+    event = sign_up_reads.event_of_booking(booking)
+    if event.state != "published" or not may_check_in(event):
+        return None
+    where: dict[str, Any] = {"event_id": event.id, "occurrence_id": booking.occurrence_id, "booking_id": booking.id}
+    return url_for("events.door_guest", lang=g.person.language, **where)
+
+
+@bp.get(f"{LIST}/camera")
+@signed_in
+def camera(event_id: int, occurrence_id: int) -> Any:
+    """Reads picture codes; with `code`, on to the guest's page."""
+    event, occurrence = checked_or_404(event_id, occurrence_id)
+    where: dict[str, Any] = {"event_id": event_id, "occurrence_id": occurrence_id}
+    typed, is_on = request.args.get("code", "")[:200], "on" in request.args
+    if typed:
+        found = at_door.among(occurrence, typed)
+        if found is not None:
+            back = "camera" if is_on else "guest"
+            return redirect(url_for(".door_guest", booking_id=found.id, back=back, **where), 302)
+    page = render_template(
+        "bookings/camera.html",
+        what=said(event.title, g.lang).text,
+        starts_at=occurrence.starts_at,
+        ends_at=occurrence.ends_at,
+        list_address=url_for(".guest_list", **where),
+        camera_address=url_for(".camera", **where),
+        is_on=is_on,
+        typed=typed if len(typed) < at_door.SHORT else "",
+        not_found=_("Nobody on this date’s list has this code. Look for the name.") if typed else None,
+    )
+    return at_door.with_camera(page, 422 if typed else 200)
+
+
+@bp.get(f"{LIST}/<int:booking_id>")
+@signed_in
+def door_guest(event_id: int, occurrence_id: int, booking_id: int) -> Any:
+    """One guest: who, how many, and one button."""
+    event, occurrence = checked_or_404(event_id, occurrence_id)
+    booking = guest_or_404(occurrence, booking_id)
+    where: dict[str, Any] = {"event_id": event_id, "occurrence_id": occurrence_id}
+    return render_template(
+        "bookings/at_door.html",
+        booking=booking,
+        what=said(event.title, g.lang).text,
+        party=ngettext("%(num)s person", "%(num)s people", booking.quantity),
+        mark_address=url_for(".mark", booking_id=booking_id, **where),
+        list_address=url_for(".guest_list", _anchor=f"guest-{booking_id}", **where),
+        camera_address=url_for(".camera", on=1, **where),
+        may_tick=may_tick(occurrence),
+        back="camera" if request.args.get("back") == "camera" else "guest",
+    )
