@@ -8,11 +8,12 @@ from sqlalchemy import ColumnElement, String, and_, case, cast, exists, func, li
 from wok.appointments.models import Appointment, Matter
 from wok.bookings.models import Booking, Closure, Occurrence, Series
 from wok.db import db
-from wok.feeds import followed, programme, taken_marks
+from wok.feeds import followed, helping, programme, taken_marks
 from wok.feeds.models import FeedAddress
 from wok.feeds.queries import PUBLIC_FEEDS, FeedKey
 from wok.kernel import weekly
 from wok.people.models import LANGUAGES, Association, Membership, Person
+from wok.skills.models import SkillAsk
 from wok.team.models import Duty
 from wok.web.models import HouseText
 
@@ -78,11 +79,11 @@ def key_text() -> ColumnElement[str]:
 def _private_marks() -> dict[FeedKey, Mark]:
     """The bookings' state behind each living private address, in one statement per scope."""
     of_person = or_(Booking.person_id == Person.id, Booking.contact_email == Person.email)
-    mine = select(FeedAddress, *_booking_state(), Person.version, *_desk_state()).join(
+    mine = select(FeedAddress, *_booking_state(), Person.version, *_desk_state(), *_help_state(Person)).join(
         Person, Person.id == FeedAddress.person_id
     )
     mine = mine.outerjoin(Booking, of_person).where(FeedAddress.scope == "mine").group_by(FeedAddress.id, Person.id)
-    ours = select(FeedAddress, *_booking_state(), Association.version).join(
+    ours = select(FeedAddress, *_booking_state(), Association.version, *_help_state(Association)).join(
         Association, Association.id == FeedAddress.association_id
     )
     ours = ours.outerjoin(Booking, Booking.association_id == Association.id).where(FeedAddress.scope == "association")
@@ -107,6 +108,12 @@ def _desk_state() -> tuple[ColumnElement[Any], ...]:
         *(_alone(one, *meetings) for one in sums),
         *(_alone(one, *duties) for one in dates),
     )
+
+
+def _help_state(whose: helping.Whose) -> tuple[ColumnElement[Any], ...]:
+    """What they asked of others and were asked to do (helping.py)."""
+    sums = (func.count(SkillAsk.id), func.max(SkillAsk.changed_at), func.sum(SkillAsk.version))
+    return tuple(select(one).where(helping.touching(whose)).correlate(whose).scalar_subquery() for one in sums)
 
 
 def _alone(value: ColumnElement[Any], *conditions: ColumnElement[bool]) -> ColumnElement[Any]:

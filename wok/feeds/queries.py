@@ -20,6 +20,7 @@ from wok.bookings.models import Booking, Closure, Series, WaitlistEntry
 from wok.db import db
 from wok.equipment.models import Item
 from wok.feeds import desk, meetings, programme, shared, taken, words
+from wok.feeds import helping as agreed
 from wok.feeds.dates import date_entries
 from wok.feeds.shared import Shared
 from wok.kernel import entry as rfc
@@ -152,13 +153,15 @@ def _taken(key: FeedKey, *, now: datetime) -> list[Entry]:
 def _private(key: FeedKey, *, now: datetime) -> list[Entry]:
     if key.kind == "association":
         events = programme.entries(Wanted(kind="event", by=f"association{key.of}"), key.language, now=now)
-        return _bookings(Booking.association_id == key.of, key.language, now=now) + events
+        help_of = agreed.of_association(key.of, key.language, now=now) if key.of else []
+        return _bookings(Booking.association_id == key.of, key.language, now=now) + events + help_of
     person = db.session.get(Person, key.of)
     if person is None:
         return []
     mine = _bookings(_of_person(person), key.language, now=now)
     known = {entry.uid for entry in mine}
-    return mine + [entry for entry in desk.entries(person, key.language, now=now) if entry.uid not in known]
+    more = desk.entries(person, key.language, now=now) + agreed.of_person(person, key.language, now=now)
+    return mine + [entry for entry in more if entry.uid not in known]
 
 
 def booking_entry(
