@@ -80,6 +80,7 @@ from wok.skills import staff_views as skills_staff
 from wok.skills import views as skill_views
 from wok.space import erasing as space_erasing
 from wok.space import free_times
+from wok.space import interpreting as space_interpreting
 from wok.space import names as room_names
 from wok.space import staff_views as space_staff
 from wok.space import views as space_views
@@ -158,6 +159,7 @@ INTERPRETING: tuple[interpreting.Reader, ...] = (
     lunch_interpreting.needed,
     appointment_interpreting.needed,
     event_interpreting.needed,
+    space_interpreting.needed,
 )
 OF_CAUSES: tuple[cause_lines.Reader, ...] = (event_causes.of_project, interpreters.for_cause)
 # Erasing a person: the features first, while their bookings still say whose they are; then the bookings and the mails.

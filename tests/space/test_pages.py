@@ -11,7 +11,7 @@ from wok.space.door_views import door_key
 from wok.space.models import Room, SpaceSeries, SpaceUse
 
 WHEN = {"day": FRIDAY.isoformat(), "starts": "18:00", "ends": "20h", "people": "6"}
-SAID = {"activity": "Rehearsal <b>", "layout": "circle"}
+SAID = {"activity": "Rehearsal <b>", "layout": "circle", "needs": "interpreter"}
 
 
 def read(client, page, code=200):
@@ -54,6 +54,7 @@ def test_a_delegate_asks_changes_cancels_and_takes_it_back(app, client, monkeypa
     make.sign_in(client, make.delegate())
     checked = ask(client, small)
     assert "it is yours at once" in checked.get_data(as_text=True)
+    assert "This room does not have: " not in checked.get_data(as_text=True)  # an interpreter is no room's to have
     form = form_of(checked.get_data(as_text=True), "/send")
     pages = {client.post(form.action, data=form.values).location for _press in range(2)}
     assert len(pages) == 1
@@ -61,6 +62,11 @@ def test_a_delegate_asks_changes_cancels_and_takes_it_back(app, client, monkeypa
     shown = read(client, page)
     assert "Rehearsal &lt;b&gt;" in shown
     assert "<title>The room is yours: Friday 20 November" in shown
+    assert "not yet: the Wok looks for one" in shown
+    staff = app.test_client()
+    make.sign_in(staff, make.staff())
+    assert "1 booking needs an interpreter" in read(staff, "/en/staff/")
+    assert "Bookings that need an interpreter" in read(staff, "/en/staff/skills")
     moved = client.fill(f"{page}/change", "/change", starts="19", ends="21", activity="Concert")
     assert moved.location == page
     assert "19:00 to 21:00" in read(client, page)

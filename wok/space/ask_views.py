@@ -289,7 +289,7 @@ def _asked(form: AskForm) -> dict[str, Any]:
         "rule": _rule(form) if form.often.data != ONCE else None,
         "association": names.get(form.association.data or "", ""),
         "layout": words.layout_name(wanted.layout),
-        "needs": [str(words.ACCESS[code]) for code in wanted.needs],
-        "lacks": [str(words.ACCESS[code]) for code in wanted.needs if code not in room.access],
+        "needs": [str(words.ASKED[code]) for code in wanted.needs],
+        "lacks": [str(name) for code, name in words.ACCESS.items() if code in wanted.needs and code not in room.access],
         "often": str(dict(form.often.choices or []).get(form.often.data or "", _("Once"))),
     }

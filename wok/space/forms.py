@@ -104,7 +104,7 @@ class UseFields(WokForm):
     layout = RadioField(
         _l("How shall the room be set up?"), choices=list(words.LAYOUTS.items()), default="as_is", validate_choice=False
     )
-    needs = SelectMultipleField(_l("What do you need?"), choices=list(words.ACCESS.items()), validate_choice=False)
+    needs = SelectMultipleField(_l("What do you need?"), choices=list(words.ASKED.items()), validate_choice=False)
     remark = LinesField(_l("Anything else we should know?"), [at_most(600)])
     shows_name = BooleanField(_l("The screen by the door may show the name of our association"))
 
@@ -119,7 +119,7 @@ class UseFields(WokForm):
             activity=self.activity.data or "",
             people=people or 1,
             layout=self.layout.data if self.layout.data in words.LAYOUTS else "as_is",
-            needs=tuple(code for code in words.ACCESS if code in (self.needs.data or [])),
+            needs=tuple(code for code in words.ASKED if code in (self.needs.data or [])),
             remark=self.remark.data or "",
             shows_name=bool(self.shows_name.data),
         )

@@ -73,7 +73,7 @@ def sheet(booking: Booking, sight: Sight, language: str, *, now: datetime) -> Sh
         use=use,
         room=shown.room(use.room, language),
         layout=words.layout_name(use.layout),
-        needs=[str(words.ACCESS[code]) for code in use.needs if code in words.ACCESS],
+        needs=[str(words.ASKED[code]) for code in use.needs if code in words.ASKED],
         sight=sight,
         now=now,
         history=history.lines(db.session.scalars(events)),

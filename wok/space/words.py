@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from wok.bookings.interpreting import NEED
 from wok.bookings.needs import NEEDS
 
 LAYOUTS = {
@@ -14,7 +15,8 @@ LAYOUTS = {
     "circle": _l("Chairs in a circle"),
     "standing": _l("Empty, all stand"),
 }
-ACCESS = {code: NEEDS[code] for code in ("step_free", "hearing_loop", "quiet_place")}
+ACCESS = {code: NEEDS[code] for code in ("step_free", "hearing_loop", "quiet_place")}  # what a room can have
+ASKED = {**ACCESS, NEED: NEEDS[NEED]}  # what people can need
 OPENED_BY = {"keys": _l("You fetch the keys"), "staff": _l("We open for you")}
 MODES = {"first_come": _l("Given at once"), "window": _l("Wishes, shared fairly")}
 SCOPES = {"this": _l("This date only"), "later": _l("This date and later ones"), "all": _l("All dates to come")}
