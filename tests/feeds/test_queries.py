@@ -11,6 +11,7 @@ from wok.bookings.models import WaitlistEntry
 from wok.db import db, transaction
 from wok.feeds import queries, services
 from wok.feeds.queries import FeedKey
+from wok.web.language import in_language
 
 NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
 DAYS = [
@@ -25,7 +26,7 @@ DAYS = [
 
 def entries(kind: str = "lunch", language: str = "en", of: int | None = None, now: datetime = NOW):
     db.session.expire_all()
-    with queries.in_language(language):
+    with in_language(language):
         return queries.feed_entries(FeedKey(kind, language, of), now=now)
 
 
@@ -218,7 +219,7 @@ def test_rule_5_and_19_a_booking_carries_its_own_uid_and_sequence(stored):
 
 
 def booking_in_mail(one):
-    with queries.in_language("en"):
+    with in_language("en"):
         return queries.booking_entry(one, "en")
 
 

@@ -18,12 +18,13 @@ from wok import config
 from wok.bookings.models import Booking
 from wok.db import db, transaction
 from wok.feeds import ics
-from wok.feeds.queries import booking_entry, in_language
+from wok.feeds.queries import booking_entry
 from wok.kernel.span import Span
 from wok.lunches import services, staff_services
 from wok.mail import rendering, reply_to, sending
 from wok.mail.models import DeliveredCopy, Message
 from wok.mail.rendering import Letter
+from wok.web.language import in_language
 
 HOUR = timedelta(hours=1)
 STORED = """\

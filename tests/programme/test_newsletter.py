@@ -67,6 +67,11 @@ def test_claire_composes_a_newsletter_and_everybody_reads_and_prints_it(app, cli
     assert "Venu plus tard" in text(stranger, f"/fr/newsletter/{number}")
     pdf = stranger.get(f"/fr/newsletter/{number}.pdf")
     assert pdf.mimetype == "application/pdf" and b"/StructTreeRoot" in pdf.data and b"pdfuaid:part" in pdf.data
+    both = stranger.get(f"/fr/newsletter/{number}.pdf?in=pt&in=fr&in=ar")
+    assert "newsletter-1-fr-pt.pdf" in both.headers["Content-Disposition"].replace(f"-{number}-", "-1-")
+    assert len(both.data) > len(pdf.data)
+    month = stranger.get("/fr/programme/2026-11.pdf?in=en&in=de&kind=event")
+    assert month.mimetype == "application/pdf" and "wok-2026-11-en-de" in month.headers["Content-Disposition"]
     withdraw = make.form_of(text(desk, compose), f"{compose}/withdraw")
     desk.post(f"{compose}/withdraw", data=withdraw.values)
     text(stranger, f"/fr/newsletter/{number}", 404)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from wok.web.pdf import Bullets, Document, Figure, Heading, NewPage, Paragraph, Run, Table, pdf_bytes
+from wok.web.pdf import Bullets, Document, Figure, Heading, NewPage, Paragraph, Part, Run, Table, pdf_bytes
 
 SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><rect width="10" height="10"/></svg>'
 MARKUP = '#strong[x] $x^2$ *bold* _it_ <label> @ref `raw` // c /* \\ ] #import "@preview/x:1.0.0" #read("/etc/passwd")'
@@ -29,6 +29,15 @@ def test_a_page_for_paper_is_tagged_has_a_title_and_says_its_language():
     assert made.startswith(b"%PDF-") and b"/Lang(fr)" in made.replace(b"/Lang (", b"/Lang(")
     assert all(sign in made for sign in (b"/StructTreeRoot", b"/Title", b"pdfuaid:part"))
     assert pdf_bytes(said) == made
+
+
+def test_each_part_in_another_language_is_tagged_with_it_and_begins_a_page():
+    parts = [Part("fr", [Heading("Programme", 1), Paragraph("Bonjour")]), Part("pt", [Heading("Programa", 1)])]
+
+    made = pdf_bytes(Document("Programme", "fr", parts)).replace(b"/Lang (", b"/Lang(")
+
+    assert b"/Lang(fr)" in made and b"/Lang(pt)" in made and b"pdfuaid:part" in made
+    assert b"/Count 2" in made
 
 
 @pytest.mark.parametrize(

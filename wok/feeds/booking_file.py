@@ -5,8 +5,9 @@ from flask import Response, abort, g
 from wok.bookings import door
 from wok.bookings.views import short
 from wok.feeds import ics, meetings, shared
-from wok.feeds.queries import booking_entry, in_language
+from wok.feeds.queries import booking_entry
 from wok.web.access import public
+from wok.web.language import in_language
 
 
 @short.get("/b/<ref>.ics")

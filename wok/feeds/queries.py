@@ -4,14 +4,10 @@ The weekly lunch is one master with a rule; dates that were moved, cancelled or 
 """
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask import g
-from flask_babel import force_locale
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload
 
@@ -30,7 +26,6 @@ from wok.people.models import Association, Person
 from wok.programme.filters import Wanted, from_slug
 from wok.programme.reading import of_house
 from wok.space.models import Room
-from wok.web.language import LOCALES
 
 PUBLIC_FEEDS = ("all", "lunch", "oncall", "events", "space", "closures")
 OF_ONE = ("item", "room")  # public feeds of one thing, one room
@@ -81,18 +76,6 @@ class FeedKey:
     def is_of_one(self) -> bool:
         """The public calendar of one thing or one room."""
         return self.kind in OF_ONE
-
-
-@contextmanager
-def in_language(language: str) -> Iterator[None]:
-    """Sentences and the house's own texts in this language, whatever page or job is running."""
-    before = g.get("lang")
-    g.lang = language
-    try:
-        with force_locale(LOCALES[language]):
-            yield
-    finally:
-        g.lang = before
 
 
 def feed_name(key: FeedKey) -> str:

@@ -16,6 +16,7 @@ from wok.feeds import followed, ics, marks, queries
 from wok.feeds.models import FeedAddress, PublishedFeed
 from wok.feeds.queries import FeedKey
 from wok.people.models import Association, Person
+from wok.web.language import in_language
 
 MARKS = "wok_feed_marks"  # app.extensions: what each feed was made from when this process last published it
 SECOND = timedelta(seconds=1)
@@ -34,7 +35,7 @@ class Rendered:
 
 def render(key: FeedKey, *, now: datetime) -> Rendered:
     """Make a feed's bytes from what the database says now."""
-    with queries.in_language(key.language):
+    with in_language(key.language):
         entries = queries.feed_entries(key, now=now)
         name = queries.feed_name(key)
     body = ics.calendar_bytes(entries, name=name, language=key.language, color=queries.COLORS[key.kind])

@@ -15,7 +15,7 @@ from wok.programme.choices import Shown
 from wok.programme.lines import Day
 from wok.web.access import public
 from wok.web.dates import month_name
-from wok.web.pdf import Paragraph, pdf_bytes
+from wok.web.pdf import Block, Paragraph, pdf_bytes
 
 FIRST, LAST = date(2020, 1, 1), date(2099, 12, 1)
 
@@ -54,6 +54,7 @@ def month(month: str) -> Any:
         address=paper.address(),
         web=paper.web_address(),
         pdf=_link(one, one.first, ".month_pdf"),
+        pdf_address=url_for(".month_pdf", month=month),
         agenda=url_for("agenda.month", month=month, **one.shown.wanted.query),
         previous=_link(one, before),
         following=_link(one, following),
@@ -64,10 +65,15 @@ def month(month: str) -> Any:
 @public
 def month_pdf(month: str) -> Response:
     """The same as PDF, tagged for readers who listen."""
-    one = _month_or_404(month)
+    _month_or_404(month)
+    languages = paper.chosen_languages()
+    made = pdf_bytes(paper.document(languages, lambda: _written(_month_or_404(month))))
+    return pdf_answer(made, "-".join(["wok", month, *(languages if len(languages) > 1 else ())]))
+
+
+def _written(one: Month) -> tuple[str, list[Block]]:
     said = [Paragraph(one.shown.said)] if one.shown.said else []
-    body = paper.day_blocks(one.days) or [Paragraph(_("Nothing is planned in this month."))]
-    return pdf_answer(pdf_bytes(paper.document(one.title, [*said, *body])), f"wok-{month}")
+    return one.title, [*said, *(paper.day_blocks(one.days) or [Paragraph(_("Nothing is planned in this month."))])]
 
 
 def pdf_answer(body: bytes, name: str) -> Response:

@@ -38,9 +38,13 @@ def newsletter(number: int) -> Any:
 @public
 def newsletter_pdf(number: int) -> Response:
     """The same as PDF, tagged for readers who listen."""
-    one = _content(_row_or_404(number))
-    made = pdf_bytes(paper.document(one.title.text, [*_opening(one), *paper.day_blocks(one.days), *_looking(one)]))
-    return pdf_answer(made, f"wok-newsletter-{number}-{g.lang}")
+    row, languages = _row_or_404(number), paper.chosen_languages()
+    made = pdf_bytes(paper.document(languages, lambda: _written(_content(row))))
+    return pdf_answer(made, f"wok-newsletter-{number}-{'-'.join(languages)}")
+
+
+def _written(one: Content) -> tuple[str, list[Block]]:
+    return one.title.text, [*_opening(one), *paper.day_blocks(one.days), *_looking(one)]
 
 
 def _row_or_404(number: int) -> Newsletter:

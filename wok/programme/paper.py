@@ -1,8 +1,8 @@
 """The programme as blocks of a PDF: days as headings, dates as lists, everybody's words marked with their language."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 
-from flask import current_app, g, url_for
+from flask import current_app, g, request, url_for
 from flask_babel import gettext as _
 
 from wok.kernel import weekly
@@ -10,14 +10,33 @@ from wok.programme import words
 from wok.programme.lines import Day, Line
 from wok.web.dates import say_clock_span, say_day, say_day_span
 from wok.web.house import house
-from wok.web.pdf import Block, Bullets, Document, Heading, Paragraph, Run
+from wok.web.language import LANGUAGES, in_language
+from wok.web.pdf import Block, Bullets, Document, Heading, Paragraph, Part, Run
 from wok.web.texts import Words
 
+Written = Callable[[], tuple[str, Sequence[Block]]]  # a title and what follows, in the language in force
 
-def document(title: str, blocks: Iterable[Block]) -> Document:
-    """A paper of the Wok: its title, its address under it, and where the newest can be read at the foot."""
-    head: list[Block] = [Heading(title, 1), Paragraph(address())]
-    return Document(title, g.lang, [*head, *blocks], foot=f"{house('name')} · {web_address()}", author=house("name"))
+
+def document(languages: Sequence[str], written: Written) -> Document:
+    """A paper of the Wok, once in each language, each on pages of its own: its title, its address under it, what follows.
+
+    Where the newest can be read stands at the foot.
+    """
+    parts, first = [], languages[0]
+    for code in languages:
+        with in_language(code):
+            title, blocks = written()
+            parts.append(Part(code, [Heading(title, 1), Paragraph(address()), *blocks]))
+            if code == first:
+                called, foot = title, f"{house('name')} · {web_address()}"
+    blocks = parts if len(parts) > 1 else parts[0].blocks
+    return Document(called, first, blocks, foot=foot, author=house("name"))
+
+
+def chosen_languages() -> list[str]:
+    """Those ticked ("in" in the address), in the order of the house; none: the language of the page."""
+    ticked = request.args.getlist("in")
+    return [code for code in LANGUAGES if code in ticked] or [g.lang]
 
 
 def address() -> str:

@@ -5,6 +5,8 @@ nothing is built, nothing compiled lies about.
 """
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from gettext import c2py
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, current_app, g, redirect, request
-from flask_babel import Domain, get_locale
+from flask_babel import Domain, force_locale, get_locale
 from werkzeug import Response
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import BaseConverter, RequestRedirect
@@ -141,6 +143,18 @@ def _first_of_path() -> str | None:
 def shorten_the_way(app: Flask) -> None:
     """Let templates ask the catalogue itself: a page has a hundred sentences, and Flask-Babel looks twice for each."""
     app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
+
+
+@contextmanager
+def in_language(language: str) -> Iterator[None]:
+    """Sentences and the house's own texts in this language, whatever page or job is running."""
+    before = g.get("lang")
+    g.lang = language
+    try:
+        with force_locale(LOCALES[language]):
+            yield
+    finally:
+        g.lang = before
 
 
 def other_language_url(language: str) -> str:

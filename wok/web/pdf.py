@@ -78,7 +78,15 @@ class NewPage:
     """What follows begins on a new page."""
 
 
-Block: TypeAlias = Heading | Paragraph | Bullets | Table | Figure | NewPage
+@dataclass(frozen=True)
+class Part:
+    """What follows one another in another language than the document's, on pages of its own."""
+
+    language: str
+    blocks: "Sequence[Block]"
+
+
+Block: TypeAlias = Heading | Paragraph | Bullets | Table | Figure | NewPage | Part
 
 
 @dataclass(frozen=True)
@@ -122,8 +130,12 @@ def _facts(document: Document) -> dict[str, Any]:
         "language": document.language,
         "foot": _clean(document.foot),
         "is_wide": document.is_wide,
-        "blocks": [_block(one) for one in document.blocks if not _is_blank(one)],
+        "blocks": _blocks(document.blocks),
     }
+
+
+def _blocks(blocks: Sequence[Block]) -> list[Mapping[str, Any]]:
+    return [_block(one) for one in blocks if not _is_blank(one)]
 
 
 def _is_blank(block: Block) -> bool:
@@ -142,6 +154,8 @@ def _block(block: Block) -> Mapping[str, Any]:
         return _table(block)
     if isinstance(block, Figure):
         return {"kind": "figure", "svg": block.svg, "alt": _clean(block.alt), "width": block.width}
+    if isinstance(block, Part):
+        return {"kind": "part", "language": block.language, "blocks": _blocks(block.blocks)}
     return {"kind": "break"}
 
 
