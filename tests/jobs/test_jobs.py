@@ -24,7 +24,7 @@ from wok.jobs.ticks import Job
 NOW = make.NOW
 NAMES = {"scheduler", "mail", "lunches", "oncall", "appointments", "earlier", "feeds", "busy", "tidy"}
 NAMES |= {"loan reminders", "desk", "desk late", "desk returns", "desk closed days", "space"}
-NAMES |= {"projects", "skills"}
+NAMES |= {"projects", "skills", "dates ahead"}
 NAMES |= {"events", "event dates", "sharing", "sharing together", "sharing ahead", "figures", "report"}
 
 

@@ -73,6 +73,7 @@ JOBS = (
     Job(HEARTBEAT, beat),
     Job("mail", send_mail),
     Job("lunches", due.run),
+    Job("dates ahead", due.run_slowly, every_ticks=120),
     Job("events", events.run),
     Job("event dates", organiser_due.run, every_ticks=120),
     Job("oncall", oncall.run, every_ticks=2),

@@ -34,9 +34,16 @@ def run(now: datetime) -> str:
         "reminders": remind(now),
         "standing": look_after_standing(now),
         "afterwards": ask_afterwards(now),
-        "dates stored": extend(now),
-        "diets erased": erase_diets(now),
     }
+    return _in_words(done)
+
+
+def run_slowly(now: datetime) -> str:
+    """What can wait a few minutes; returns what was done in words for the jobs page."""
+    return _in_words({"dates stored": extend(now), "diets erased": erase_diets(now)})
+
+
+def _in_words(done: dict[str, int]) -> str:
     return ", ".join(f"{count} {what}" for what, count in done.items() if count)
 
 
@@ -200,14 +207,20 @@ def ask_afterwards(now: datetime) -> int:
 
 
 def extend(now: datetime) -> int:
-    """Keep the dates of every rule stored 18 months ahead."""
+    """Keep the dates of every rule of the house that goes on stored 18 months ahead; events see to their own."""
     through = weekly.local_day(now + dates.AHEAD)
     made = 0
-    for series_id, last in db.session.execute(
+    goes_on = (
         select(Series.id, func.max(Occurrence.original_on))
         .outerjoin(Occurrence, Occurrence.series_id == Series.id)
+        .where(
+            ~Series.kind.startswith("event-", autoescape=True),
+            or_(Series.last_on.is_(None), Series.last_on >= weekly.local_day(now)),
+        )
         .group_by(Series.id)
-    ).all():
+        .order_by(Series.id)
+    )
+    for series_id, last in db.session.execute(goes_on).all():
         if last is None or last <= through - timedelta(days=7):
             with transaction():
                 made += dates.extend(
