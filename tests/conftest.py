@@ -32,7 +32,7 @@ settings.register_profile("alike", derandomize=True, deadline=None, database=Non
 settings.register_profile("explore", max_examples=2000, deadline=None, print_blob=True)
 settings.load_profile("alike")
 
-LONG = ("browser/test_every_page", "browser/", "jobs/test_processes", "test_demo", "house/", "drill/", "test_wheel")
+LONG = ("browser/", "jobs/test_processes", "test_demo", "house/", "drill/", "test_wheel")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -42,13 +42,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     def file_of(item: pytest.Item) -> str:
         return item.path.relative_to(Path(__file__).parent).as_posix()
 
+    def visits(item: pytest.Item) -> bool:
+        return "demo_house" in getattr(item, "fixturenames", ())
+
     def turn(item: pytest.Item) -> int:
         return next((at for at, start in enumerate(LONG) if file_of(item).startswith(start)), len(LONG))
 
     for item in items:
-        visits = "address" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("the_demo_house" if visits else file_of(item)))
-    items.sort(key=turn)
+        item.add_marker(pytest.mark.xdist_group("the_demo_house" if visits(item) else file_of(item)))
+    items.sort(key=lambda item: (not visits(item), turn(item)))
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 The clock of the house stands on Monday 16 November 2026; a page by page walk is the same every day.
 """
 
+import atexit
 import os
 import secrets
 import shutil
@@ -32,38 +33,67 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    """Where the demo house answers."""
-    folder = Path(tempfile.mkdtemp(prefix="wok-house-"))
-    port = _free_port()
-    base = f"http://localhost:{port}"
-    env = {
-        **os.environ,
-        "WOK_INSTANCE": str(folder),
-        "WOK_DEMO": "1",
-        "WOK_BASE_URL": base,
-        "WOK_SECRET_KEY": secrets.token_hex(24),
-        "WOK_NOW": NOW,
-        "WOK_JOBS_TICK_SECONDS": "2",
-        "WOK_LOG": "WARNING",
-    }
-    env.pop("WOK_DATABASE_URL", None)
+class DemoHouse:
+    """`wok serve` and `wok jobs` over a demo year, begun for the first visitor and ended after the last."""
 
-    def wok(*words: str) -> list[str]:
-        return [sys.executable, "-m", "wok.cli", *words]
+    def __init__(self) -> None:
+        self.base = ""
+        self._folder = Path()
+        self._running: list[subprocess.Popen[bytes]] = []
 
-    subprocess.run(wok("demo", "--seed", "1", "--years", "0.35"), env=env, check=True, stdout=subprocess.DEVNULL)
-    running = [subprocess.Popen(wok("serve", "--port", str(port)), env=env), subprocess.Popen(wok("jobs"), env=env)]
-    try:
-        _wait_for(f"{base}/healthz")
-        yield base
-    finally:
-        for process in running:
+    def open(self) -> str:
+        """The address at which it answers."""
+        if not self._running:
+            self._begin(_free_port())
+        return self.base
+
+    def _begin(self, port: int) -> None:
+        self.base = f"http://localhost:{port}"
+        self._folder = Path(tempfile.mkdtemp(prefix="wok-house-"))
+        env = {
+            **os.environ,
+            "WOK_INSTANCE": str(self._folder),
+            "WOK_DEMO": "1",
+            "WOK_BASE_URL": self.base,
+            "WOK_SECRET_KEY": secrets.token_hex(24),
+            "WOK_NOW": NOW,
+            "WOK_JOBS_TICK_SECONDS": "2",
+            "WOK_LOG": "WARNING",
+        }
+        env.pop("WOK_DATABASE_URL", None)
+        wok = [sys.executable, "-m", "wok.cli"]
+        subprocess.run([*wok, "demo", "--seed", "1", "--years", "0.35"], env=env, check=True, stdout=subprocess.DEVNULL)
+        self._running = [
+            subprocess.Popen([*wok, *words], env=env) for words in (("serve", "--port", str(port)), ("jobs",))
+        ]
+        _wait_for(f"{self.base}/healthz")
+
+    def close(self) -> None:
+        """Its processes end; another visitor would find a new one."""
+        for process in self._running:
             process.terminate()
-        for process in running:
+        for process in self._running:
             process.wait(20)
-        shutil.rmtree(folder, ignore_errors=True)
+        if self._running:
+            shutil.rmtree(self._folder, ignore_errors=True)
+        self._running = []
+
+
+HOUSE = DemoHouse()
+atexit.register(HOUSE.close)
+
+
+@pytest.fixture(scope="session")
+def demo_house() -> str:
+    """Where the demo house answers."""
+    return HOUSE.open()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """The demo house ends with its last visitor, so that its jobs do not tick beside all other tests."""
+    if "demo_house" not in getattr(nextitem, "fixturenames", ()):
+        HOUSE.close()
 
 
 def _wait_for(url: str) -> None:
@@ -90,7 +120,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
+def open_page(chromium: Browser, demo_house: str) -> Iterator[Callable[..., Page]]:
     """`open_page(width=360, scripts=True, …)`: a fresh visitor's page; any script error fails the test."""
     contexts = []
     faults: list[str] = []
@@ -99,7 +129,7 @@ def open_page(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
         context = chromium.new_context(
             viewport={"width": width, "height": height},
             java_script_enabled=scripts,
-            base_url=address,
+            base_url=demo_house,
             locale="en-GB",
             **more,
         )

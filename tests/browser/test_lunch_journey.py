@@ -102,7 +102,7 @@ def test_the_whole_way_by_keyboard(open_page: Callable[..., Page]) -> None:
     expect(page).to_have_url(re.compile(r"/en/booking/"))
 
 
-def test_seen_in_the_subscribed_calendar(open_page: Callable[..., Page], address: str) -> None:
+def test_seen_in_the_subscribed_calendar(open_page: Callable[..., Page]) -> None:
     page = open_page(1280)
     answer = page.request.get("/feeds/lunch.en.ics")
     assert answer.status == 200

@@ -15,9 +15,9 @@ DAY = "/en/staff/calendar?day=2026-11-27"
 
 
 @pytest.fixture(scope="module")
-def claire(chromium: Browser, address: str) -> Any:
+def claire(chromium: Browser, demo_house: str) -> Any:
     """Claire's login: one mail is enough for all of the morning."""
-    context = chromium.new_context(base_url=address, locale="en-GB")
+    context = chromium.new_context(base_url=demo_house, locale="en-GB")
     sign_in(context.new_page(), "claire@wok.example")
     yield context.storage_state()
     context.close()
