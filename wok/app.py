@@ -26,6 +26,7 @@ from wok.web import (
     lanes,
     language,
     templating,
+    unchanged,
     uploads,
 )
 from wok.web import csrf as web_csrf
@@ -56,6 +57,7 @@ def create_app(given: Mapping[str, Any] | None = None, *, instance: str | Path |
         "wok", static_folder=None, template_folder=str(config.beside("templates")), instance_path=str(folder.resolve())
     )
     app.config.update(settings)
+    app.app_ctx_globals_class = sessions.Asking
     _configure(app)
     _bind_extensions(app)
     _register(app)
@@ -88,7 +90,7 @@ def _configure(app: Flask) -> None:
         BABEL_DEFAULT_TIMEZONE="Europe/Luxembourg",
         COMPRESS_MIMETYPES=["text/html", "application/json"],
         COMPRESS_ALGORITHM=["gzip"],
-        COMPRESS_LEVEL=4,
+        COMPRESS_LEVEL=3,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension(templating.KeptParts)
@@ -130,6 +132,7 @@ def _register(app: Flask) -> None:
 
 
 def _guard_requests(app: Flask) -> None:
+    unchanged.bind(app)
     app.before_request(uploads.allow_more)
     app.before_request(sessions.recognise)  # before the body is read: what is too large is told to a known person
     app.before_request(web_csrf.check_origin_and_token)
@@ -202,7 +205,6 @@ def _error_pages(app: Flask) -> None:
 def error_page(code: int, error: HTTPException | None = None, *, reference: str = "") -> tuple[Any, int]:
     """What happened and the way on, in the page's language, whatever broke."""
     g.setdefault("person", None)
-    g.setdefault("memberships", [])
     if isinstance(error, SecurityError):
         return "Unknown host.", 400
     allowed = {"Allow": ", ".join(getattr(error, "valid_methods", None) or [])} if code == 405 else {}

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, g, request, url_for
 
 from wok import clock
 from wok.kernel import weekly
 from wok.programme import choices, filters, lines
 from wok.programme.filters import Wanted
 from wok.programme.lines import Day
+from wok.web import unchanged
 from wok.web.access import public
 
 bp = Blueprint("agenda", __name__)
@@ -27,18 +28,21 @@ def show() -> Any:
     """Four weeks as a list, or as many days as fit; an empty period names the next date."""
     now = clock.now()
     start, wanted = _asked_day(weekly.local_day(now)), filters.read(request.args)
+    return unchanged.page("agenda/show.html", (start, wanted), lambda: _list(start, wanted, now=now), now=now)
+
+
+def _list(start: date, wanted: Wanted, *, now: datetime) -> dict[str, Any]:
     found = _read_days(start, wanted, now=now)
     kept = _whole_days(found)
     end = start + PERIOD if len(kept) == len(found) else kept[-1].day + weekly.DAY
-    return render_template(
-        "agenda/show.html",
-        days=kept,
-        end=end - weekly.DAY,
-        previous=_day_link(start - PERIOD, wanted),
-        following=_day_link(end, wanted),
-        is_past=end <= weekly.local_day(now),
+    return {
+        "days": kept,
+        "end": end - weekly.DAY,
+        "previous": _day_link(start - PERIOD, wanted),
+        "following": _day_link(end, wanted),
+        "is_past": end <= weekly.local_day(now),
         **_shared(kept, wanted, start, now=now),
-    )
+    }
 
 
 @bp.get("/agenda/week")
@@ -48,15 +52,17 @@ def week() -> Any:
     now = clock.now()
     asked, wanted = _asked_day(weekly.local_day(now)), filters.read(request.args)
     monday = asked - timedelta(days=asked.weekday())
+    return unchanged.page("agenda/week.html", (monday, wanted), lambda: _week(monday, wanted, now=now), now=now)
+
+
+def _week(monday: date, wanted: Wanted, *, now: datetime) -> dict[str, Any]:
     cells = _cells(monday, monday + WEEK, wanted, lambda day: True, now=now)
-    return render_template(
-        "agenda/week.html",
-        weeks=[cells],
-        end=monday + WEEK - weekly.DAY,
-        previous=_day_link(monday - WEEK, wanted, ".week"),
-        following=_day_link(monday + WEEK, wanted, ".week"),
+    return {
+        "weeks": [cells],
+        "previous": _day_link(monday - WEEK, wanted, ".week"),
+        "following": _day_link(monday + WEEK, wanted, ".week"),
         **_shared(cells, wanted, monday, now=now),
-    )
+    }
 
 
 @bp.get("/agenda/month")
@@ -65,17 +71,20 @@ def month() -> Any:
     """One month as a table, Monday first."""
     now = clock.now()
     first, wanted = _asked_month(weekly.local_day(now)), filters.read(request.args)
+    return unchanged.page("agenda/month.html", (first, wanted), lambda: _month(first, wanted, now=now), now=now)
+
+
+def _month(first: date, wanted: Wanted, *, now: datetime) -> dict[str, Any]:
     following = (first + timedelta(days=32)).replace(day=1)
     start = first - timedelta(days=first.weekday())
     end = following + timedelta(days=-following.weekday() % 7)
     cells = _cells(start, end, wanted, lambda day: (day.year, day.month) == (first.year, first.month), now=now)
-    return render_template(
-        "agenda/month.html",
-        weeks=[cells[at : at + 7] for at in range(0, len(cells), 7)],
-        previous=_month_link((first - weekly.DAY).replace(day=1), wanted),
-        following=_month_link(following, wanted),
+    return {
+        "weeks": [cells[at : at + 7] for at in range(0, len(cells), 7)],
+        "previous": _month_link((first - weekly.DAY).replace(day=1), wanted),
+        "following": _month_link(following, wanted),
         **_shared(cells, wanted, first, now=now),
-    )
+    }
 
 
 def _shared(shown: list[Day], wanted: Wanted, start: date, *, now: datetime) -> dict[str, Any]:

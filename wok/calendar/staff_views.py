@@ -13,6 +13,7 @@ from wok.calendar.staff_blueprint import bp as bp
 from wok.calendar.staff_reads import Period
 from wok.calendar.staff_shown import Filters, Lane, Line
 from wok.kernel import weekly
+from wok.web import unchanged
 from wok.web.access import staff_only
 
 VIEWS = (staff_entry_views, staff_entry_actions, staff_new_views)  # they add their own pages to the blueprint
@@ -51,31 +52,39 @@ def _told(one: Line) -> str:
 @staff_only
 def week() -> Any:
     """Seven days, Monday first: a row for each colleague; a list where the page is narrow."""
-    now, asked = clock.now(), asked_day()
+    now, asked, filters = clock.now(), asked_day(), asked_filters()
+    return unchanged.page("staff_calendar/week.html", (asked, filters), lambda: _week(asked, filters, now=now), now=now)
+
+
+def _week(asked: date, filters: Filters, *, now: datetime) -> dict[str, Any]:
     monday = asked - DAY * asked.weekday()
-    found, filters = staff_reads.period(monday, monday + DAY * 6), asked_filters()
-    days = [monday + DAY * number for number in range(7)]
+    found = staff_reads.period(monday, monday + DAY * 6)
     rows = staff_shown.lanes(found, filters)
-    return render_template(
-        "staff_calendar/week.html",
-        lanes=[(row, staff_shown.by_day(found, row.lines)) for row in rows],
-        stamp=staff_shown.stamp,
-        days=days,
-        closed={one: staff_shown.closed_words(found, one) for one in found.closed},
+    return {
+        "lanes": [(row, staff_shown.by_day(found, row.lines)) for row in rows],
+        "stamp": staff_shown.stamp,
+        "days": [monday + DAY * number for number in range(7)],
+        "closed": {one: staff_shown.closed_words(found, one) for one in found.closed},
         **_around(found, filters, "week", WEEK, now=now),
-    )
+    }
 
 
 @bp.get("/staff/calendar/month")
 @staff_only
 def month() -> Any:
     """One month as a table, Monday first."""
-    now, asked = clock.now(), asked_day()
+    now, asked, filters = clock.now(), asked_day(), asked_filters()
+    return unchanged.page(
+        "staff_calendar/month.html", (asked, filters), lambda: _month(asked, filters, now=now), now=now
+    )
+
+
+def _month(asked: date, filters: Filters, *, now: datetime) -> dict[str, Any]:
     start = asked.replace(day=1)
     following = (start + timedelta(days=32)).replace(day=1)
     begin = start - DAY * start.weekday()
     end = following + DAY * (-following.weekday() % 7)
-    found, filters = staff_reads.period(begin, end - DAY), asked_filters()
+    found = staff_reads.period(begin, end - DAY)
     cells = _cells(found, staff_shown.lanes(found, filters), start)
     context = _around(found, filters, "month", WEEK, now=now)
     context |= {
@@ -83,7 +92,7 @@ def month() -> Any:
         "following": _link("month", following, filters),
     }
     weeks = [cells[at : at + 7] for at in range(0, len(cells), 7)]
-    return render_template("staff_calendar/month.html", start=start, weeks=weeks, stamp=staff_shown.stamp, **context)
+    return {"start": start, "weeks": weeks, "stamp": staff_shown.stamp, **context}
 
 
 def _cells(found: Period, rows: list[Lane], start: date) -> list[dict[str, Any]]:

@@ -1,21 +1,25 @@
 """Who is asking: the login cookie, kept as a hash in the database (PROMISES S4).
 
 `g.person` is the signed-in person or None, `g.memberships` their confirmed memberships in accepted
-associations, `g.login` the login row.
+associations, read when first asked for, `g.login` the login row.
 """
 
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
 
 from flask import Response, current_app, g, request
+from flask.ctx import _AppCtxGlobals
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from wok import clock
 from wok.db import db
 from wok.people.models import Association, Login, Membership, Person
 from wok.web.language import FOR_PROGRAMS
+from wok.web.unchanged import is_kept, kept
 
 # Every page asks these two, so they are built once.
 LIVING_LOGIN = (
@@ -38,6 +42,16 @@ LIVING_MEMBERSHIPS = (
 SEEN_EVERY = timedelta(hours=1)  # a GET writes nothing; the next POST notes that the login is alive
 
 
+class Asking(_AppCtxGlobals):
+    """Flask's `g`; most pages never ask what somebody is a member of."""
+
+    @cached_property
+    def memberships(self) -> list[Any]:
+        """Of who is asking; nobody has none."""
+        person = self.get("person")
+        return memberships_of(person) if person else []
+
+
 def cookie_name() -> str:
     """`__Host-` where the base address is https; a plain-http demo works without."""
     return "__Host-wok_login" if current_app.config["SESSION_COOKIE_SECURE"] else "wok_login"
@@ -50,17 +64,30 @@ def fingerprint(secret: str) -> str:
 
 def recognise() -> None:
     """Before each request: find out who asks. Where only programs ask, nobody is looked for."""
-    g.person, g.memberships, g.login = None, [], None
+    g.person, g.login = None, None
     if request.path.startswith(FOR_PROGRAMS):
         return
     secret = request.cookies.get(cookie_name())
     if not secret:
         return
-    login = db.session.scalar(LIVING_LOGIN, {"cookie_hash": fingerprint(secret)})
+    login = _login_of(fingerprint(secret))
     if login is None or _is_over(login, clock.now()) or login.person.left_at is not None:
         return
     g.login, g.person = login, login.person
-    g.memberships = memberships_of(login.person)
+
+
+def _login_of(cookie_hash: str) -> Login | None:
+    """The login and its person; read once while the database stays as it is, then a copy for each request."""
+    if not is_kept():
+        return db.session.scalar(LIVING_LOGIN, {"cookie_hash": cookie_hash})
+    known = kept(("login", cookie_hash), lambda: _read_alone(cookie_hash))
+    return db.session.merge(known, load=False) if known else None
+
+
+def _read_alone(cookie_hash: str) -> Login | None:
+    """In a session of its own, so that no request changes what is kept."""
+    with Session(db.engine) as session:
+        return session.scalar(LIVING_LOGIN, {"cookie_hash": cookie_hash})
 
 
 def _is_over(login: Login, now: datetime) -> bool:

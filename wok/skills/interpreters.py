@@ -90,7 +90,7 @@ def beside(booking: Booking) -> list[Aside]:
 def for_cause(kind: str, of_id: int) -> list[Aside]:
     """The skills asked for a project or event, soonest first, with how each stands; two statements."""
     asks = queries.for_cause(f"{kind}-{of_id}")
-    person, mine = g.get("person"), {one.association_id for one in g.get("memberships") or ()}
+    person, mine = g.get("person"), {one.association_id for one in g.memberships}
     ours = {one.id for one in asks if (person and person.is_staff) or one.association_id in mine}
     return [_of_cause(one, may_open=one.id in ours) for one in asks if one.state not in ("withdrawn", "lapsed")]
 

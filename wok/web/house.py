@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from wok.db import db
 from wok.web.models import HouseText
+from wok.web.unchanged import kept
 
 ALL = select(HouseText.key, HouseText.value)
 DEFAULTS: dict[str, Any] = {
@@ -41,13 +42,17 @@ def house(key: str) -> Any:
     """
     if "house_texts" not in g:
         try:
-            g.house_texts = {row.key: row.value for row in db.session.execute(ALL)}
+            g.house_texts = kept("house texts", _read)
         except (SQLAlchemyError, RuntimeError):
             g.house_texts = {}
     value = g.house_texts.get(key, DEFAULTS.get(key, ""))
     if isinstance(value, dict):
         return value.get(g.get("lang", "fr")) or value.get("fr") or next(iter(value.values()), "")
     return Number(value) if key == "phone" else value
+
+
+def _read() -> dict[str, Any]:
+    return {row.key: row.value for row in db.session.execute(ALL)}
 
 
 def bind(app: Flask) -> None:

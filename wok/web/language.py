@@ -130,7 +130,10 @@ def bind(app: Flask) -> None:
             values["lang"] = g.get("lang") or "fr"
 
     app.jinja_env.globals.update(
-        other_language_url=other_language_url, LANGUAGE_NAMES=LANGUAGE_NAMES, LANGUAGES=LANGUAGES
+        other_language_url=other_language_url,
+        language_urls=language_urls,
+        LANGUAGE_NAMES=LANGUAGE_NAMES,
+        LANGUAGES=LANGUAGES,
     )
 
 
@@ -159,11 +162,21 @@ def in_language(language: str) -> Iterator[None]:
 
 def other_language_url(language: str) -> str:
     """This same page in another language, its questions and page number kept."""
+    return f"/{language}{_after_language()}"
+
+
+def language_urls() -> list[tuple[str, str]]:
+    """Each language with this same page's address in it."""
+    rest = _after_language()
+    return [(language, f"/{language}{rest}") for language in LANGUAGES]
+
+
+def _after_language() -> str:
     rule = request.url_rule
     if rule is None or "lang" not in rule.arguments or "GET" not in (rule.methods or ()):
-        return f"/{language}/"
+        return "/"
     query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
-    return f"/{language}{quote(request.path[3:])}{query}"
+    return f"{quote(request.path[3:])}{query}"
 
 
 def with_language(error: HTTPException) -> Response | None:

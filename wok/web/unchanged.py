@@ -1,0 +1,127 @@
+"""What was read or rendered stays good until the database changes (SPEED.md).
+
+Before a page reads anything it asks which state the database is in: SQLite tells a connection that only watches
+whether others have committed since, PostgreSQL names its snapshot. The same answer means that the same rows are
+visible, whichever process wrote them. What the time of day decides is kept under its minute: ours are whole minutes.
+"""
+
+import threading
+from collections.abc import Callable, Hashable
+from datetime import datetime
+from typing import Any, TypeVar
+
+import pysqlite3.dbapi2 as sqlite
+from flask import Flask, current_app, g, has_request_context, render_template, request
+from markupsafe import Markup
+from sqlalchemy import Engine, event, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from wok.db import db
+from wok.web.language import FOR_PROGRAMS
+
+MOST = 200  # things kept: a page's words are 30 kB
+READS = frozenset({"GET", "HEAD"})
+SNAPSHOT = text("SELECT pg_current_snapshot()::text")
+
+T = TypeVar("T")
+
+
+class Watch:
+    """Tells the states of one SQLite database apart, on a connection of its own that never writes."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._guard = threading.Lock()
+        self._connection: Any = None
+        event.listen(engine, "engine_disposed", self.end)
+
+    def state(self) -> int:
+        """Another number after each change that anybody has committed."""
+        with self._guard:
+            if self._connection is None:
+                pooled = self._engine.raw_connection()
+                self._connection = pooled.dbapi_connection
+                pooled.detach()
+            return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
+    def end(self, _engine: Engine | None = None) -> None:
+        """Let the file go; the next question opens it again."""
+        with self._guard:
+            if self._connection is not None:
+                self._connection.close()
+            self._connection = None
+
+
+class Kept:
+    """What this process keeps of one state of the database; of the next it knows nothing."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.watch = Watch(engine) if engine.dialect.name == "sqlite" else None
+        self._state: Hashable = None
+        self._things: dict[Hashable, Any] = {}
+        event.listen(engine, "engine_disposed", self.forget)
+
+    def forget(self, _engine: Engine | None = None) -> None:
+        """Another database may come."""
+        self._state, self._things = None, {}
+
+    def of(self, state: Hashable) -> dict[Hashable, Any]:
+        """What is kept of this state."""
+        if state != self._state or len(self._things) > MOST:
+            self._state, self._things = state, {}
+        return self._things
+
+
+def bind(app: Flask) -> None:
+    """Ask for the state before each page is read; must come before everything that reads."""
+    with app.app_context():
+        keeping = app.extensions["unchanged"] = Kept(db.engine)
+
+    @app.before_request
+    def ask_state() -> None:
+        g.state = None
+        if request.method in READS and not request.path.startswith(FOR_PROGRAMS):
+            g.state = _state(keeping.watch)
+
+
+def _state(watch: Watch | None) -> Hashable:
+    """None when the database does not answer: then nothing is kept."""
+    try:
+        return watch.state() if watch else db.session.scalar(SNAPSHOT)
+    except (SQLAlchemyError, sqlite.Error):
+        db.session.rollback()
+        return None
+
+
+def is_kept() -> bool:
+    """Whether this request only reads, of a database whose state is known."""
+    return has_request_context() and g.get("state") is not None
+
+
+def kept(key: Hashable, make: Callable[[], T]) -> T:
+    """What `make` gives, made once for each state of the database; it may depend on the key and the database alone.
+
+    Within a change, in jobs and in commands it is made anew each time.
+    """
+    if not is_kept():
+        return make()
+    things = current_app.extensions["unchanged"].of(g.state)
+    if key not in things:
+        things[key] = make()
+    found: T = things[key]
+    return found
+
+
+def page(template: str, key: Hashable, make: Callable[[], dict[str, Any]], *, now: datetime) -> str:
+    """A page whose words are the same for everybody who reads it in this language and minute.
+
+    The template extends `unchanged/words.html`.
+    """
+    minute = now.replace(second=0, microsecond=0)
+    title, main = kept((template, g.lang, minute, key), lambda: _rendered(template, make()))
+    return render_template("unchanged/page.html", title=title, main=main)
+
+
+def _rendered(template: str, context: dict[str, Any]) -> tuple[Markup, Markup]:
+    title, _mark, main = render_template(template, **context).partition("<!-- main -->")
+    return Markup(title), Markup(main)  # what the template itself rendered, escaped
