@@ -91,7 +91,7 @@ def change(ref: str) -> Any:
 
 def _changed_meanwhile(booking: Booking, form: MoveForm, ref: str) -> Any:
     """Somebody else moved it in between (PROMISES B5): what stands now is on the page, and the chosen time stays chosen."""
-    form.version.raw_data, form.version.data = None, str(booking.version)
+    form.now_stands(booking.version)
     form.form_errors = [
         _(
             "Somebody changed this booking meanwhile. Compare with what stands now, and send once more if yours is right."
@@ -149,7 +149,7 @@ def change_details(ref: str) -> Any:
         if not now_stands:
             notice(_("Changed."))
             return redirect(url_for(".booking", ref=ref), 303)
-        form.version.raw_data, form.version.data = None, str(found.version)
+        form.now_stands(found.version)
         form.form_errors = [
             _(
                 "Somebody changed this booking meanwhile. Compare with what stands now, and send once more if yours is right."

@@ -13,7 +13,7 @@ from wok.appointments.models import Appointment, Matter
 from wok.appointments.rules import Ask, Who
 from wok.bookings.contact_fields import ContactFields
 from wok.bookings.needs import NEEDS
-from wok.web.forms import LinesField, OnceForm, WokForm, at_most
+from wok.web.forms import LinesField, OnceForm, VersionForm, WokForm, at_most
 
 NO_TIME = "none"  # no time suits: ask for one
 BIGGEST_ID = 2**31 - 1
@@ -119,21 +119,18 @@ class BookForm(DetailFields, ContactFields, OnceForm):
         return {name: value for name, value in found.items() if value}
 
 
-class MoveForm(WokForm):
+class MoveForm(VersionForm):
     """Another time for an appointment."""
 
     at = HiddenField()
-    version = HiddenField()
 
     def start(self) -> datetime | None:
         """The chosen time."""
         return words.read_instant(self.at.data or "")
 
 
-class DetailsForm(DetailFields):
+class DetailsForm(DetailFields, VersionForm):
     """Other details of an appointment."""
-
-    version = HiddenField()
 
     def show(self, appointment: Appointment) -> None:
         """Fill in what was said before."""

@@ -77,7 +77,7 @@ def _write(found: Matter | None, form: MatterForm) -> Any:
                 notice(_("Saved."))
                 return redirect(url_for(".matters"), 303)
     if found is not None:
-        form.version.raw_data, form.version.data = None, str(found.version)
+        form.now_stands(found.version)
     body = render_template(
         "appointments_staff/matter.html",
         form=form,

@@ -17,9 +17,8 @@ from wok.bookings.models import Booking
 from wok.db import transaction
 from wok.errors import Refusal
 from wok.kernel import weekly
-from wok.team.forms import VersionForm
 from wok.web.access import staff_only
-from wok.web.forms import WokForm
+from wok.web.forms import VersionForm, WokForm
 from wok.web.notices import notice
 
 ATTENDANCES = {"came": "came", "told_us": "told_us", "no_show": "no_show", "": None}
@@ -65,7 +64,7 @@ def _forms(booking: Booking, typed: WokForm | None) -> dict[str, VersionForm]:
         form = typed if isinstance(typed, kind) else kind(formdata=None)
         if form is not typed and isinstance(form, (DetailsForm, WriteUpForm)):
             form.show(appointment)
-        form.version.raw_data, form.version.data = None, str(booking.version)
+        form.now_stands(booking.version)
         forms[name] = form
     return forms
 

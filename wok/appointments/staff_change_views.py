@@ -18,9 +18,9 @@ from wok.bookings import door, told
 from wok.bookings.models import Booking
 from wok.db import db, transaction
 from wok.errors import Refusal
-from wok.team.forms import VersionForm
 from wok.team.models import Colleague
 from wok.web.access import staff_only
+from wok.web.forms import VersionForm
 from wok.web.notices import notice
 
 
@@ -42,7 +42,7 @@ def done(booking: Booking, said: str) -> Any:
 
 def facts_of(booking: Booking, form: VersionForm, *, is_clash: bool) -> dict[str, Any]:
     """What the three pages have in common; the form is drawn from what stands now."""
-    form.version.raw_data, form.version.data = None, str(booking.version)
+    form.now_stands(booking.version)
     return {
         "form": form,
         "booking": booking,

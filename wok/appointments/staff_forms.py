@@ -12,9 +12,9 @@ from wok.appointments import words
 from wok.appointments.forms import read_id
 from wok.appointments.models import Appointment
 from wok.kernel import weekly
-from wok.team.forms import ClockField, VersionForm
+from wok.team.forms import ClockField
 from wok.team.models import Colleague
-from wok.web.forms import LineField, LinesField, WokForm, at_most, required
+from wok.web.forms import LineField, LinesField, VersionForm, WokForm, at_most, required
 
 YEARS = (2020, 2100)
 OUTCOMES = {"done": _l("Settled"), "to_follow": _l("To be continued"), "elsewhere": _l("Sent to another office")}

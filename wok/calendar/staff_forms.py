@@ -22,10 +22,10 @@ from wok.kernel.span import Span
 from wok.oncall.words import TOPICS
 from wok.people.contact import read_email, read_phone
 from wok.people.models import Person
-from wok.team.forms import ClockField, VersionForm
+from wok.team.forms import ClockField
 from wok.team.words import SPOKEN
 from wok.web.dates import say_clock
-from wok.web.forms import LineField, LinesField, OnceForm, WokForm, at_most, required
+from wok.web.forms import LineField, LinesField, OnceForm, VersionForm, WokForm, at_most, required
 from wok.web.language import LANGUAGE_NAMES
 
 STEP = 5  # minutes

@@ -75,7 +75,7 @@ def write(circular_id: int) -> Any:
         form.fill_texts("subject", found.subject)
         form.fill_texts("body", found.body)
         form.fill_facts(found.facts)
-    form.version.raw_data, form.version.data = None, str(found.version)
+    form.now_stands(found.version)
     return _page(form, found.filter, found, is_clash=is_clash), 409 if is_clash else 422 if form.is_submitted() else 200
 
 
@@ -124,7 +124,7 @@ def _preview(found: Circular, form: SendForm) -> Any:
     if not services.is_ready(found):
         return redirect(url_for(".write", circular_id=found.id), 302)
     audience = services.audience(found)
-    form.version.raw_data, form.version.data = None, str(found.version)
+    form.now_stands(found.version)
     form.count.raw_data, form.count.data = None, str(len(audience.told))
     read_as = {
         code: (many, rules.written(found.subject, found.body, code)) for code, many in audience.by_language.items()
@@ -229,5 +229,5 @@ def to(circular_id: int) -> Any:
         return redirect(url_for(".show", circular_id=circular_id), 303)
     if not form.is_submitted():
         form.filter.data = found.filter
-    form.version.raw_data, form.version.data = None, str(found.version)
+    form.now_stands(found.version)
     return render_template("circulars/to.html", form=form, circular=found), 422 if form.is_submitted() else 200

@@ -10,9 +10,9 @@ from wok.directory.entry_facts import WORDS, Shown
 from wok.directory.models import DirectoryEntry
 from wok.people import themes
 from wok.people.contact import read_email, read_phone, shown_phone
-from wok.people.forms import VersionForm, email_address, phone_number, several
+from wok.people.forms import email_address, phone_number, several
 from wok.people.spoken import SPOKEN
-from wok.web.forms import LineField, LinesField, WokForm, at_most, required
+from wok.web.forms import LineField, LinesField, VersionForm, WokForm, at_most, required
 
 
 def read_website(typed: str) -> str | None:

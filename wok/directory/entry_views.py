@@ -90,7 +90,7 @@ def _save(association_id: int, form: EntryForm, language: str, *, is_staff: bool
         else:
             association = _ours(association_id)
         shown = form.shown(language)
-        entry_services.save(association, shown, version=form.version_number(), now=clock.now())
+        entry_services.save(association, shown, version=form.read_version(), now=clock.now())
         association.is_listed = bool(form.is_shown.data)
 
 

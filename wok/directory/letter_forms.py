@@ -6,8 +6,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 from wtforms.validators import AnyOf
 
-from wok.people.forms import ContactFields, VersionForm, chosen
-from wok.web.forms import LineField, LinesField, OnceForm, WokForm, at_most, required
+from wok.people.forms import ContactFields, chosen
+from wok.web.forms import LineField, LinesField, OnceForm, VersionForm, WokForm, at_most, required
 from wok.web.language import LANGUAGE_NAMES
 
 LONGEST = 3000

@@ -104,7 +104,7 @@ def staff_decide(report_id: int, what: str) -> Any:
             if form is None:
                 reports.undo_decision(row, now=now, undo=undo_time())
             else:
-                given = {"version": form.version_number(), "by_id": g.person.id, "now": now, "undo": undo_time()}
+                given = {"version": form.read_version(), "by_id": g.person.id, "now": now, "undo": undo_time()}
                 reports.decide(row, form.decision.data, form.reason.data or "", **given)
     except Refusal as refusal:
         notice(str(refusal.sentence), tone="warning")

@@ -13,7 +13,17 @@ from wok.equipment.desk_words import CLOSED, CONDITIONS, OUTCOMES, named
 from wok.equipment.handover import PAPER, Going
 from wok.equipment.models import LoanLine
 from wok.equipment.movement_models import Movement
-from wok.web.forms import LineField, LinesField, OnceForm, WholeNumberField, WokForm, at_most, between, required
+from wok.web.forms import (
+    LineField,
+    LinesField,
+    OnceForm,
+    VersionForm,
+    WholeNumberField,
+    WokForm,
+    at_most,
+    between,
+    required,
+)
 from wok.web.text import clean
 
 MOST = 100_000
@@ -36,19 +46,13 @@ class HandOverForm(OnceForm):
         return PAPER if self.on_paper.data else ""
 
 
-class BackForm(WokForm):
+class BackForm(VersionForm):
     """What came back of one movement."""
 
     count = WholeNumberField(_l("How many came back"), [required(), between(1, MOST)])
     outcome = RadioField(_l("What about it?"), choices=list(OUTCOMES.items()), default="returned")
     condition = RadioField(_l("Condition"), choices=list(CONDITIONS.items()), default="good")
     note = LinesField(_l("Note"), [at_most(500)])
-    version = HiddenField()
-
-    def read_version(self) -> int:
-        """The version of the movement on the page."""
-        typed = str(self.version.data or "")
-        return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 9 else -1
 
 
 class RepairForm(OnceForm):

@@ -4,17 +4,16 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectField
+from wtforms import SelectField
 
 from wok.equipment.asking_forms import DaysFields, read_day
 from wok.equipment.models import Loan
-from wok.web.forms import WholeNumberField, WokForm
+from wok.web.forms import VersionForm, WholeNumberField, WokForm
 
 
-class ChangeForm(DaysFields):
+class ChangeForm(DaysFields, VersionForm):
     """Other days, a thing more; the numbers of the lines have their own fields, `n7` for line 7."""
 
-    version = HiddenField()
     more = SelectField(_l("A thing more"), default="", validate_choice=False)
     more_number = WholeNumberField(_l("How many"), default=1)
 
@@ -22,10 +21,6 @@ class ChangeForm(DaysFields):
         """Fill in what stands."""
         self.first.data, self.last.data = loan.pick_up_on.isoformat(), loan.return_on.isoformat()
         self.version.data, self.more.data, self.more_number.data = str(version), "", 1
-
-    def is_stale(self, version: int) -> bool:
-        """Somebody changed the loan since this form was shown."""
-        return str(self.version.data or "") != str(version)
 
 
 class ExtendForm(WokForm):

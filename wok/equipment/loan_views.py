@@ -96,7 +96,7 @@ def _wanted(form: ChangeForm, numbers: Numbers) -> Change:
 
 def _changed_meanwhile(booking: Booking, form: ChangeForm, numbers: Numbers, ref: str) -> Any:
     """Somebody else changed it in between (PROMISES B5): what stands now is on the page, and what was typed stays."""
-    form.version.raw_data, form.version.data = None, str(booking.version)
+    form.now_stands(booking.version)
     form.form_errors = [
         _(
             "Somebody changed this booking meanwhile. Compare with what stands now, and send once more if yours is right."

@@ -62,7 +62,7 @@ def _write(row: ItemSet | None, form: SetForm) -> Any:
                 notice(_("Saved."))
                 return redirect(url_for(".sets"), 303)
     if row is not None:
-        form.version.raw_data, form.version.data = None, str(row.version)
+        form.now_stands(row.version)
     page = render_template("equipment_staff/set.html", form=form, row=row, is_clash=is_clash, said=said)
     return page, 409 if is_clash else 422 if form.is_submitted() else 200
 

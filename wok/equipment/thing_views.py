@@ -114,7 +114,7 @@ def describe(item_id: int) -> Any:
         if not is_clash:
             notice(_("Saved."))
             return redirect(url_for(".thing", item_id=item_id), 303)
-    form.version.raw_data, form.version.data = None, str(lent.version)
+    form.now_stands(lent.version)
     body = render_template("equipment_staff/thing_form.html", form=form, lent=lent, is_clash=is_clash)
     return body, 409 if is_clash else 422 if form.is_submitted() else 200
 

@@ -82,7 +82,7 @@ def shift(event_id: int, shift_id: int) -> Any:
             shifts.change(row, form.what.data or "", starts, ends, form.wanted.data or 1, version=version)
     except StaleDataError:
         db.session.refresh(row)
-        form.version.data, form.version.raw_data = str(row.version), None
+        form.now_stands(row.version)
         return _page(event, form, row, 409)
     except Refusal as refusal:
         form.refuse(refusal)

@@ -149,7 +149,7 @@ def words(event_id: int) -> Any:
             surplus = services.change(event, facts, version=version, by=g.person, now=clock.now())
     except StaleDataError:
         db.session.refresh(event)
-        form.version.data, form.version.raw_data = str(event.version), None
+        form.now_stands(event.version)
         return _words_page(event, form, 409)
     except Refusal as refusal:
         form.refuse(refusal)

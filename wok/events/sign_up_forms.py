@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField
+from wtforms import BooleanField, RadioField, SelectMultipleField
 from wtforms.validators import ValidationError
 
 from wok.bookings.contact_fields import ContactFields
@@ -13,7 +13,7 @@ from wok.bookings.diet_fields import MOST, DietFields
 from wok.bookings.needs import EATING, NEEDS
 from wok.events.models import Registration
 from wok.events.sign_up_rules import Party
-from wok.web.forms import LinesField, OnceForm, WholeNumberField, WokForm, at_most, between
+from wok.web.forms import LinesField, OnceForm, VersionForm, WholeNumberField, WokForm, at_most, between
 
 ALL_DATES = "all"
 AGES = {
@@ -87,10 +87,8 @@ class SignUpForm(PartyFields, ContactFields, OnceForm):
             raise ValidationError(_("Choose a date."))
 
 
-class ChangeForm(PartyFields):
+class ChangeForm(PartyFields, VersionForm):
     """Another number of people, other needs."""
-
-    version = HiddenField()
 
 
 def known(code: str) -> str:

@@ -6,14 +6,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.validators import ValidationError
 
 from wok.bookings.codes import read_code
 from wok.fair_access.words import KINDS, OUTCOMES, PLACES, REACHES, STEPS
 from wok.kernel.letters import fold
 from wok.people.contact import likely_email, read_email, read_phone
-from wok.web.forms import LineField, LinesField, OnceForm, WokForm, at_most, required
+from wok.web.forms import LineField, LinesField, OnceForm, VersionForm, WokForm, at_most, required
 from wok.web.language import LANGUAGE_NAMES, LANGUAGES
 
 LONGEST = 6000
@@ -142,15 +142,8 @@ class MoreForm(OnceForm):
     words = LinesField(_l("What would you like to add?"), [required(), at_most(LONGEST)])
 
 
-class StaffForm(OnceForm):
+class StaffForm(OnceForm, VersionForm):
     """A form on the staff's page of a report, with the version it was read in."""
-
-    version = HiddenField()
-
-    def read_version(self) -> int:
-        """The version this form was rendered with; what cannot be one counts as outdated."""
-        typed = str(self.version.data or "")
-        return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 9 else -1
 
 
 class LetterForm(StaffForm):

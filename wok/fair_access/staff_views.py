@@ -63,7 +63,7 @@ def _forms(found: FairCase, tried: StaffForm | None) -> dict[str, StaffForm]:
             form.offer(sorted(readers, key=lambda one: one[0] == g.person.id))  # nobody leaves oneself out by chance
         if not is_tried:
             form.fill_token()
-        form.version.data, form.version.raw_data = str(found.version), None
+        form.now_stands(found.version)
         made[name] = form
     if made["letter"] is not tried:
         made["letter"]["language"].data = found.language

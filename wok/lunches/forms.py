@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import ValidationError
 
 from wok.bookings.contact_fields import ContactFields
@@ -12,7 +12,7 @@ from wok.bookings.diet_fields import MOST, DietFields
 from wok.bookings.needs import EATING, NEEDS
 from wok.lunches.rules import Party
 from wok.lunches.topics import DIRECTIONS, THEMES, Topic
-from wok.web.forms import LineField, LinesField, OnceForm, WholeNumberField, WokForm, at_most, between
+from wok.web.forms import LineField, LinesField, OnceForm, VersionForm, WholeNumberField, WokForm, at_most, between
 
 
 class PartyFields(WokForm):
@@ -86,10 +86,8 @@ class RsvpForm(TableFields, ContactFields, OnceForm):
         return Topic(self.direction.data, self.topic.data or "", theme, bool(self.wants_matches.data))
 
 
-class ChangeForm(TableFields):
+class ChangeForm(TableFields, VersionForm):
     """Another number of people, other needs and diets."""
-
-    version = HiddenField()
 
 
 class FewerForm(PartyFields):

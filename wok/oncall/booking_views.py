@@ -133,7 +133,7 @@ def _write(booking: Booking, form: ChangeForm, sight: Sight, *, now: datetime) -
 
 
 def _changed_meanwhile(booking: Booking, form: ChangeForm, *, now: datetime) -> Any:
-    form.version.raw_data, form.version.data = None, str(booking.version)
+    form.now_stands(booking.version)
     form.form_errors = [
         _(
             "Somebody changed this booking meanwhile. Compare with what stands now, and send once more if yours is right."

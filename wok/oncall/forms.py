@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import ValidationError
 
 from wok.bookings.services import Contact
@@ -14,7 +14,7 @@ from wok.oncall.words import OUTCOMES, SPOKEN, TOPICS
 from wok.people.contact import read_email, read_phone
 from wok.people.forms import SureForm, chosen
 from wok.people.words import REACHES
-from wok.web.forms import LineField, LinesField, OnceForm, WokForm, at_most, required
+from wok.web.forms import LineField, LinesField, OnceForm, VersionForm, WokForm, at_most, required
 from wok.web.texts import TextsForm, in_five_languages
 
 TOPIC_WORDS = {code: topic.words for code, topic in TOPICS.items()}
@@ -126,10 +126,8 @@ class BookForm(TimeFields, MatterFields, SureForm, OnceForm):
         )
 
 
-class ChangeForm(TimeFields, MatterFields):
+class ChangeForm(TimeFields, MatterFields, VersionForm):
     """Another time, another topic."""
-
-    version = HiddenField()
 
 
 class ArriveForm(WokForm):

@@ -13,7 +13,7 @@ from wok.people import neighbourhoods
 from wok.people.contact import likely_email, read_email, read_phone
 from wok.people.facts import AssociationFacts, Contact
 from wok.people.words import FORMS, REACHES, ROLES, SIZES, STAFF_REACHES
-from wok.web.forms import LineField, LinesField, OnceForm, WokForm, at_most, required
+from wok.web.forms import LineField, LinesField, OnceForm, VersionForm, WokForm, at_most, required
 from wok.web.language import LANGUAGE_NAMES
 from wok.web.needs import EATING, NEEDS
 
@@ -168,17 +168,6 @@ class ContactFields(SureForm):
 
 class JoinForm(AssociationForm, ContactFields):
     """The five questions of joining (page P20)."""
-
-
-class VersionForm(WokForm):
-    """A form that knows which version it changes (PROMISES B5)."""
-
-    version = HiddenField()
-
-    def version_number(self) -> int:
-        """The version that was shown; 0, which never fits, when it cannot be read."""
-        text = str(self.version.data or "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 class PersonForm(ContactFields, VersionForm, OnceForm):

@@ -72,11 +72,11 @@ def _save(association_id: int, form: AssociationEditForm) -> None:
         association = queries.my_membership_or_404(g.person, association_id, to_change=True).association
         if association.status == "accepted":
             association.is_listed = (
-                bool(form.is_listed.data) if association.version == form.version_number() else association.is_listed
+                bool(form.is_listed.data) if association.version == form.read_version() else association.is_listed
             )
-            services.change(association, form.facts(), version=form.version_number())
+            services.change(association, form.facts(), version=form.read_version())
         else:
-            services.answer(association, form.facts(), version=form.version_number())
+            services.answer(association, form.facts(), version=form.read_version())
 
 
 def clash_page(template: str, form: AssociationEditForm, clash: Clash, association_id: int) -> Any:

@@ -138,7 +138,7 @@ def staff_edit(association_id: int) -> Any:
             association = queries.one_or_404(Association, association_id)
             is_listed = bool(form.is_listed.data)
             staff_services.change_association(
-                association, form.facts(), is_listed=is_listed, version=form.version_number()
+                association, form.facts(), is_listed=is_listed, version=form.read_version()
             )
     except Clash as clash:
         return clash_page("associations/staff_edit.html", form, clash, association_id)

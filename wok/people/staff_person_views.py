@@ -55,7 +55,7 @@ def staff_show(person_id: int) -> Any:
     try:
         with transaction():
             person = queries.one_or_404(Person, person_id)
-            staff_services.correct(person, form.contact(), version=form.version_number(), now=clock.now())
+            staff_services.correct(person, form.contact(), version=form.read_version(), now=clock.now())
     except Clash as clash:
         theirs = queries.one_or_404(Person, person_id)
         form.version.data = str(theirs.version)

@@ -16,7 +16,7 @@ from wok.people.themes import THEMES, known
 from wok.projects import rules, words
 from wok.projects.facts import ProjectFacts, Wanted
 from wok.projects.models import Project, ProjectNeed
-from wok.web.forms import LineField, LinesField, OnceForm, WokForm, at_most, required
+from wok.web.forms import LineField, LinesField, OnceForm, VersionForm, WokForm, at_most, required
 from wok.web.language import LANGUAGE_NAMES
 
 VISIBLE = (
@@ -46,22 +46,7 @@ class ActingForm(OnceForm):
         return int(self.association.data)
 
 
-class Versioned(WokForm):
-    """Words with the version they were read in: who saves second sees both (PROMISES B5)."""
-
-    version = HiddenField()
-
-    def read_version(self) -> int:
-        """The version this form was rendered with; what cannot be one counts as outdated."""
-        typed = str(self.version.data or "")
-        return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 9 else -1
-
-    def now_stands(self, version: int) -> None:
-        """The next save goes over what stands now, knowingly."""
-        self.version.raw_data, self.version.data = None, str(version)
-
-
-class ProjectForm(ActingForm, Versioned):
+class ProjectForm(ActingForm, VersionForm):
     """What a project says about itself."""
 
     title = LineField(_l("What shall it be called?"), [required(), at_most(120)])
@@ -107,7 +92,7 @@ class ProjectForm(ActingForm, Versioned):
         return self.came_from.data if self.came_from.data in ("lunch", "together") else ""
 
 
-class NeedForm(OnceForm, Versioned):
+class NeedForm(OnceForm, VersionForm):
     """So much of something."""
 
     kind = RadioField(_l("What do you need?"), choices=[(kind, words.KINDS[kind]) for kind in rules.KINDS])

@@ -14,7 +14,7 @@ from wok.sharing import staff_figures
 from wok.sharing.answers import say_points
 from wok.sharing.staff_figures import FIGURES, PER_CENT, Figure
 from wok.sharing.staff_forms import ReasonForm
-from wok.team.forms import YEARS, VersionForm
+from wok.team.forms import YEARS, PreviewForm
 from wok.web.forms import LineField, WholeNumberField, required
 
 
@@ -34,7 +34,7 @@ class PointsField(LineField):
     """Points; what cannot be read stays as typed."""
 
 
-class FiguresForm(VersionForm, ReasonForm):
+class FiguresForm(PreviewForm, ReasonForm):
     """All figures at once; `params()` gives them."""
 
     valid_from = DateField(_l("From this date on"), [required()])

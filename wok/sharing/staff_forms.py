@@ -8,7 +8,7 @@ from wtforms import DateField, HiddenField, RadioField, SelectField, SelectMulti
 from wtforms.validators import Optional, ValidationError
 
 from wok.sharing.staff_words import FAMILIES, KLASSES, MODES
-from wok.team.forms import LONGEST, YEARS, ClockField, VersionForm
+from wok.team.forms import LONGEST, YEARS, ClockField, PreviewForm
 from wok.web.forms import LineField, LinesField, OnceForm, WholeNumberField, WokForm, at_most, between, required
 
 LONGEST_REASON = 600
@@ -131,7 +131,7 @@ class ContributionForm(OnceForm, ReasonForm):
             raise ValidationError(_("Choose one from the list."))
 
 
-class BlockForm(OnceForm, VersionForm, ReasonForm):
+class BlockForm(OnceForm, PreviewForm, ReasonForm):
     """Units kept for the town's or the Wok's own need, for whole days or some hours."""
 
     pool_id = SelectField(_l("What"), coerce=int, validate_choice=False)
@@ -169,7 +169,7 @@ class BlockForm(OnceForm, VersionForm, ReasonForm):
         return " ".join(str(field.data) for field in fields)
 
 
-class ModeForm(VersionForm, ReasonForm):
+class ModeForm(PreviewForm, ReasonForm):
     """How one pool is shared."""
 
     mode = RadioField(_l("How it is shared"), choices=list(MODES.items()), validate_choice=False)

@@ -67,7 +67,7 @@ def _switch(found: SharePool, form: ModeForm) -> None:
 
 def _pool_page(form: ModeForm, pool_id: int, code: int) -> Any:
     line = _line(pool_id)
-    form.version.raw_data, form.version.data = None, str(line.pool.version)
+    form.now_stands(line.pool.version)
     changes = select(ModeChange).options(joinedload(ModeChange.by)).where(ModeChange.pool_id == pool_id)
     page = render_template(
         "sharing_staff/pool.html",

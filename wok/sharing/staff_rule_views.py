@@ -101,7 +101,7 @@ def _save(form: FiguresForm, stand: Params) -> None:
 
 def _page(form: FiguresForm, code: int, *, effect: Effect | None = None) -> Any:
     stand = _latest()
-    form.version.raw_data, form.version.data = None, str(staff_rule_queries.latest_id())
+    form.now_stands(staff_rule_queries.latest_id())
     changed = staff_figures.differences(stand, form.params(stand)) if effect or code == 409 else []
     page = render_template(
         "sharing_staff/figures.html",

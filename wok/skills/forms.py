@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.validators import ValidationError
 
 from wok.kernel import weekly
@@ -16,7 +16,17 @@ from wok.skills import rules
 from wok.skills.models import SkillAsk, SkillOffer
 from wok.skills.offers import Wording
 from wok.skills.words import DAYS, OTHER, SKILLS, SPOKEN, hours_words
-from wok.web.forms import LineField, LinesField, OnceForm, WholeNumberField, WokForm, at_most, between, required
+from wok.web.forms import (
+    LineField,
+    LinesField,
+    OnceForm,
+    VersionForm,
+    WholeNumberField,
+    WokForm,
+    at_most,
+    between,
+    required,
+)
 
 
 def read_day(text: str | None) -> date | None:
@@ -43,7 +53,7 @@ def hours_choices(*, with_none: bool = False) -> list[tuple[str, str]]:
     return none + [(str(one), hours_words(one)) for one in range(1, rules.LONGEST + 1)]
 
 
-class OfferForm(OnceForm):
+class OfferForm(OnceForm, VersionForm):
     """What an association can do."""
 
     association = RadioField(_l("Which association offers it?"), validate_choice=False)
@@ -54,7 +64,6 @@ class OfferForm(OnceForm):
     hours_a_month = WholeNumberField(_l("How many hours a month, at most?"), [between(1, 200)], default=4)
     days = SelectMultipleField(_l("On which days usually?"), choices=list(DAYS.items()), validate_choice=False)
     conditions = LinesField(_l("Your conditions"), [at_most(500)])
-    version = HiddenField()
 
     def offer_associations(self, ours: Sequence[Association]) -> None:
         """The associations this person may offer for."""
@@ -97,11 +106,6 @@ class OfferForm(OnceForm):
             self[name].data = getattr(row, name)
         self.languages.data, self.days.data = list(row.languages), list(row.days)
         self.version.data = str(row.version)
-
-    def read_version(self) -> int:
-        """The version this form was rendered with; what cannot be one counts as outdated."""
-        typed = str(self.version.data or "")
-        return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 9 else -1
 
 
 class WhenForm(WokForm):

@@ -99,7 +99,7 @@ def change(offer_id: int) -> Any:
             offers.change(row, form.wording(g.lang), is_draft=is_draft, version=form.read_version(), now=clock.now())
     except StaleDataError:
         row = own_or_404(offer_id)
-        form.version.raw_data, form.version.data = None, str(row.version)
+        form.now_stands(row.version)
         form.form_errors = [_("Somebody saved this page before you. Both versions are below; keep the right one.")]
         return render_template("skills/offer_form.html", form=form, row=row, stands=row), 409
     notice(_("Saved."))

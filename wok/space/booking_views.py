@@ -102,7 +102,7 @@ def _changed(form: ChangeForm, use: SpaceUse, *, now: datetime) -> bool:
 
 
 def _changed_meanwhile(form: ChangeForm, use: SpaceUse, ref: str) -> Any:
-    form.version.raw_data, form.version.data = None, str(use.booking.version)
+    form.now_stands(use.booking.version)
     form.form_errors = [
         _(
             "Somebody changed this booking meanwhile. Compare with what stands now, and send once more if yours is right."

@@ -18,7 +18,17 @@ from wok.people.models import Membership, Person
 from wok.space import rules, words
 from wok.space.models import Room, SpaceUse
 from wok.space.settling import Wanted
-from wok.web.forms import LineField, LinesField, OnceForm, WholeNumberField, WokForm, at_most, between, required
+from wok.web.forms import (
+    LineField,
+    LinesField,
+    OnceForm,
+    VersionForm,
+    WholeNumberField,
+    WokForm,
+    at_most,
+    between,
+    required,
+)
 from wok.web.texts import said
 
 ONCE, WEEKLY, SEASON = "once", "weekly", "season"
@@ -200,12 +210,11 @@ class AskForm(WhenFields, UseFields, OnceForm):
         return {self[name].name: self[name].data for name in names if self[name].data}
 
 
-class ChangeForm(WhenFields, UseFields):
+class ChangeForm(WhenFields, UseFields, VersionForm):
     """Another time, room or words for one use or the later ones."""
 
     scope = RadioField(_l("Which dates?"), choices=list(words.SCOPES.items()), default="this", validate_choice=False)
     leaves = BooleanField(_l("Leave the dates on which the room is taken as they are"))
-    version = HiddenField()
 
     def show(self, use: SpaceUse) -> None:
         """Fill in what stands."""

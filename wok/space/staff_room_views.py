@@ -72,7 +72,7 @@ def _write(found: Room | None, form: RoomForm) -> Any:
                 notice(_("Saved."))
                 return redirect(url_for(".rooms"), 303)
     if found is not None:
-        form.version.raw_data, form.version.data = None, str(found.version)
+        form.now_stands(found.version)
     body = render_template(
         "space_staff/room.html",
         form=form,

@@ -65,7 +65,7 @@ def change(booking_id: int) -> Any:
         form.refuse(refusal)
         return _page(form, found, code=422, refusal=refusal)
     if not is_done:
-        form.version.raw_data, form.version.data = None, str(found.booking.version)
+        form.now_stands(found.booking.version)
         form.form_errors = [_("Somebody else has just saved this page")]
         return _page(form, found, code=CLASH)
     notice(_("Changed."), undo=url_for(".undo", booking_id=booking_id))

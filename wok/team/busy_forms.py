@@ -3,10 +3,9 @@
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
-from wok.people.forms import VersionForm
 from wok.team.busy_words import FAULTS
 from wok.team.fetch import LONGEST, https_address
-from wok.web.forms import LineField, at_most, required
+from wok.web.forms import LineField, VersionForm, at_most, required
 
 
 class BusyForm(VersionForm):

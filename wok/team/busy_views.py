@@ -31,7 +31,7 @@ def show() -> Any:
         return _page(colleague, form, status=422 if request.method == "POST" else 200)
     try:
         with transaction():
-            busy_services.name_address(g.person.id, form.https(), version=form.version_number())
+            busy_services.name_address(g.person.id, form.https(), version=form.read_version())
     except Clash as clash:
         form.refuse(clash)
         return _page(colleague, form, status=409)

@@ -16,7 +16,7 @@ from wok.team.models import WorkHours
 from wok.team.rules import Differs, Stretch
 from wok.team.words import KINDS, SPOKEN
 from wok.web.dates import weekday_name
-from wok.web.forms import LineField, LinesField, OnceForm, WokForm, at_most, required
+from wok.web.forms import LineField, LinesField, OnceForm, VersionForm, WokForm, at_most, required
 from wok.web.text import clean
 from wok.web.texts import TextsForm, in_five_languages
 
@@ -47,16 +47,10 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) <= 2
 
 
-class VersionForm(WokForm):
-    """A form that knows what it was drawn from (PROMISES B5), and which preview its reader has seen."""
+class PreviewForm(VersionForm):
+    """A form that knows which preview its reader has seen."""
 
-    version = HiddenField()
     seen = HiddenField()
-
-    def read_version(self) -> int:
-        """The version this form was rendered with; what cannot be one counts as outdated."""
-        typed = str(self.version.data or "")
-        return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 9 else -1
 
 
 class ColleagueForm(VersionForm):
@@ -77,7 +71,7 @@ class NewColleagueForm(ColleagueForm, OnceForm):
     person_id = SelectField(_l("Colleague"), [required()], coerce=int, validate_choice=False)
 
 
-class HoursForm(VersionForm):
+class HoursForm(PreviewForm):
     """Each weekday with up to two stretches; `week()` gives them."""
 
     from_on = DateField(_l("From this date on"), [required()])
@@ -137,7 +131,7 @@ for _weekday in range(7):
         setattr(HoursForm, f"to_{_weekday}_{_part}", ClockField(_l("To")))
 
 
-class DaysForm(OnceForm, VersionForm):
+class DaysForm(OnceForm, PreviewForm):
     """Days away or ill, or with extra hours."""
 
     kind = RadioField(_l("What is different"), choices=list(KINDS.items()), default="away")
@@ -208,7 +202,7 @@ class DutyForm(WokForm):
     colleague_id = SelectField(_l("Colleague"), [required()], coerce=int, validate_choice=False)
 
 
-class OncallForm(VersionForm):
+class OncallForm(PreviewForm):
     """The on-call service itself, from a day on."""
 
     starts = ClockField(_l("From"), [required()])

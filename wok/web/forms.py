@@ -109,6 +109,21 @@ class OnceForm(WokForm):
             self.form_token.data = secrets.token_urlsafe(24)
 
 
+class VersionForm(WokForm):
+    """A form that knows which version it changes: who saves second sees both (PROMISES B5)."""
+
+    version = HiddenField()
+
+    def read_version(self) -> int:
+        """The version this form was rendered with; what cannot be one counts as outdated."""
+        typed = str(self.version.data or "")
+        return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 9 else -1
+
+    def now_stands(self, version: int) -> None:
+        """The next save goes over what stands now, knowingly."""
+        self.now_stands(version)
+
+
 class Filled(InputRequired):
     """Something was typed, and not blanks alone."""
 

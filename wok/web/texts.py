@@ -6,10 +6,10 @@ from typing import TypeVar
 
 from flask_babel import force_locale
 from flask_babel.speaklater import LazyString
-from wtforms import Field, HiddenField
+from wtforms import Field
 
 from wok.db import Texts
-from wok.web.forms import LineField, LinesField, WokForm, at_most
+from wok.web.forms import LineField, LinesField, VersionForm, WokForm, at_most
 from wok.web.language import LANGUAGE_NAMES, LANGUAGES, LOCALES
 
 
@@ -30,15 +30,8 @@ class TextsForm(WokForm):
         return [(code, self[f"{name}_{code}"]) for code in LANGUAGES]
 
 
-class VersionedTexts(TextsForm):
-    """Texts with the version they were read in: who saves second sees both texts (PROMISES B5)."""
-
-    version = HiddenField()
-
-    def read_version(self) -> int:
-        """The version this form was rendered with; what cannot be one counts as outdated."""
-        typed = str(self.version.data or "")
-        return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 9 else -1
+class VersionedTexts(VersionForm, TextsForm):
+    """Texts with the version they were read in."""
 
 
 F = TypeVar("F", bound=type[TextsForm])
