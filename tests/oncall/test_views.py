@@ -120,7 +120,7 @@ def test_a_time_is_booked_without_account_and_kept(app, client):
     found = app.test_client().fill("/en/find", "/find", code=booking.code, letters="bru")
     assert found.location == answer.location
     assert (
-        app.test_client().fill(f"/en/on-call/booking/{booking.code}", "/letters", letters="bru").location
+        app.test_client().fill(f"/en/booking/{booking.code}", "/letters", letters="bru").location
         == answer.location
     )
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from flask import abort, g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from wok import clock
@@ -17,7 +17,7 @@ from wok.bookings import door
 from wok.bookings.door import Sight
 from wok.bookings.letters import LettersForm
 from wok.bookings.models import Booking
-from wok.db import transaction
+from wok.bookings.own_page import OwnPage
 from wok.errors import Refusal
 from wok.web.access import public
 from wok.web.notices import notice
@@ -27,13 +27,7 @@ from wok.web.notices import notice
 @public
 def booking(ref: str) -> Any:
     """The appointment as it stands; a printed code asks for the letters of the name first, known or not."""
-    found = door.find(ref)
-    if found is not None and found.kind != queries.KIND:
-        found = None
-    sight = door.sight_of(found, ref) if found else door.NOTHING
-    if found is not None and sight.may_see:
-        return page(found, sight)
-    return redirect(url_for("lunches.booking", ref=ref), 302) if door.looks_like_code(ref) else abort(404)
+    return own.show(ref)
 
 
 def page(booking: Booking, sight: Sight, *, refusal: Refusal | None = None) -> Any:
@@ -50,23 +44,19 @@ def page(booking: Booking, sight: Sight, *, refusal: Refusal | None = None) -> A
     return body, 422 if refusal else 200
 
 
-def changeable_or_404(ref: str) -> Booking:
-    """The appointment, if this reader may change it."""
-    found = door.booking_or_404(ref)
-    return found if found.kind == queries.KIND and door.sight_of(found, ref).may_change else abort(404)
-
-
-def fresh(booking: Booking, *, now: datetime) -> Booking:
+def fresh(booking: Booking, /, *, now: datetime) -> None:
     """Inside a transaction: take the matter's lock and read the booking again, so that two presses follow one another."""
     lock(queries.appointment(booking).matter, now=now, booking=booking)
-    return booking
+
+
+own = OwnPage(queries.KIND, page, fresh)
 
 
 @bp.route("/appointments/booking/<ref>/change", methods=["GET", "POST"])
 @public
 def change(ref: str) -> Any:
     """Another time. If it went, the nearest three are offered."""
-    now, found, form = clock.now(), changeable_or_404(ref), MoveForm()
+    now, found, form = clock.now(), own.changeable_or_404(ref), MoveForm()
     if not sheet(found, door.sight_of(found, ref), g.lang, now=now).is_open:
         return redirect(url_for(".booking", ref=ref), 303)
     if request.method != "POST":
@@ -75,29 +65,13 @@ def change(ref: str) -> Any:
         start = form.start()
         if start is None:
             form.at.errors = [_("Choose a time.")]
-        elif form.version.data != str(found.version):
-            return _changed_meanwhile(found, form, ref)
         else:
-            try:
-                with transaction():
-                    changing.move(fresh(found, now=now), start, now=now)
+            saved = own.save(found, form, lambda booking, now: changing.move(booking, start, now=now))
+            if saved.code == 303:
                 notice(_("Moved. This is your new time."), undo=url_for(".undo", ref=ref))
                 return redirect(url_for(".booking", ref=ref), 303)
-            except Refusal as refusal:
-                form.refuse(refusal)
-                return _times(found, form, ref, gone=start if isinstance(refusal, TimeGone) else None), 422
+            return _times(found, form, ref, gone=start if isinstance(saved.refusal, TimeGone) else None), saved.code
     return _times(found, form, ref), 422 if request.method == "POST" else 200
-
-
-def _changed_meanwhile(booking: Booking, form: MoveForm, ref: str) -> Any:
-    """Somebody else moved it in between (PROMISES B5): what stands now is on the page, and the chosen time stays chosen."""
-    form.now_stands(booking.version)
-    form.form_errors = [
-        _(
-            "Somebody changed this booking meanwhile. Compare with what stands now, and send once more if yours is right."
-        )
-    ]
-    return _times(booking, form, ref), 409
 
 
 def _times(booking: Booking, form: MoveForm, ref: str, *, gone: datetime | None = None) -> str:
@@ -130,7 +104,7 @@ def _day(text: str) -> date | None:
 @public
 def change_details(ref: str) -> Any:
     """Another place, another question, other needs; only for who sees them."""
-    now, found, form = clock.now(), changeable_or_404(ref), DetailsForm()
+    now, found, form = clock.now(), own.changeable_or_404(ref), DetailsForm()
     sight = door.sight_of(found, ref)
     appointment = queries.appointment(found)
     if not sight.sees_private or not sheet(found, sight, g.lang, now=now).is_open:
@@ -139,31 +113,22 @@ def change_details(ref: str) -> Any:
         form.show(appointment)
         form.version.data = str(found.version)
     form.offer_places(appointment.matter)
-    now_stands = False
+    code = 422 if request.method == "POST" else 200
     if form.validate_on_submit():
-        with transaction():
-            booking = fresh(found, now=now)
-            now_stands = form.version.data != str(booking.version)
-            if not now_stands:
-                services.change_details(booking, _asked(form), now=now)
-        if not now_stands:
-            notice(_("Changed."))
-            return redirect(url_for(".booking", ref=ref), 303)
-        form.now_stands(found.version)
-        form.form_errors = [
-            _(
-                "Somebody changed this booking meanwhile. Compare with what stands now, and send once more if yours is right."
-            )
-        ]
+        asked = _asked(form)
+        code = own.save(found, form, lambda booking, now: services.change_details(booking, asked, now=now)).code
+    if code == 303:
+        notice(_("Changed."))
+        return redirect(url_for(".booking", ref=ref), 303)
     body = render_template(
         "appointments/change_details.html",
         form=form,
         sheet=sheet(found, sight, g.lang, now=now),
         appointment=appointment,
         ref=ref,
-        now_stands=now_stands,
+        now_stands=code == 409,
     )
-    return body, 409 if now_stands else 422 if request.method == "POST" else 200
+    return body, code
 
 
 def _asked(form: DetailsForm) -> services.Details:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from wok import clock
@@ -10,7 +10,8 @@ from wok.bookings import door
 from wok.bookings.door import Sight
 from wok.bookings.letters import LettersForm
 from wok.bookings.models import Booking
-from wok.db import transaction
+from wok.bookings.own_page import OwnPage
+from wok.db import db
 from wok.equipment import asking_shown, basket, loan_changing, loans
 from wok.equipment.blueprint import bp
 from wok.equipment.loan_changing import Change
@@ -28,13 +29,7 @@ from wok.web.notices import notice
 @public
 def booking(ref: str) -> Any:
     """The loan as it stands; a printed code asks for the letters of the name first, known or not."""
-    found = door.find(ref)
-    if found is not None and found.kind != loans.KIND:
-        found = None
-    sight = door.sight_of(found, ref) if found else door.NOTHING
-    if found is not None and sight.may_see:
-        return page(found, sight)
-    return redirect(url_for("lunches.booking", ref=ref), 302) if door.looks_like_code(ref) else abort(404)
+    return own.show(ref)
 
 
 def page(booking: Booking, sight: Sight, *, refusal: Refusal | None = None) -> Any:
@@ -53,17 +48,14 @@ def page(booking: Booking, sight: Sight, *, refusal: Refusal | None = None) -> A
     return body, 422 if refusal else 200
 
 
-def changeable_or_404(ref: str) -> Booking:
-    """The loan, if this reader may change it."""
-    found = door.booking_or_404(ref)
-    return found if found.kind == loans.KIND and door.sight_of(found, ref).may_change else abort(404)
+own = OwnPage(loans.KIND, page, lambda booking, now: db.session.refresh(booking))
 
 
 @bp.route("/equipment/loan/<ref>/change", methods=["GET", "POST"])
 @public
 def change(ref: str) -> Any:
     """How many, which days, a thing more; all of it or nothing, and nothing typed is lost."""
-    now, found, form = clock.now(), changeable_or_404(ref), ChangeForm()
+    now, found, form = clock.now(), own.changeable_or_404(ref), ChangeForm()
     seen = sheet(found, door.sight_of(found, ref), g.lang, now=now)
     if not seen.is_open:
         return redirect(url_for(".booking", ref=ref), 303)
@@ -72,17 +64,15 @@ def change(ref: str) -> Any:
     if request.method != "POST":
         form.show(seen.loan, found.version)
         return _form(found, form, numbers, ref, code=200)
+    code = 422
     if form.validate_on_submit() and numbers.are_good():
-        if form.is_stale(found.version):
-            return _changed_meanwhile(found, form, numbers, ref)
-        try:
-            with transaction():
-                loan_changing.change(found, _wanted(form, numbers), now=now)
-            notice(_("Changed."))
-            return redirect(url_for(".booking", ref=ref), 303)
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return _form(found, form, numbers, ref, code=422)
+        code = own.save(
+            found, form, lambda booking, now: loan_changing.change(booking, _wanted(form, numbers), now=now)
+        ).code
+    if code == 303:
+        notice(_("Changed."))
+        return redirect(url_for(".booking", ref=ref), 303)
+    return _form(found, form, numbers, ref, code=code)
 
 
 def _wanted(form: ChangeForm, numbers: Numbers) -> Change:
@@ -92,17 +82,6 @@ def _wanted(form: ChangeForm, numbers: Numbers) -> Change:
         return Change(numbers.values(), (), days)
     added = basket.read({f"q{more}": str(form.more_number.data or "")}, g.lang)
     return Change(numbers.values(), tuple(added.wanted()), days)
-
-
-def _changed_meanwhile(booking: Booking, form: ChangeForm, numbers: Numbers, ref: str) -> Any:
-    """Somebody else changed it in between (PROMISES B5): what stands now is on the page, and what was typed stays."""
-    form.now_stands(booking.version)
-    form.form_errors = [
-        _(
-            "Somebody changed this booking meanwhile. Compare with what stands now, and send once more if yours is right."
-        )
-    ]
-    return _form(booking, form, numbers, ref, code=409)
 
 
 def _form(booking: Booking, form: ChangeForm, numbers: Numbers, ref: str, *, code: int) -> Any:

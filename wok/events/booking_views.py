@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from flask import abort, g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from wok import clock
@@ -12,7 +12,8 @@ from wok.bookings import services as core
 from wok.bookings.door import Sight
 from wok.bookings.letters import LettersForm
 from wok.bookings.models import Booking, Occurrence
-from wok.db import db, transaction
+from wok.bookings.own_page import OwnPage
+from wok.db import db
 from wok.errors import Refusal
 from wok.events import check_in_views, sign_up, sign_up_reads
 from wok.events.blueprint import bp
@@ -28,13 +29,7 @@ from wok.web.notices import notice
 @public
 def booking(ref: str) -> Any:
     """The sign-up as it stands; by its printed code only after the letters of the name."""
-    found = door.find(ref)
-    if found is None or found.kind != "event":
-        return redirect(url_for("lunches.booking", ref=ref), 302) if door.looks_like_code(ref) else abort(404)
-    sight = door.sight_of(found, ref)
-    if not sight.may_see:
-        return render_template("bookings/letters.html", form=LettersForm(formdata=None), ref=ref)
-    return page(found, sight)
+    return own.show(ref)
 
 
 def page(booking: Booking, sight: Sight, *, refusal: Refusal | None = None, fewer: FewerForm | None = None) -> Any:
@@ -59,40 +54,41 @@ def page(booking: Booking, sight: Sight, *, refusal: Refusal | None = None, fewe
     return body, 422 if refusal or fewer.errors else 200
 
 
-def changeable_or_404(ref: str) -> Booking:
-    """The sign-up, if this reader may change it."""
-    found = door.booking_or_404(ref)
-    return found if found.kind == "event" and door.sight_of(found, ref).may_change else abort(404)
-
-
-def fresh(booking: Booking, *, now: datetime) -> Booking:
+def fresh(booking: Booking, /, *, now: datetime) -> None:
     """Inside a transaction: take the date's lock, then read the booking again, so that two presses follow one another."""
     core.lock([db.session.get_one(Occurrence, booking.occurrence_id).resource_id], now=now)
     db.session.refresh(booking)
-    return booking
+
+
+own = OwnPage("event", page, fresh)
 
 
 @bp.route("/events/booking/<ref>/change", methods=["GET", "POST"])
 @public
 def change(ref: str) -> Any:
     """Another number of people, other needs."""
-    now, found = clock.now(), changeable_or_404(ref)
-    sight, form = door.sight_of(found, ref), ChangeForm()
+    found, form = own.changeable_or_404(ref), ChangeForm()
+    sight, code = door.sight_of(found, ref), 200
     if request.method != "POST":
         form.version.data = str(found.version)
         form.show_party(db.session.get_one(Registration, found.id))
-    elif form.validate_on_submit():
-        try:
-            with transaction():
-                booking = fresh(found, now=now)
-                if form.version.data != str(booking.version):
-                    return _changed_meanwhile(booking, form, sight)
-                _write(booking, form, sight, now=now)
-            notice(_("Changed. We count on you as you say."))
-            return redirect(url_for(".booking", ref=ref), 303)
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return _change_page(found, form, sight), 422 if request.method == "POST" else 200
+    elif not form.validate_on_submit():
+        code = 422
+    else:
+        code = own.save(found, form, lambda booking, now: _write(booking, form, sight, now=now)).code
+    if code == 303:
+        notice(_("Changed. We count on you as you say."))
+        return redirect(url_for(".booking", ref=ref), 303)
+    body = render_template(
+        "events/change.html",
+        form=form,
+        booking=found,
+        sight=sight,
+        event=sign_up_reads.event_of_booking(found),
+        registration=db.session.get_one(Registration, found.id),
+        now_stands=code == 409,
+    )
+    return body, code
 
 
 def _write(booking: Booking, form: ChangeForm, sight: Sight, *, now: datetime) -> None:
@@ -106,26 +102,3 @@ def _write(booking: Booking, form: ChangeForm, sight: Sight, *, now: datetime) -
             party.adults, party.children, ages, tuple(row.needs), dict(row.diets), note=row.note, is_new=row.is_new
         )
     sign_up.change(booking, party, now=now)
-
-
-def _changed_meanwhile(booking: Booking, form: ChangeForm, sight: Sight) -> Any:
-    """Somebody else saved in between (PROMISES B5): both are shown, nothing is overwritten."""
-    form.now_stands(booking.version)
-    form.form_errors = [
-        _(
-            "Somebody changed this booking meanwhile. Compare with what stands now, and send once more if yours is right."
-        )
-    ]
-    return _change_page(booking, form, sight, now_stands=True), 409
-
-
-def _change_page(booking: Booking, form: ChangeForm, sight: Sight, *, now_stands: bool = False) -> str:
-    return render_template(
-        "events/change.html",
-        form=form,
-        booking=booking,
-        sight=sight,
-        event=sign_up_reads.event_of_booking(booking),
-        registration=db.session.get_one(Registration, booking.id),
-        now_stands=now_stands,
-    )

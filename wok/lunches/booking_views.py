@@ -13,6 +13,7 @@ from wok.bookings.door import Sight
 from wok.bookings.guess import is_slowed, note_wrong
 from wok.bookings.letters import LettersForm
 from wok.bookings.models import Booking, Occurrence
+from wok.bookings.own_page import OwnPage
 from wok.bookings.places import address
 from wok.db import db, transaction
 from wok.errors import Refusal
@@ -83,46 +84,38 @@ def page(booking: Booking, sight: Sight, *, refusal: Refusal | None = None, fewe
     return body, 422 if refusal or fewer.errors else 200
 
 
-def changeable_or_404(ref: str) -> Booking:
-    """The booking, if this reader may change it."""
-    found = door.booking_or_404(ref)
-    return found if found.kind == "lunch" and door.sight_of(found, ref).may_change else abort(404)
-
-
-def fresh(booking: Booking, *, now: datetime) -> Booking:
+def fresh(booking: Booking, /, *, now: datetime) -> None:
     """Inside a transaction: take the date's lock, then read the booking again, so that two presses follow one another."""
     occurrence = db.session.get_one(Occurrence, booking.occurrence_id)
     wish_state.lock_rounds(occurrence)
     core.lock([occurrence.resource_id], now=now)
     db.session.refresh(booking)
-    return booking
+
+
+own = OwnPage("lunch", page, fresh)
 
 
 @bp.route("/booking/<ref>/change", methods=["GET", "POST"])
 @public
 def change(ref: str) -> Any:
     """Another number of people, other needs and diets."""
-    now, found = clock.now(), changeable_or_404(ref)
-    sight = door.sight_of(found, ref)
-    rsvp = db.session.get_one(Rsvp, found.id)
-    form = ChangeForm()
+    found, form = own.changeable_or_404(ref), ChangeForm()
+    sight, code = door.sight_of(found, ref), 200
     if request.method != "POST":
         form.version.data = str(found.version)
-        form.show_party(party_of(rsvp))
-    elif form.validate_on_submit():
-        if form.version.data != str(found.version):
-            return _changed_meanwhile(found, form, sight)
-        try:
-            with transaction():
-                booking = fresh(found, now=now)
-                if form.version.data != str(booking.version):
-                    return _changed_meanwhile(booking, form, sight)
-                _write(booking, form, sight, now=now)
-            notice(_("Changed. We count on you as you say."))
-            return redirect(url_for(".booking", ref=ref), 303)
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return _change_page(found, form, sight), 422 if request.method == "POST" else 200
+        form.show_party(party_of(db.session.get_one(Rsvp, found.id)))
+    elif not form.validate_on_submit():
+        code = 422
+    else:
+        code = own.save(found, form, lambda booking, now: _write(booking, form, sight, now=now)).code
+    if code == 303:
+        notice(_("Changed. We count on you as you say."))
+        return redirect(url_for(".booking", ref=ref), 303)
+    rsvp, now_stands = db.session.get_one(Rsvp, found.id), code == 409
+    body = render_template(
+        "lunches/change.html", form=form, booking=found, sight=sight, rsvp=rsvp, now_stands=now_stands
+    )
+    return body, code
 
 
 def _write(booking: Booking, form: ChangeForm, sight: Sight, *, now: datetime) -> None:
@@ -132,21 +125,3 @@ def _write(booking: Booking, form: ChangeForm, sight: Sight, *, now: datetime) -
         before = party_of(db.session.get_one(Rsvp, booking.id))
         party = before.__class__(party.adults, party.children, party.prams, before.diets, before.needs, before.note)
     services.change(booking, party, now=now)
-
-
-def _changed_meanwhile(booking: Booking, form: ChangeForm, sight: Sight) -> Any:
-    """Somebody else saved in between (PROMISES B5): both are shown, nothing is overwritten."""
-    form.now_stands(booking.version)
-    form.form_errors = [
-        _(
-            "Somebody changed this booking meanwhile. Compare with what stands now, and send once more if yours is right."
-        )
-    ]
-    return _change_page(booking, form, sight, now_stands=True), 409
-
-
-def _change_page(booking: Booking, form: ChangeForm, sight: Sight, *, now_stands: bool = False) -> str:
-    rsvp = db.session.get_one(Rsvp, booking.id)
-    return render_template(
-        "lunches/change.html", form=form, booking=booking, sight=sight, rsvp=rsvp, now_stands=now_stands
-    )

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from flask import abort, g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from wok import clock
@@ -11,7 +11,7 @@ from wok.bookings import door
 from wok.bookings.door import Sight
 from wok.bookings.letters import LettersForm
 from wok.bookings.models import Booking
-from wok.db import transaction
+from wok.bookings.own_page import OwnPage
 from wok.errors import Refusal
 from wok.space import changing, queries, shown, words
 from wok.space.blueprint import bp
@@ -30,13 +30,7 @@ from wok.web.notices import notice
 @public
 def booking(ref: str) -> Any:
     """The use as it stands; a printed code asks for the letters of the name first, known or not."""
-    found = door.find(ref)
-    if found is not None and found.kind != KIND:
-        found = None
-    sight = door.sight_of(found, ref) if found else door.NOTHING
-    if found is not None and sight.may_see:
-        return page(found, sight)
-    return redirect(url_for("lunches.booking", ref=ref), 302) if door.looks_like_code(ref) else abort(404)
+    return own.show(ref)
 
 
 def page(booking: Booking, sight: Sight, *, refusal: Refusal | None = None) -> Any:
@@ -52,17 +46,14 @@ def page(booking: Booking, sight: Sight, *, refusal: Refusal | None = None) -> A
     return body, 422 if refusal else 200
 
 
-def changeable_or_404(ref: str) -> Booking:
-    """The booking of a use, if this reader may change it."""
-    found = door.booking_or_404(ref)
-    return found if found.kind == KIND and door.sight_of(found, ref).may_change else abort(404)
+own = OwnPage(KIND, page, lambda booking, now: hold(booking))
 
 
 @bp.route("/space/booking/<ref>/change", methods=["GET", "POST"])
 @public
 def change(ref: str) -> Any:
     """Another time, room or words; for this date, this and later ones, or all."""
-    now, found, form = clock.now(), changeable_or_404(ref), ChangeForm()
+    now, found, form = clock.now(), own.changeable_or_404(ref), ChangeForm()
     sight, use = door.sight_of(found, ref), queries.use_of(found)
     if not sight.sees_private or not sheet(found, sight, g.lang, now=now).is_open:
         return redirect(url_for(".booking", ref=ref), 303)
@@ -73,19 +64,15 @@ def change(ref: str) -> Any:
     form.take_nearest()
     if not (form.has_when() & form.validate_on_submit()):
         return _page(form, use, ref, code=422)
-    try:
-        if not _changed(form, use, now=now):
-            return _changed_meanwhile(form, use, ref)
-    except Refusal as refusal:
-        form.refuse(refusal)
-        return _page(form, use, ref, code=422, refusal=refusal)
+    saved = own.save(found, form, lambda booking, now: _write(form, use, now=now))
+    if saved.code != 303:
+        return _page(form, use, ref, code=saved.code, refusal=saved.refusal)
     is_moved = use.booking.undo_until is not None and use.booking.undo_until > now
     notice(_("Changed."), undo=url_for(".undo", ref=ref) if is_moved else None)
     return redirect(url_for(".booking", ref=ref), 303)
 
 
-def _changed(form: ChangeForm, use: SpaceUse, *, now: datetime) -> bool:
-    """Do it, unless somebody else changed the booking in between."""
+def _write(form: ChangeForm, use: SpaceUse, *, now: datetime) -> None:
     when, room = form.when(), queries.room(form.room_id(), paused=form.room_id() == use.room_id)
     if room is None:
         raise RoomGone
@@ -93,22 +80,7 @@ def _changed(form: ChangeForm, use: SpaceUse, *, now: datetime) -> bool:
         raise RoomTaken
     scope = form.scope.data if form.scope.data in words.SCOPES else changing.THIS
     to = Change(room, when.day, when.starts, when.ends, scope, bool(form.leaves.data))
-    with transaction():
-        hold(use.booking)
-        if form.version.data != str(use.booking.version):
-            return False
-        changing.change(use, to, form.wanted(form.people.data), now=now)
-    return True
-
-
-def _changed_meanwhile(form: ChangeForm, use: SpaceUse, ref: str) -> Any:
-    form.now_stands(use.booking.version)
-    form.form_errors = [
-        _(
-            "Somebody changed this booking meanwhile. Compare with what stands now, and send once more if yours is right."
-        )
-    ]
-    return _page(form, use, ref, code=409)
+    changing.change(use, to, form.wanted(form.people.data), now=now)
 
 
 def _page(form: ChangeForm, use: SpaceUse, ref: str, *, code: int = 200, refusal: Refusal | None = None) -> Any:

@@ -121,7 +121,7 @@ class VersionForm(WokForm):
 
     def now_stands(self, version: int) -> None:
         """The next save goes over what stands now, knowingly."""
-        self.now_stands(version)
+        self.version.raw_data, self.version.data = None, str(version)
 
 
 class Filled(InputRequired):
