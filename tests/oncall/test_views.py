@@ -119,10 +119,7 @@ def test_a_time_is_booked_without_account_and_kept(app, client):
     assert (booking.occurrence_id, booking.starts_at) == (date.id, at(60))
     found = app.test_client().fill("/en/find", "/find", code=booking.code, letters="bru")
     assert found.location == answer.location
-    assert (
-        app.test_client().fill(f"/en/booking/{booking.code}", "/letters", letters="bru").location
-        == answer.location
-    )
+    assert app.test_client().fill(f"/en/booking/{booking.code}", "/letters", letters="bru").location == answer.location
 
 
 def test_a_taken_time_keeps_all_that_was_typed_and_names_others(app, client):

@@ -12,10 +12,10 @@ from wok.appointments.matter_forms import CONFIRMATIONS, MatterForm
 from wok.appointments.models import Matter, MatterColleague
 from wok.appointments.staff_blueprint import bp, matter_or_404
 from wok.db import db, transaction
-from wok.errors import Refusal
 from wok.team import queries as team
 from wok.web.access import staff_only
 from wok.web.notices import notice
+from wok.web.saving import save_row
 from wok.web.texts import gaps
 
 
@@ -61,23 +61,12 @@ def matter(matter_id: int) -> Any:
 
 
 def _write(found: Matter | None, form: MatterForm) -> Any:
-    is_clash = False
+    code = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
-        try:
-            with transaction():
-                if found is not None:
-                    db.session.refresh(found, with_for_update=True)
-                    is_clash = form.read_version() != found.version
-                if not is_clash:
-                    matter_services.write(found, form.facts())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            if not is_clash:
-                notice(_("Saved."))
-                return redirect(url_for(".matters"), 303)
-    if found is not None:
-        form.now_stands(found.version)
+        code = save_row(form, found, lambda: matter_services.write(found, form.facts()))
+    if code == 303:
+        notice(_("Saved."))
+        return redirect(url_for(".matters"), 303)
     body = render_template(
         "appointments_staff/matter.html",
         form=form,
@@ -85,10 +74,10 @@ def _write(found: Matter | None, form: MatterForm) -> Any:
         shown=shown.matter(found, g.lang) if found else None,
         handlers=[one.shown_as for one in queries.handlers(found)] if found else [],
         confirmations=CONFIRMATIONS,
-        is_clash=is_clash,
+        is_clash=code == 409,
         open_count=staff_queries.open_count(found, now=clock.now()) if found else 0,
     )
-    return body, 409 if is_clash else 422 if form.is_submitted() else 200
+    return body, code
 
 
 @bp.route("/staff/appointments/matters/<int:matter_id>/withdraw", methods=["GET", "POST"])

@@ -14,12 +14,12 @@ from wok.appointments.models import Matter
 from wok.appointments.rules import Ask, Who
 from wok.appointments.staff_forms import OwnTime
 from wok.bookings.services import Contact
-from wok.people.contact import read_email, read_phone
 from wok.people.models import LANGUAGES, Association, Person
+from wok.people.reach_fields import DeskReach
 from wok.web.forms import LineField, LinesField, OnceForm, at_most
 
 
-class DeskForm(OwnTime, OnceForm):
+class DeskForm(OwnTime, DeskReach, OnceForm):
     """Somebody stands at the desk, or is on the phone."""
 
     matter = RadioField(_l("What is it about?"), validate_choice=False)
@@ -28,8 +28,6 @@ class DeskForm(OwnTime, OnceForm):
     visit = HiddenField()  # the visit on Thursday it follows from
     at = HiddenField()
     name = LineField(_l("Person or association"), [at_most(230)])
-    phone = LineField(_l("Phone"), [at_most(40)])
-    email = LineField(_l("E-mail"), [at_most(200)])
     association = LineField(_l("Association"), [at_most(120)])
     place = RadioField(_l("Where shall we meet?"), validate_choice=False)
     interpreter = BooleanField(_l("They need an interpreter"))
@@ -40,16 +38,6 @@ class DeskForm(OwnTime, OnceForm):
         """Somebody is greeted by name, and the code asks for its letters."""
         if not any(char.isalnum() for char in field.data or ""):
             raise ValidationError(_("Write their name."))
-
-    def validate_phone(self, field: LineField) -> None:
-        """A phone that can be called."""
-        if field.data and read_phone(field.data) is None:
-            raise ValidationError(_("Write the phone number like 58 77 1-1558 or +352 621 123 456."))
-
-    def validate_email(self, field: LineField) -> None:
-        """An address that can be written to."""
-        if field.data and read_email(field.data) is None:
-            raise ValidationError(_("Write the e-mail like name@example.org."))
 
     def validate_place(self, field: Any) -> None:
         """One of the matter's places."""
@@ -104,8 +92,8 @@ class DeskForm(OwnTime, OnceForm):
     def contact(self, person: Person | None, association: Association | None) -> Contact:
         """Who comes and how we reach them: what was typed, else what we know, else not at all."""
         ours = association.id if association else None
-        email = read_email(self.email.data or "") if self.email.data else None
-        phone = read_phone(self.phone.data or "") if self.phone.data else None
+        email = self.given_email()
+        phone = self.given_phone()
         if person and not (email or phone):
             email = person.email if person.reach == "email" else None
             phone = person.phone if person.reach == "phone" else None

@@ -9,8 +9,9 @@ from wtforms import RadioField
 from wtforms.validators import ValidationError
 
 from wok.bookings.services import Contact
-from wok.people.contact import likely_email, read_email, read_phone
+from wok.people.contact import read_email, read_phone
 from wok.people.models import Membership, Person
+from wok.people.reach_fields import OwnReach
 from wok.web.forms import LineField, WokForm, at_most
 
 MY_OWN = "0"  # "for myself", beside a delegate's associations
@@ -22,7 +23,7 @@ REACHES = {
 }
 
 
-class ContactFields(WokForm):
+class ContactFields(OwnReach, WokForm):
     """For whom, by whom, and how we reach them; nobody needs an e-mail."""
 
     act_for = RadioField(_l("Who comes?"), validate_choice=False)
@@ -44,27 +45,6 @@ class ContactFields(WokForm):
         """Needed only when we are to reach them through it."""
         if self.reach.data == "association" and not field.data and self.act_for.data in (None, "", MY_OWN):
             raise ValidationError(_("Write the name of your association, so that we can reach you through it."))
-
-    def validate_email(self, field: Any) -> None:
-        """An address, asked about once when it looks mistyped."""
-        if self.reach.data != "email":
-            return
-        address = read_email(field.data or "")
-        if address is None:
-            raise ValidationError(_("Write your e-mail like name@example.org, or choose another way."))
-        meant = likely_email(address)
-        if meant:
-            self.email_meant.choices = [(meant, meant), (address, _("%(address)s, as I wrote it", address=address))]
-
-    def validate_email_meant(self, field: Any) -> None:
-        """Asked once: the likely address or the typed one."""
-        if field.choices and field.data not in [value for value, _label in field.choices]:
-            raise ValidationError(_("This address looks mistyped. Choose the right one."))
-
-    def validate_phone(self, field: Any) -> None:
-        """A number somebody can call."""
-        if self.reach.data == "phone" and read_phone(field.data or "") is None:
-            raise ValidationError(_("Write your phone number like 621 123 456, or choose another way."))
 
     def know(self, person: Person | None, memberships: Sequence[Membership], *, is_fresh: bool) -> None:
         """Offer a signed-in delegate their associations; fill a fresh form with what we know of them."""

@@ -16,6 +16,7 @@ from wok.db import transaction
 from wok.errors import Refusal
 from wok.web.forms import VersionForm
 from wok.web.notices import notice
+from wok.web.saving import Saved, save
 
 
 class Deed(Protocol):
@@ -23,14 +24,6 @@ class Deed(Protocol):
 
     def __call__(self, booking: Booking, /, *, now: datetime) -> object:
         """Do it. Raises Refusal."""
-
-
-@dataclass(frozen=True)
-class Saved:
-    """What became of a form: 303 written, 422 refused, 409 somebody else was first."""
-
-    code: int
-    refusal: Refusal | None = None
 
 
 @dataclass(frozen=True)
@@ -89,27 +82,19 @@ class OwnPage:
     def save(self, booking: Booking, form: VersionForm, write: Deed) -> Saved:
         """Write what a good form says, under the lock; the form tells why not (PROMISES B5)."""
         now = clock.now()
-        try:
-            with transaction():
-                self.lock(booking, now=now)
-                if form.read_version() != booking.version:
-                    return _changed_meanwhile(booking, form)
-                write(booking, now=now)
-        except Refusal as refusal:
-            form.refuse(refusal)
-            return Saved(422, refusal)
-        return Saved(303)
 
+        def stands() -> int:
+            self.lock(booking, now=now)
+            return booking.version
 
-def _changed_meanwhile(booking: Booking, form: VersionForm) -> Saved:
-    """Somebody else saved in between: what stands is shown beside what was typed, and nothing is overwritten."""
-    form.now_stands(booking.version)
-    form.form_errors = [
-        _(
-            "Somebody changed this booking meanwhile. Compare with what stands now, and send once more if yours is right."
-        )
-    ]
-    return Saved(409)
+        saved = save(form, stands, lambda: write(booking, now=now))
+        if saved.code == 409:
+            form.form_errors = [
+                _(
+                    "Somebody changed this booking meanwhile. Compare with what stands now, and send once more if yours is right."
+                )
+            ]
+        return saved
 
 
 def unless(status: str, do: Deed) -> Deed:

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, func, select
 
 from wok.bookings import services
 from wok.bookings.models import Booking, Resource, WaitlistEntry
-from wok.bookings.refusals import NotEnoughLeft, OfferOver
+from wok.bookings.refusals import NotEnoughLeft, OfferOver, TooLateToUndo
 from wok.bookings.rules import Promotion, Waiting, promote
 from wok.db import db
 from wok.kernel.span import Span
@@ -135,3 +135,14 @@ def accept_fewer(entry: WaitlistEntry, quantity: int, *, by: str = services.BOOK
 def leave(entry: WaitlistEntry, *, state: str = "left", now: datetime) -> None:
     """The entry is settled: left by its owner, lapsed, or ended with the list."""
     entry.state, entry.settled_at = state, now
+
+
+def come_back(entry: WaitlistEntry, *, by: str = services.BOOKER, now: datetime) -> None:
+    """Leaving the list is taken back: the old place in it. Raises TooLateToUndo."""
+    booking = entry.booking
+    if booking.status != "cancelled" or booking.undo_until is None or booking.undo_until < now:
+        raise TooLateToUndo
+    entry.state, entry.settled_at = "waiting", None
+    booking.status, booking.cancelled_at, booking.undo_until = "waiting", None, None
+    services.touch(booking, now=now)
+    services.note(booking, "undone", by=by, now=now)

@@ -20,8 +20,8 @@ from wok.calendar.staff_refusals import (
 from wok.kernel import weekly
 from wok.kernel.span import Span
 from wok.oncall.words import TOPICS
-from wok.people.contact import read_email, read_phone
 from wok.people.models import Person
+from wok.people.reach_fields import DeskReach
 from wok.team.forms import ClockField
 from wok.team.words import SPOKEN
 from wok.web.dates import say_clock
@@ -131,29 +131,17 @@ class BookedForm(WhenFields, VersionForm):
     """The booked time of a Thursday: only another time."""
 
 
-class ContactFields(WokForm):
+class ContactFields(DeskReach):
     """Somebody at the desk: a name, and a way to be reached if there is one."""
 
     name = LineField(_l("Name"), [required(), at_most(100)])
     association = LineField(_l("Association"), [at_most(100)])
-    phone = LineField(_l("Phone"), [at_most(40)])
-    email = LineField(_l("E-mail"), [at_most(200)])
     language = SelectField(_l("Language of their messages"), choices=list(LANGUAGE_NAMES.items()), default="fr")
-
-    def validate_phone(self, field: LineField) -> None:
-        """A phone that can be called."""
-        if field.data and read_phone(field.data) is None:
-            raise ValidationError(_("Write the phone number like 58 77 1-1558 or +352 621 123 456."))
-
-    def validate_email(self, field: LineField) -> None:
-        """An address that can be written to."""
-        if field.data and read_email(field.data) is None:
-            raise ValidationError(_("Write the e-mail like name@example.org."))
 
     def contact(self, association_id: int | None, known: Person | None) -> Contact:
         """Who books: the first way to be reached that was given, else what we know of the person of this name."""
-        email = read_email(self.email.data or "") if self.email.data else None
-        phone = read_phone(self.phone.data or "") if self.phone.data else None
+        email = self.given_email()
+        phone = self.given_phone()
         if known and not (email or phone):
             email = known.email if known.reach == "email" else None
             phone = known.phone if known.reach == "phone" else None

@@ -7,14 +7,14 @@ from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
 
 from wok import clock
-from wok.db import db, transaction
+from wok.db import transaction
 from wok.equipment import opening, sets, stock_queries
 from wok.equipment.models import ItemSet
 from wok.equipment.staff_blueprint import bp, set_or_404
 from wok.equipment.stock_forms import HandoverForm, SetForm, version_of
-from wok.errors import Refusal
 from wok.web.access import staff_only
 from wok.web.notices import notice
+from wok.web.saving import save_row
 from wok.web.texts import gaps, said
 
 
@@ -46,25 +46,14 @@ def item_set(set_id: int) -> Any:
 def _write(row: ItemSet | None, form: SetForm) -> Any:
     form.offer(stock_queries.choices(g.lang))
     form.fill_token()
-    is_clash = False
+    code = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
-        try:
-            with transaction():
-                if row is not None:
-                    db.session.refresh(row, with_for_update=True)
-                    is_clash = form.read_version() != row.version
-                if not is_clash:
-                    sets.write(row, form.facts(), form.chosen(), now=clock.now())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            if not is_clash:
-                notice(_("Saved."))
-                return redirect(url_for(".sets"), 303)
-    if row is not None:
-        form.now_stands(row.version)
-    page = render_template("equipment_staff/set.html", form=form, row=row, is_clash=is_clash, said=said)
-    return page, 409 if is_clash else 422 if form.is_submitted() else 200
+        code = save_row(form, row, lambda: sets.write(row, form.facts(), form.chosen(), now=clock.now()))
+    if code == 303:
+        notice(_("Saved."))
+        return redirect(url_for(".sets"), 303)
+    page = render_template("equipment_staff/set.html", form=form, row=row, is_clash=code == 409, said=said)
+    return page, code
 
 
 @bp.post("/staff/equipment/sets/<int:set_id>/<any(retire, show):what>")

@@ -9,19 +9,17 @@ from wtforms.validators import ValidationError
 
 from wok.bookings.services import Contact
 from wok.equipment.asking_forms import DaysFields
-from wok.people.contact import read_email, read_phone
 from wok.people.models import LANGUAGES, Association, Person
+from wok.people.reach_fields import DeskReach
 from wok.web.forms import LineField, OnceForm, at_most
 from wok.web.language import LANGUAGE_NAMES
 
 
-class DeskLoanForm(DaysFields, OnceForm):
+class DeskLoanForm(DaysFields, DeskReach, OnceForm):
     """Somebody stands at the desk, or is on the phone. The things have their own fields, as in front of the screen."""
 
     name = LineField(_l("Person or association"), [at_most(230)])
     collector = LineField(_l("Name"), [at_most(120)])
-    phone = LineField(_l("Phone"), [at_most(40)])
-    email = LineField(_l("E-mail"), [at_most(200)])
     language = SelectField(_l("Their language"), choices=list(LANGUAGE_NAMES.items()), validate_choice=False)
     purpose = LineField(_l("What is it for?"), [at_most(200)])
     override = LineField(_l("Why beyond the limits"), [at_most(200)])
@@ -31,20 +29,10 @@ class DeskLoanForm(DaysFields, OnceForm):
         if not field.data:
             raise ValidationError(_("Choose an association we know: type a few letters of it."))
 
-    def validate_phone(self, field: LineField) -> None:
-        """A phone that can be called."""
-        if field.data and read_phone(field.data) is None:
-            raise ValidationError(_("Write the phone number like 58 77 1-1558 or +352 621 123 456."))
-
-    def validate_email(self, field: LineField) -> None:
-        """An address that can be written to."""
-        if field.data and read_email(field.data) is None:
-            raise ValidationError(_("Write the e-mail like name@example.org."))
-
     def contact(self, person: Person | None, association: Association) -> Contact:
         """Who borrows and how we reach them: what was typed, else what we know, else through the association."""
-        email = read_email(self.email.data or "") if self.email.data else None
-        phone = read_phone(self.phone.data or "") if self.phone.data else None
+        email = self.given_email()
+        phone = self.given_phone()
         if person and not (email or phone):
             email = person.email if person.reach == "email" else None
             phone = person.phone if person.reach == "phone" else None

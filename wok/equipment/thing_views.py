@@ -21,6 +21,7 @@ from wok.kernel import weekly
 from wok.web.access import staff_only
 from wok.web.dates import say_day
 from wok.web.notices import notice
+from wok.web.saving import save_row
 from wok.web.texts import gaps, said
 
 
@@ -104,19 +105,14 @@ def describe(item_id: int) -> Any:
     form.offer_associations(stock_queries.associations())
     if not form.is_submitted():
         form.show(lent)
-    is_clash = False
+    code = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
-        with transaction():
-            db.session.refresh(lent, with_for_update=True)
-            is_clash = form.read_version() != lent.version
-            if not is_clash:
-                stock.describe(lent, form.facts(), now=clock.now())
-        if not is_clash:
-            notice(_("Saved."))
-            return redirect(url_for(".thing", item_id=item_id), 303)
-    form.now_stands(lent.version)
-    body = render_template("equipment_staff/thing_form.html", form=form, lent=lent, is_clash=is_clash)
-    return body, 409 if is_clash else 422 if form.is_submitted() else 200
+        code = save_row(form, lent, lambda: stock.describe(lent, form.facts(), now=clock.now()))
+    if code == 303:
+        notice(_("Saved."))
+        return redirect(url_for(".thing", item_id=item_id), 303)
+    body = render_template("equipment_staff/thing_form.html", form=form, lent=lent, is_clash=code == 409)
+    return body, code
 
 
 @bp.post("/staff/equipment/<int:item_id>/quantity")

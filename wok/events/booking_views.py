@@ -68,13 +68,11 @@ own = OwnPage("event", page, fresh)
 def change(ref: str) -> Any:
     """Another number of people, other needs."""
     found, form = own.changeable_or_404(ref), ChangeForm()
-    sight, code = door.sight_of(found, ref), 200
+    sight, code = door.sight_of(found, ref), 422 if request.method == "POST" else 200
     if request.method != "POST":
         form.version.data = str(found.version)
         form.show_party(db.session.get_one(Registration, found.id))
-    elif not form.validate_on_submit():
-        code = 422
-    else:
+    elif form.validate_on_submit():
         code = own.save(found, form, lambda booking, now: _write(booking, form, sight, now=now)).code
     if code == 303:
         notice(_("Changed. We count on you as you say."))
@@ -85,7 +83,7 @@ def change(ref: str) -> Any:
         booking=found,
         sight=sight,
         event=sign_up_reads.event_of_booking(found),
-        registration=db.session.get_one(Registration, found.id),
+        party=db.session.get_one(Registration, found.id),
         now_stands=code == 409,
     )
     return body, code

@@ -225,12 +225,7 @@ def undo_cancel(booking: Booking, *, now: datetime, by: str = BOOKER) -> Booking
     core.lock([occurrence.resource_id], now=now)
     entry = passing_on.entry_of(booking)
     if entry and entry.state == "left" and passing_on.was_on_the_list(booking):
-        if booking.status != "cancelled" or booking.undo_until is None or booking.undo_until < now:
-            raise TooLateToUndo
-        entry.state, entry.settled_at = "waiting", None
-        booking.status, booking.cancelled_at, booking.undo_until = "waiting", None, None
-        core.touch(booking, now=now)
-        core.note(booking, "undone", by=by, now=now)
+        waitlist.come_back(entry, by=by, now=now)
     else:
         core.undo_cancel(booking, occurrence.resource_id, by=by, now=now)
     if outbox.take_back(now=now, booking_id=booking.id):

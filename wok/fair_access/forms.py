@@ -12,7 +12,8 @@ from wtforms.validators import ValidationError
 from wok.bookings.codes import read_code
 from wok.fair_access.words import KINDS, OUTCOMES, PLACES, REACHES, STEPS
 from wok.kernel.letters import fold
-from wok.people.contact import likely_email, read_email, read_phone
+from wok.people.contact import read_email, read_phone
+from wok.people.reach_fields import OwnReach
 from wok.web.forms import LineField, LinesField, OnceForm, VersionForm, WokForm, at_most, required
 from wok.web.language import LANGUAGE_NAMES, LANGUAGES
 
@@ -53,7 +54,7 @@ class OneOf:
             raise ValidationError(_("Choose one of these."))
 
 
-class ReportForm(OnceForm):
+class ReportForm(OwnReach, OnceForm):
     """What happened, to whom, and how to answer. Nothing about origin, belief or health is asked."""
 
     place = RadioField(_l("Where was it?"), [OneOf()], choices=list(PLACES.items()), validate_choice=False)
@@ -76,27 +77,6 @@ class ReportForm(OnceForm):
         self.left_out.choices = [(str(number), name) for number, name in readers]
         known = {str(number) for number, _name in readers}
         self.left_out.data = [number for number in self.left_out.data or [] if number in known]
-
-    def validate_email(self, field: Any) -> None:
-        """An address, asked about once when it looks mistyped."""
-        if self.reach.data != "email":
-            return
-        address = read_email(field.data or "")
-        if address is None:
-            raise ValidationError(_("Write your e-mail like name@example.org, or choose another way."))
-        meant = likely_email(address)
-        if meant:
-            self.email_meant.choices = [(meant, meant), (address, _("%(address)s, as I wrote it", address=address))]
-
-    def validate_email_meant(self, field: Any) -> None:
-        """Asked once: the likely address or the typed one."""
-        if field.choices and field.data not in [value for value, _label in field.choices]:
-            raise ValidationError(_("This address looks mistyped. Choose the right one."))
-
-    def validate_phone(self, field: Any) -> None:
-        """A number somebody can call."""
-        if self.reach.data == "phone" and read_phone(field.data or "") is None:
-            raise ValidationError(_("Write your phone number like 621 123 456, or choose another way."))
 
     def validate_word(self, field: Any) -> None:
         """Long enough not to be guessed with a few tries."""

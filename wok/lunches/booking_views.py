@@ -100,20 +100,18 @@ own = OwnPage("lunch", page, fresh)
 def change(ref: str) -> Any:
     """Another number of people, other needs and diets."""
     found, form = own.changeable_or_404(ref), ChangeForm()
-    sight, code = door.sight_of(found, ref), 200
+    sight, code = door.sight_of(found, ref), 422 if request.method == "POST" else 200
     if request.method != "POST":
         form.version.data = str(found.version)
         form.show_party(party_of(db.session.get_one(Rsvp, found.id)))
-    elif not form.validate_on_submit():
-        code = 422
-    else:
+    elif form.validate_on_submit():
         code = own.save(found, form, lambda booking, now: _write(booking, form, sight, now=now)).code
     if code == 303:
         notice(_("Changed. We count on you as you say."))
         return redirect(url_for(".booking", ref=ref), 303)
-    rsvp, now_stands = db.session.get_one(Rsvp, found.id), code == 409
+    party, now_stands = db.session.get_one(Rsvp, found.id), code == 409
     body = render_template(
-        "lunches/change.html", form=form, booking=found, sight=sight, rsvp=rsvp, now_stands=now_stands
+        "lunches/change.html", form=form, booking=found, sight=sight, party=party, now_stands=now_stands
     )
     return body, code
 

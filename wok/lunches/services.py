@@ -5,7 +5,7 @@ from datetime import datetime
 from wok.bookings import passing_on, waitlist
 from wok.bookings import services as core
 from wok.bookings.models import Booking, Occurrence
-from wok.bookings.refusals import AlreadyCancelled, NotEnoughLeft, TooLateToUndo
+from wok.bookings.refusals import AlreadyCancelled, NotEnoughLeft
 from wok.bookings.services import BOOKER, Contact
 from wok.bookings.told import undo_time
 from wok.db import db
@@ -212,12 +212,7 @@ def undo_cancel(booking: Booking, *, now: datetime, by: str = BOOKER) -> Booking
     if wishes.undo(booking, by=by, now=now):
         pass
     elif entry and entry.state == "left" and passing_on.was_on_the_list(booking):
-        if booking.status != "cancelled" or booking.undo_until is None or booking.undo_until < now:
-            raise TooLateToUndo
-        entry.state, entry.settled_at = "waiting", None
-        booking.status, booking.cancelled_at, booking.undo_until = "waiting", None, None
-        core.touch(booking, now=now)
-        core.note(booking, "undone", by=by, now=now)
+        waitlist.come_back(entry, by=by, now=now)
     else:
         core.undo_cancel(booking, occurrence.resource_id, by=by, now=now)
     if outbox.take_back(now=now, booking_id=booking.id):

@@ -4,19 +4,17 @@ from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, SelectMultipleField, TimeField
+from wtforms import BooleanField, DateField, HiddenField, SelectField, TimeField
 from wtforms.validators import Optional, ValidationError
 
-from wok.bookings import needs
+from wok.bookings.desk_fields import GuestFields
 from wok.bookings.services import Contact
 from wok.kernel import weekly
 from wok.kernel.span import Span
 from wok.lunches.refusals import NoSuchSpan
 from wok.lunches.rules import Party, WeeklyRule
-from wok.people.contact import read_email, read_phone
 from wok.web.dates import weekday_name
-from wok.web.forms import LineField, LinesField, OnceForm, WholeNumberField, WokForm, at_most, between, required
-from wok.web.language import LANGUAGE_NAMES
+from wok.web.forms import LineField, OnceForm, WholeNumberField, WokForm, at_most, between, required
 from wok.web.texts import TextsForm, VersionedTexts, in_five_languages
 
 MOST_PEOPLE = 200
@@ -35,48 +33,28 @@ class MarkForm(WokForm):
     attended = WholeNumberField(_l("How many came"), [Optional(), between(1, MOST_PEOPLE)])
 
 
-class GuestForm(OnceForm):
+class GuestForm(GuestFields):
     """A guest booked at the desk: name, number, a way to be reached; the rest only if it matters."""
 
-    name = LineField(_l("Name"), [required(), at_most(100)])
     adults = WholeNumberField(_l("Adults"), [between(0, MOST_PEOPLE)], default=1)
     children = WholeNumberField(_l("Children"), [between(0, MOST_PEOPLE)], default=0)
     prams = WholeNumberField(_l("Prams"), [between(0, 50)], default=0)
-    association = LineField(_l("Association"), [at_most(100)])
-    phone = LineField(_l("Phone"), [at_most(40)])
-    email = LineField(_l("E-mail"), [at_most(200)])
-    language = RadioField(_l("Language of their messages"), choices=list(LANGUAGE_NAMES.items()), default="fr")
-    eating = SelectMultipleField(_l("They eat"), choices=list(needs.EATING.items()))
-    needs = SelectMultipleField(_l("They need"), choices=list(needs.NEEDS.items()))
-    note = LinesField(_l("Note"), [at_most(500)])
-    reason = LineField(_l("Why they get places beyond the limit"), [at_most(200)])
-
-    def validate_phone(self, field: LineField) -> None:
-        """A phone that can be called."""
-        if field.data and read_phone(field.data) is None:
-            raise ValidationError(_("Write the phone number like 58 77 1-1558 or +352 621 123 456."))
-
-    def validate_email(self, field: LineField) -> None:
-        """An address that can be written to."""
-        if field.data and read_email(field.data) is None:
-            raise ValidationError(_("Write the e-mail like name@example.org."))
 
     def party(self) -> Party:
-        """Who comes. What they eat counts once for the party: the desk asks no more."""
-        eating = dict.fromkeys(self.eating.data or [], 1)
+        """Who comes."""
         return Party(
             self.adults.data or 0,
             self.children.data or 0,
             self.prams.data or 0,
-            eating,
+            self.diets(),
             tuple(self.needs.data or []),
             self.note.data or "",
         )
 
     def contact(self, association_id: int | None) -> Contact:
         """Who books; the first way to be reached that was given."""
-        email = read_email(self.email.data or "") if self.email.data else None
-        phone = read_phone(self.phone.data or "") if self.phone.data else None
+        email = self.given_email()
+        phone = self.given_phone()
         reach = "email" if email else "phone" if phone else "association" if association_id else "none"
         return Contact(
             self.name.data or "",

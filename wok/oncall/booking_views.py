@@ -12,7 +12,7 @@ from wok.bookings import services as core
 from wok.bookings.door import Sight
 from wok.bookings.letters import LettersForm
 from wok.bookings.models import Booking, Occurrence
-from wok.bookings.own_page import OwnPage, Saved, only_if
+from wok.bookings.own_page import OwnPage, only_if
 from wok.bookings.refusals import AlreadyCancelled
 from wok.db import db, transaction
 from wok.errors import Refusal
@@ -69,13 +69,13 @@ def change(ref: str) -> Any:
         form.version.data, form.time.data = str(found.version), found.starts_at.isoformat()
         form.topic.data = matter.topic if matter else "other"
         form.note.data = matter.note if matter and sight.sees_private else ""
-    saved = Saved(422 if request.method == "POST" else 200)
+    code = 422 if request.method == "POST" else 200
     if form.validate_on_submit():
-        saved = own.save(found, form, lambda booking, now: _write(booking, form, sight, now=now))
-    if saved.code == 303:
+        code = own.save(found, form, lambda booking, now: _write(booking, form, sight, now=now)).code
+    if code == 303:
         notice(_("Changed. Your time is kept."))
         return redirect(url_for(".booking", ref=ref), 303)
-    return _change_page(found, form, now=now, now_stands=saved.code == 409), saved.code
+    return _change_page(found, form, now=now, now_stands=code == 409), code
 
 
 def _write(booking: Booking, form: ChangeForm, sight: Sight, *, now: datetime) -> None:

@@ -55,7 +55,7 @@ def change(association_id: int) -> Any:
         try:
             _save(association_id, form)
         except Clash as clash:
-            return clash_page("associations/change.html", form, clash, association_id)
+            return clash_page(form, clash, association_id)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -79,12 +79,13 @@ def _save(association_id: int, form: AssociationEditForm) -> None:
             services.answer(association, form.facts(), version=form.read_version())
 
 
-def clash_page(template: str, form: AssociationEditForm, clash: Clash, association_id: int) -> Any:
+def clash_page(form: AssociationEditForm, clash: Clash, association_id: int) -> Any:
     """Both texts, and the next save goes over theirs knowingly (PROMISES B5)."""
     theirs = queries.one_or_404(Association, association_id)
     form.version.data = str(theirs.version)
     form.refuse(clash)
-    return render_template(template, form=form, association=theirs, theirs=theirs, words=words), 409
+    page = render_template("associations/change.html", form=form, association=theirs, theirs=theirs, words=words)
+    return page, 409
 
 
 @bp.post("/my/association/<int:association_id>/people")

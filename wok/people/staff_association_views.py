@@ -132,7 +132,7 @@ def staff_edit(association_id: int) -> Any:
     form = AssociationEditForm(obj=association)
     if not form.validate_on_submit():
         status = 422 if request.method == "POST" else 200
-        return render_template("associations/staff_edit.html", form=form, association=association, theirs=None), status
+        return render_template("associations/change.html", form=form, association=association, theirs=None), status
     try:
         with transaction():
             association = queries.one_or_404(Association, association_id)
@@ -141,7 +141,7 @@ def staff_edit(association_id: int) -> Any:
                 association, form.facts(), is_listed=is_listed, version=form.read_version()
             )
     except Clash as clash:
-        return clash_page("associations/staff_edit.html", form, clash, association_id)
+        return clash_page(form, clash, association_id)
     notice(_("Saved."))
     return redirect(url_for(".staff_show", association_id=association_id), 303)
 

@@ -9,9 +9,9 @@ from wtforms import HiddenField, RadioField, SelectMultipleField
 from wtforms.validators import ValidationError
 
 from wok.bookings.services import Contact
-from wok.people.contact import read_email, read_phone
 from wok.people.known import Known
 from wok.people.models import LANGUAGES
+from wok.people.reach_fields import DeskReach
 from wok.space import words
 from wok.space.forms import ChangeForm, UseFields, WhenFields
 from wok.space.models import Room
@@ -123,30 +123,18 @@ for _day in range(7):
     setattr(RoomForm, f"wished_to_{_day}", LineField(_l("Until"), [at_most(12)]))
 
 
-class DeskForm(WhenFields, UseFields, OnceForm):
+class DeskForm(WhenFields, UseFields, DeskReach, OnceForm):
     """Somebody stands at the desk, or is on the phone."""
 
     who = LineField(_l("Person or association"), [at_most(230)])
     name = LineField(_l("Who speaks for it?"), [at_most(120)])
-    phone = LineField(_l("Phone"), [at_most(40)])
-    email = LineField(_l("E-mail"), [at_most(200)])
     override = LineField(_l("Reason to go beyond hours or number of people"), [at_most(200)])
-
-    def validate_phone(self, field: LineField) -> None:
-        """A phone that can be called."""
-        if field.data and read_phone(field.data) is None:
-            raise ValidationError(_("Write the phone number like 58 77 1-1558 or +352 621 123 456."))
-
-    def validate_email(self, field: LineField) -> None:
-        """An address that can be written to."""
-        if field.data and read_email(field.data) is None:
-            raise ValidationError(_("Write the e-mail like name@example.org."))
 
     def contact(self, known: Known, language: str) -> Contact:
         """Who comes and how we reach them: what was typed, else what we know, else through the association."""
         person, ours = known.person, known.association
-        email = read_email(self.email.data or "") if self.email.data else None
-        phone = read_phone(self.phone.data or "") if self.phone.data else None
+        email = self.given_email()
+        phone = self.given_phone()
         if person and not (email or phone):
             email = person.email if person.reach == "email" else None
             phone = person.phone if person.reach == "phone" else None

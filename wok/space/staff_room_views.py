@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 
 from wok import clock
 from wok.db import db, transaction
-from wok.errors import Refusal
 from wok.space import queries, room_services, shown
 from wok.space.door_views import door_key
 from wok.space.models import Room
@@ -16,6 +15,7 @@ from wok.space.staff_forms import RoomForm
 from wok.web.access import staff_only
 from wok.web.notices import notice
 from wok.web.picture import picture_code
+from wok.web.saving import save_row
 from wok.web.texts import gaps, said
 
 CLASH = 409
@@ -56,33 +56,22 @@ def _part_ids(room: Room) -> list[int]:
 def _write(found: Room | None, form: RoomForm) -> Any:
     others = [one for one in queries.rooms(paused=True) if found is None or one.id != found.id]
     form.offer_parts([(str(one.id), said(one.name, g.lang).text) for one in others])
-    is_clash = False
+    code = 422 if form.is_submitted() else 200
     if form.validate_on_submit() and form.has_hours():
-        try:
-            with transaction():
-                if found is not None:
-                    db.session.refresh(found, with_for_update=True)
-                    is_clash = form.read_version() != found.version
-                if not is_clash:
-                    room_services.write(found, form.facts())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            if not is_clash:
-                notice(_("Saved."))
-                return redirect(url_for(".rooms"), 303)
-    if found is not None:
-        form.now_stands(found.version)
+        code = save_row(form, found, lambda: room_services.write(found, form.facts()))
+    if code == 303:
+        notice(_("Saved."))
+        return redirect(url_for(".rooms"), 303)
     body = render_template(
         "space_staff/room.html",
         form=form,
         room=found,
         shown=shown.room(found, g.lang) if found else None,
-        is_clash=is_clash,
+        is_clash=code == 409,
         coming=room_services.coming(found, now=clock.now()) if found else 0,
         screen=_screen(found) if found else None,
     )
-    return body, CLASH if is_clash else 422 if form.is_submitted() else 200
+    return body, code
 
 
 def _screen(room: Room) -> dict[str, Any]:
