@@ -52,11 +52,11 @@ from wok.figures import views as figure_views
 from wok.jobs import health
 from wok.lunches import erasing as lunch_erasing
 from wok.lunches import interpreting as lunch_interpreting
+from wok.lunches import override_memory, wishes
 from wok.lunches import services as lunch_services
 from wok.lunches import staff_door as lunch_door
 from wok.lunches import staff_views as lunch_staff
 from wok.lunches import views as lunch_views
-from wok.lunches import wishes
 from wok.mail import call_views, mailbox
 from wok.oncall import booked as oncall_booked
 from wok.oncall import erasing as oncall_erasing
@@ -147,6 +147,9 @@ PAGES = (
 OUTSIDE = (booking_views.short, feed_views.files, health.bp, oncall_views.api, picture_views.bp, sharing_views.api)
 DEMO_PAGES = (components.bp, mailbox.bp)
 DECIDED: Mapping[str, shared_decided.Deed] = {"loan": loans.decided, "lunch": wishes.decided}
+MEMORIES: Mapping[str, shared_decided.Memory] = {
+    "lunch": shared_decided.Memory(override_memory.read, override_memory.put_back)
+}
 NAMES: Mapping[str, shared_names.Namer] = {
     "equipment": item_names.names_of,
     "room": room_names.names_of,
@@ -194,6 +197,7 @@ def bind(app: Flask) -> None:
     """Tell the lower floors what the features know."""
     shared_names.NAMERS.update(NAMES)
     shared_decided.decided.update(DECIDED)
+    shared_decided.memories.update(MEMORIES)
     causes.bind(CAUSES, app.extensions)
     asides.bind(ASIDES, app.extensions)
     people_erasing.bind(ERASERS, app.extensions)

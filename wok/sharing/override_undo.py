@@ -10,8 +10,7 @@ from wok.bookings.lines import Line, free_line, take_lines
 from wok.db import db
 from wok.mail import outbox
 from wok.people.models import Person
-from wok.sharing import offers, settling
-from wok.sharing.decided import follow
+from wok.sharing import decided, offers, settling
 from wok.sharing.ledger_models import ShareCharge, ShareOverride
 from wok.sharing.models import ShareOffer, ShareRequest
 from wok.sharing.settling import span_of
@@ -21,11 +20,6 @@ KEPT = ("state", "reason", "facts", "quantity", "is_contested")
 COUNTED = ("points", "quantity", "kept_percent", "cancelled_at")
 
 
-def may_wait(request: ShareRequest) -> bool:
-    """Whether its message waits for an undo; a party at a lunch is shrunk by a decision and cannot grow again."""
-    return request.booking.kind != "lunch"
-
-
 def memory(request: ShareRequest) -> dict[str, Any]:
     """What an undo puts back, read before the decision. The caller holds the locks."""
     held = offers.open_offer(request)
@@ -33,6 +27,7 @@ def memory(request: ShareRequest) -> dict[str, Any]:
         **{name: getattr(request, name) for name in KEPT},
         "waiting_since": _iso(request.waiting_since),
         "offer": held.id if held else None,
+        "own": decided.remember(request.booking),
         "charges": {str(one.id): _counted(one) for one in _charges(request)},
         "others": {str(one.id): one.kept_percent for one in _given_back_by_others(request)},
     }
@@ -53,10 +48,11 @@ def undo(row: ShareOverride, by: Person, *, now: datetime) -> None:
     _charged(request, row.was)
     row.undone_at = now
     settling.restate(request.booking, now=now)
+    decided.put_back(request.booking, row.was.get("own", {}))
     if request.booking.status != "cancelled":
         request.booking.cancelled_at = None
     core.note(request.booking, "undone", by=core.STAFF, now=now, person_id=by.id, request=request.id)
-    follow(request.booking, [request], "undone", now=now)
+    decided.follow(request.booking, [request], "undone", now=now)
 
 
 def _stands(row: ShareOverride) -> bool:

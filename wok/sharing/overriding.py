@@ -1,6 +1,6 @@
 """What staff decide beside the rule: another quantity for a request, units blocked for the town. Always with a reason."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from wok.bookings import codes, told
 from wok.bookings import services as core
@@ -25,7 +25,7 @@ def override(request: ShareRequest, quantity: int, reason: str, by: Person, *, n
     More counts at the quiet rate; what is taken away counts no more and costs nothing. People are told after the minutes of undo.
     """
     settling.lock([request], now=now)
-    was = override_undo.memory(request) if override_undo.may_wait(request) else None
+    was = override_undo.memory(request)
     offers.withdraw_offer(request, now=now)
     before = request.granted
     owed = charging.quiet_cost(request, quantity - before, now=now) if quantity > before else []
@@ -41,15 +41,14 @@ def override(request: ShareRequest, quantity: int, reason: str, by: Person, *, n
         owed=owed,
         waits=False,
     )
-    until = now + told.undo_time() if was else None
+    until = now + told.undo_time()
     row = ShareOverride(request=request, before=before, quantity=quantity, reason=reason, by_id=by.id, at=now)
     row.was, row.undo_until = was, until
     db.session.add(row)
     settling.settle(request.booking, [change], "overridden", by=core.STAFF, now=now)
-    if until:
-        outbox.hold_back(until, booking_id=request.booking_id, cause=f"answer:{request.id}:", now=now)
+    outbox.hold_back(until, booking_id=request.booking_id, cause=f"answer:{request.id}:", now=now)
     if quantity < before:
-        offers.units_freed([request.pool.resource_id], now=now, after=told.undo_time() if was else timedelta(0))
+        offers.units_freed([request.pool.resource_id], now=now, after=told.undo_time())
     return row
 
 
