@@ -97,6 +97,10 @@ def test_too_few_groups_are_put_together_or_not_shown_at_all():
         (("up_to_100",), 0),
         (("above",), 7),
     ]
+    drop_in = report_rules.report(
+        [*history, asked(25, 10)], {**parties, 24: Party(), 25: Party(is_association=False)}, TODAY
+    )
+    assert (drop_in.total.contested, drop_in.sizes) == (16, found.sizes), "a visitor is of no size"
 
 
 def test_a_group_far_behind_reads_when_it_is_level_with_the_middle():

@@ -130,12 +130,13 @@ def report(history: Sequence[Asked], parties: Mapping[int, Party], today: date) 
         return Report()
     before = {who for one in history if month_of(one.on) < min(inside) for who in one.circles}
     scarce = [one for one in asked if one.is_contested]
+    of_groups = [one for one in scarce if parties[one.circles[0]].is_association]  # visitors have no size, and no past
     return Report(
         months=[_count(group, [one for one in asked if month_of(one.on) in group]) for group in groups],
         total=_count((), asked),
-        sizes=_apart(SIZES, scarce, lambda one: parties[one.circles[0]].size),
+        sizes=_apart(SIZES, of_groups, lambda one: parties[one.circles[0]].size),
         classes=_apart(KLASSES, scarce, lambda one: one.klass),
-        newcomers=_apart((NEW, KNOWN), scarce, lambda one: KNOWN if one.circles[0] in before else NEW),
+        newcomers=_apart((NEW, KNOWN), of_groups, lambda one: KNOWN if one.circles[0] in before else NEW),
         evenness=_evenness(scarce, parties, today),
         by_lot=sum(one.is_by_lot for one in asked),
         idle=sum(one.idle for one in asked),
