@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import force_locale
+from sqlalchemy import select
 
 from wok.bookings import told
 from wok.bookings.models import Booking
@@ -130,7 +131,10 @@ def partner_asked(booking: Booking, partner: RequestPartner, *, now: datetime) -
     if not wishes or wishes[0].id != partner.request_id:
         return
     asking = booking.association.name if booking.association else booking.contact_name
+    before = _asked_before(booking, partner)
     for person in delegates(partner.association):
+        for one in before:
+            outbox.void(now=now, cause=f"partner:{one}:{person.id}")
         with force_locale(LOCALES.get(person.language, LOCALES["fr"])):
             things = [thing(one, person.language) for one in wishes]
         known = {
@@ -144,6 +148,13 @@ def partner_asked(booking: Booking, partner: RequestPartner, *, now: datetime) -
         }
         to, cause = recipient_of(person), f"partner:{partner.id}:{person.id}"
         outbox.owe("sharing/partner", cause=cause, to=to, facts=known, now=now)
+
+
+def _asked_before(booking: Booking, partner: RequestPartner) -> Sequence[int]:
+    """Partners of what was withdrawn, to be asked anew for other days: a question not yet sent is not sent any more."""
+    chosen = select(RequestPartner.id).join(ShareRequest).where(ShareRequest.booking_id == booking.id)
+    same = (ShareRequest.state == "withdrawn", RequestPartner.association_id == partner.association_id)
+    return db.session.scalars(chosen.where(*same).order_by(RequestPartner.id)).all()
 
 
 def partner_link(partner: RequestPartner, language: str) -> str:
