@@ -14,6 +14,7 @@ from wok.equipment.stock_forms import AltForm, PictureForm
 from wok.errors import Refusal
 from wok.web.access import staff_only
 from wok.web.notices import notice
+from wok.web.saving import number_of, save
 from wok.web.texts import gaps, said
 from wok.web.uploads import takes_files
 
@@ -65,17 +66,29 @@ def picture_or_404(item_id: int, picture_id: int) -> Picture:
 def picture_words(item_id: int, picture_id: int) -> Any:
     """What the picture shows, in five languages."""
     lent, found, form = item_or_404(item_id), picture_or_404(item_id, picture_id), AltForm()
+    code = 422 if form.is_submitted() else 200
     if not form.is_submitted():
         form.fill_texts("alt", found.alt)
-    if form.validate_on_submit():
-        with transaction():
-            found.alt = form.texts("alt")
+        form.version.data = str(_number_of(found))
+    elif form.validate_on_submit():
+        code = save(form, lambda: _locked(found), lambda: setattr(found, "alt", form.texts("alt"))).code
+    if code == 303:
         notice(_("Saved."))
         return redirect(url_for(".pictures", item_id=item_id), 303)
+    name, is_clash = said(lent.name, g.lang), code == 409
     page = render_template(
-        "equipment_staff/picture.html", form=form, lent=lent, picture=found, name=said(lent.name, g.lang)
+        "equipment_staff/picture.html", form=form, lent=lent, picture=found, name=name, is_clash=is_clash
     )
-    return page, 422 if form.is_submitted() else 200
+    return page, code
+
+
+def _number_of(found: Picture) -> int:
+    return number_of(sorted(found.alt.items()))
+
+
+def _locked(found: Picture) -> int:
+    db.session.refresh(found, with_for_update=True)
+    return _number_of(found)
 
 
 @bp.post("/staff/equipment/<int:item_id>/pictures/<int:picture_id>/<any(first, remove, restore):what>")

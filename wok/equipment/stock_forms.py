@@ -1,6 +1,5 @@
 """What staff say about pieces, sets, pictures, pauses and hand-over hours."""
 
-import zlib
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -17,7 +16,18 @@ from wok.equipment.opening import Opening
 from wok.equipment.sets import Part, SetFacts
 from wok.equipment.words import PURPOSES, UNIT_STATES
 from wok.team.forms import HoursForm
-from wok.web.forms import LineField, LinesField, OnceForm, WholeNumberField, WokForm, at_most, between, required
+from wok.web.forms import (
+    LineField,
+    LinesField,
+    OnceForm,
+    VersionForm,
+    WholeNumberField,
+    WokForm,
+    at_most,
+    between,
+    required,
+)
+from wok.web.saving import number_of
 from wok.web.texts import TextsForm, VersionedTexts, in_five_languages
 
 TAG = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"
@@ -50,7 +60,7 @@ class UnitsForm(OnceForm):
         field.data = read_tag(field.data)
 
 
-class UnitForm(WokForm):
+class UnitForm(VersionForm):
     """One tagged piece."""
 
     tag = LineField(_l("Tag"), [required(), at_most(20)])
@@ -110,7 +120,7 @@ class PauseForm(TextsForm):
 
 
 @in_five_languages("alt", longest=200, lines=False)
-class AltForm(TextsForm):
+class AltForm(VersionedTexts):
     """What a picture shows, for people who do not see it."""
 
     def validate_alt_fr(self, field: Field) -> None:
@@ -212,4 +222,4 @@ class HandoverForm(HoursForm):
 
 def version_of(week: Iterable[Opening]) -> int:
     """A number that changes with the hours (PROMISES B5)."""
-    return zlib.crc32(repr(sorted(week)).encode()) % 10**8
+    return number_of(sorted(week))

@@ -7,10 +7,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from wok import clock
-from wok.db import transaction
+from wok.db import db, transaction
 from wok.equipment import desk_queries, stock, stock_queries, stocktake
 from wok.equipment.models import Item, Unit
 from wok.equipment.staff_blueprint import bp, item_or_404
+from wok.equipment.stock import Surplus
 from wok.equipment.stock_forms import UnitForm, UnitsForm
 from wok.equipment.thing_views import tell
 from wok.equipment.words import UNIT_STATES, UNIT_TAGS
@@ -18,6 +19,7 @@ from wok.errors import Refusal
 from wok.web.access import staff_only
 from wok.web.notices import notice
 from wok.web.picture import picture_code
+from wok.web.saving import number_of, save
 from wok.web.texts import said
 
 
@@ -67,17 +69,14 @@ def unit_or_404(tag: str) -> Unit:
 def unit(tag: str) -> Any:
     """One piece: its state and note; during a stocktake the button that says it is here."""
     found, form = unit_or_404(tag), UnitForm()
+    code = 422 if form.is_submitted() else 200
     if not form.is_submitted():
         form.tag.data, form.serial.data, form.state.data = found.tag, found.serial, found.state
-        form.note.data = found.note
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                stock.rename_unit(found, form.tag.data or "", form.serial.data or "", now=clock.now())
-                over = stock.set_unit_state(found, form.state.data, form.note.data or "", now=clock.now())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
+        form.note.data, form.version.data = found.note, str(_number_of(found))
+    elif form.validate_on_submit():
+        over: list[Surplus] = []
+        code = save(form, lambda: _locked(found), lambda: over.extend(_write(found, form))).code
+        if code == 303:
             tell(over)
             return redirect(url_for(".units", item_id=found.item_id), 303)
     count = stocktake.open_one()
@@ -90,8 +89,23 @@ def unit(tag: str) -> Any:
         stocktake=count,
         is_found=count is not None and stocktake.is_found(count, found),
         out=desk_queries.out_now(found.id),
+        is_clash=code == 409,
     )
-    return page, 422 if form.is_submitted() else 200
+    return page, code
+
+
+def _number_of(found: Unit) -> int:
+    return number_of((found.tag, found.serial, found.state, found.note))
+
+
+def _locked(found: Unit) -> int:
+    db.session.refresh(found, with_for_update={"of": Unit})
+    return _number_of(found)
+
+
+def _write(found: Unit, form: UnitForm) -> list[Surplus]:
+    stock.rename_unit(found, form.tag.data or "", form.serial.data or "", now=clock.now())
+    return stock.set_unit_state(found, form.state.data, form.note.data or "", now=clock.now())
 
 
 @bp.get("/staff/equipment/labels")

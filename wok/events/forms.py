@@ -12,7 +12,17 @@ from wok.events.facts import EventFacts, NewDates, Organiser
 from wok.events.models import Event
 from wok.people.contact import read_email, read_phone
 from wok.team.words import SPOKEN
-from wok.web.forms import LineField, LinesField, OnceForm, WholeNumberField, WokForm, at_most, between, required
+from wok.web.forms import (
+    LineField,
+    LinesField,
+    OnceForm,
+    VersionForm,
+    WholeNumberField,
+    WokForm,
+    at_most,
+    between,
+    required,
+)
 from wok.web.language import LANGUAGE_NAMES
 from wok.web.texts import TextsForm, VersionedTexts, in_five_languages
 
@@ -230,7 +240,7 @@ class WordsForm(WokForm):
     words = LinesField(_l("What is missing, for the organiser"), [required(), at_most(600)])
 
 
-class OrganisationForm(WokForm):
+class OrganisationForm(VersionForm):
     """A partner organisation."""
 
     name = LineField(_l("Name"), [required(), at_most(120)])

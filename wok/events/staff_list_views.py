@@ -10,7 +10,6 @@ from sqlalchemy.exc import IntegrityError
 from wok import clock
 from wok.bookings import decisions
 from wok.db import db, transaction
-from wok.errors import Refusal
 from wok.events import lists, queries
 from wok.events.forms import OrganisationForm
 from wok.events.models import Organisation, TrustedOrganiser
@@ -20,6 +19,7 @@ from wok.people import queries as people
 from wok.people.models import Association
 from wok.web.access import staff_only
 from wok.web.notices import notice
+from wok.web.saving import save_row
 
 
 @bp.get("/staff/events")
@@ -48,8 +48,8 @@ def index() -> Any:
 @staff_only
 def organisations() -> Any:
     """Partner organisations and trusted associations on one page; adding one."""
-    form = OrganisationForm()
-    if form.validate_on_submit() and _save(form, None):
+    form, code = OrganisationForm(), 200
+    if form.is_submitted() and (code := _save(form, None)) == 303:
         return redirect(url_for(".organisations"), 303)
     page = render_template(
         "events_staff/organisations.html",
@@ -58,7 +58,7 @@ def organisations() -> Any:
         trusted=_trusted(),
         others=people.association_names(),
     )
-    return page, 422 if form.errors else 200
+    return page, code
 
 
 def _trusted() -> dict[int, str]:
@@ -74,29 +74,30 @@ def _trusted() -> dict[int, str]:
 @staff_only
 def organisation(organisation_id: int) -> Any:
     """Another name or address."""
-    row, form = _organisation_or_404(organisation_id), OrganisationForm()
+    row, form, code = _organisation_or_404(organisation_id), OrganisationForm(), 200
     if not form.is_submitted():
-        form.name.data, form.website.data = row.name, row.website
-    elif form.validate_on_submit() and _save(form, row):
+        form.name.data, form.website.data, form.version.data = row.name, row.website, str(row.version)
+    elif (code := _save(form, row)) == 303:
         return redirect(url_for(".organisations"), 303)
-    return render_template("events_staff/organisation.html", form=form, row=row), 422 if form.errors else 200
+    return render_template("events_staff/organisation.html", form=form, row=row, is_clash=code == 409), code
 
 
-def _save(form: OrganisationForm, row: Organisation | None) -> bool:
+def _save(form: OrganisationForm, row: Organisation | None) -> int:
     """Write it; a name that stands in the list already is refused at its field."""
+    code = save_row(form, row, lambda: _write(form, row)) if form.validate_on_submit() else 422
+    if code == 303:
+        notice(_("Saved."))
+    return code
+
+
+def _write(form: OrganisationForm, row: Organisation | None) -> None:
+    one = row or Organisation(name="")
+    one.name, one.website = form.name.data or "", form.website.data or ""
+    db.session.add(one)
     try:
-        with transaction():
-            one = row or Organisation(name="")
-            one.name, one.website = form.name.data or "", form.website.data or ""
-            db.session.add(one)
-    except IntegrityError:
-        form.refuse(SameName())
-        return False
-    except Refusal as refusal:
-        form.refuse(refusal)
-        return False
-    notice(_("Saved."))
-    return True
+        db.session.flush()
+    except IntegrityError as same:
+        raise SameName from same
 
 
 @bp.post("/staff/organisations/<int:organisation_id>/<any(show, hide):what>")

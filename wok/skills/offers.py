@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm.exc import StaleDataError
 
 from wok.db import db
@@ -95,6 +96,11 @@ def check(row: SkillOffer, *, is_shown: bool, words: str, by: Person, now: datet
     row.answer, row.checked_at, row.checked_by_id, row.changed_at = words, now, by.id, now
     db.session.flush()
     messages.tell_offer(row, is_shown=is_shown, now=now)
+
+
+def lock_things(skill: str) -> None:
+    """Nobody else writes the things of this skill until we are done."""
+    db.session.scalars(select(SkillForThing).where(SkillForThing.skill == skill).with_for_update()).all()
 
 
 def set_things(skill: str, resource_ids: list[int]) -> None:

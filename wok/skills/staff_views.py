@@ -18,8 +18,9 @@ from wok.skills.forms import AskForm, CheckForm, HoursForm
 from wok.skills.models import SkillAsk
 from wok.skills.words import INTERPRETING, SKILLS, SPOKEN
 from wok.web.access import staff_only
-from wok.web.forms import ActionForm
+from wok.web.forms import ActionForm, VersionForm
 from wok.web.notices import notice
+from wok.web.saving import number_of, save
 
 bp = Blueprint("skills_staff", __name__)
 THE_WOK = "wok"
@@ -185,17 +186,42 @@ def _ask_once(form: AskForm, offer: Any, booking: Booking | None, cause: causes.
 @staff_only
 def things() -> Any:
     """Which things somebody with a skill can set up: who borrows them is asked whether one should come along."""
-    form, known = ActionForm(), staff_queries.equipment()
-    skill = request.values.get("skill", "sound")
+    form, known = VersionForm(), staff_queries.equipment()
+    skill, code = request.values.get("skill", "sound"), 200
     skill = skill if skill in SKILLS else "sound"
-    if form.validate_on_submit():
-        there = {str(one.id): one.id for one in known}
-        with transaction():
-            offers.set_things(skill, [there[value] for value in request.form.getlist("thing") if value in there])
+    ticked = {str(one.id): one.id for one in known if str(one.id) in request.form.getlist("thing")}
+    if form.is_submitted():
+        good = form.validate_on_submit()
+        code = (
+            save(form, lambda: _locked(skill), lambda: offers.set_things(skill, [*ticked.values()])).code
+            if good
+            else 422
+        )
+    if code == 303:
         notice(_("Saved."))
         return redirect(url_for(".things", skill=skill), 303)
-    chosen = {number for number, skills in queries.things().items() if skill in skills}
+    stands = _things_of(skill)
+    if code == 200:
+        form.version.data = str(number_of(stands))
+    chosen = stands if code == 200 else ticked.values()
     page = render_template(
-        "skills_staff/things.html", form=form, known=known, chosen=chosen, skill=skill, skills=SKILLS, spoken=SPOKEN
+        "skills_staff/things.html",
+        form=form,
+        known=known,
+        chosen=chosen,
+        skill=skill,
+        skills=SKILLS,
+        spoken=SPOKEN,
+        stands=[one.name for one in known if one.id in stands] if code == 409 else None,
     )
-    return page, 422 if form.is_submitted() else 200
+    return page, code
+
+
+def _things_of(skill: str) -> list[int]:
+    return sorted(number for number, skills in queries.things().items() if skill in skills)
+
+
+def _locked(skill: str) -> int:
+    """Nobody else writes these until we are done."""
+    offers.lock_things(skill)
+    return number_of(_things_of(skill))

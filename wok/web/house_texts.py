@@ -8,11 +8,11 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm.exc import StaleDataError
-from wtforms import BooleanField
+from wtforms import BooleanField, HiddenField
 from wtforms.validators import Email, Optional
 
 from wok.db import db
-from wok.web.forms import LineField, LinesField, VersionForm, at_most, required
+from wok.web.forms import LineField, LinesField, WokForm, at_most, required
 from wok.web.house import DEFAULTS
 from wok.web.language import LANGUAGE_NAMES, LANGUAGES
 from wok.web.models import HouseText
@@ -21,7 +21,7 @@ LINES = ("name", "phone", "email", "street", "town", "place")
 IN_LANGUAGES = ("hours", "way_in")
 
 
-class TextsForm(VersionForm):
+class TextsForm(WokForm):
     """Name, contact and address; the hours and the way in, in each language."""
 
     name = LineField(_l("Name of the house"), [required(), at_most(80)])
@@ -31,6 +31,7 @@ class TextsForm(VersionForm):
     town = LineField(_l("Postal code and town"), [at_most(120)])
     place = LineField(_l("Name of the place"), [at_most(120)])
     is_step_free = BooleanField(_l("No step on the way in; a lift where there are stairs"))
+    version = HiddenField()
 
     def texts(self) -> dict[str, Any]:
         """What was typed, by key, as `house()` reads it."""
