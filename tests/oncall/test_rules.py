@@ -11,6 +11,7 @@ from wok.oncall import rules
 from wok.oncall.rules import Turn, Wait
 
 NINE = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)  # Thursday, 9:00 in Luxembourg
+TWENTY = timedelta(minutes=20)
 
 
 def at(minutes: int) -> datetime:
@@ -102,9 +103,9 @@ def test_the_last_number_goes_when_the_wait_exceeds_what_is_left():
 
 def test_one_in_three_times_can_be_booked_and_none_overlap():
     morning = Span(NINE, at(180))
-    offered, every = rules.offered(morning, 3), rules.slots(morning)
+    offered, every = rules.offered(morning, TWENTY, 3), rules.slots(morning, TWENTY)
     assert [span.start for span in offered] == [at(0), at(60), at(120)]
-    assert len(every) == 9
+    assert len(every) == 9 and len(rules.slots(morning, timedelta(minutes=40))) == 4
     assert all(morning.covers(span) for span in every)
     assert all(one.end <= two.start for one, two in itertools.pairwise(every))
     assert set(offered) < set(every)

@@ -13,6 +13,7 @@ from wok.bookings.models import Occurrence
 from wok.db import db, transaction
 from wok.kernel import weekly
 from wok.kernel.span import Span
+from wok.oncall import queries as booked
 from wok.team import effects, queries, services
 from wok.team.models import Duty
 
@@ -74,8 +75,12 @@ def test_ascension_needs_a_decision_and_is_held_moved_or_skipped(client, claire)
 
 
 def test_the_on_call_service_is_opened_and_its_hours_changed_without_moving_anybody(client, claire):
-    client.fill(f"{ROTA}/rule", starts="9:30", ends="12:00", booked_one_in="4", from_on="2026-11-16")
+    client.fill(f"{ROTA}/rule", starts="9:30", ends="12:00", booked_one_in="4", from_on="2026-11-16", slot_minutes="30")
     rule = queries.oncall_series()
+    offered = [
+        (weekly.local_time(one.start), one.length) for one in booked.free_times([thursday()], now=NOW)[thursday().id]
+    ]
+    assert offered == [(time(9, 30), timedelta(minutes=30)), (time(11, 30), timedelta(minutes=30))]
     assert (rule.starts_local, rule.booked_one_in) == (time(9, 30), 4)
     start = weekly.instant(THURSDAY, time(9, 30))
     with transaction():
@@ -89,12 +94,14 @@ def test_the_on_call_service_is_opened_and_its_hours_changed_without_moving_anyb
             occurrence_id=thursday().id,
         )
         core.add(booking, db.session.get_one(core.Resource, thursday().resource_id), now=NOW)
-    shown = client.fill(f"{ROTA}/rule", starts="10:00", ends="12:30")
+    shown = client.fill(f"{ROTA}/rule", starts="10:00", ends="12:30", slot_minutes="45")
     assert "1 date keeps its hours" in shown.text
     client.post(f"{ROTA}/rule", data=typed_in(shown.text))
     later = thursday(THURSDAY + timedelta(weeks=1))
     assert [f"{weekly.local_time(one.starts_at):%H:%M}" for one in (thursday(), later)] == ["09:30", "10:00"]
+    assert [weekly.local_time(one.start) for one in booked.free_times([later], now=NOW)[later.id]] == [time(10)]
     undo(client, ROTA)
+    assert queries.oncall_series().slot_minutes == 30
     assert f"{weekly.local_time(thursday(THURSDAY + timedelta(weeks=1)).starts_at):%H:%M}" == "09:30"
 
 

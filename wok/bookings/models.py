@@ -4,7 +4,7 @@ Triggers guard `taking` alone (bookings/guard.py); availability reads `taking` a
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
@@ -14,6 +14,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from wok.db import Base
 from wok.kernel.letters import fold
 from wok.people.models import Association, Person
+
+SLOT_MINUTES = 20  # a booked time on call, as long as staff say nothing else
 
 
 class Resource(Base):
@@ -58,6 +60,7 @@ class Series(Base):
     ends_local: Mapped[time]
     capacity: Mapped[int]
     booked_one_in: Mapped[int | None]  # on call: one time in so many can be booked ahead
+    slot_minutes: Mapped[int | None]  # on call: how long a booked time is
     first_on: Mapped[date]
     last_on: Mapped[date | None]
     is_elsewhere: Mapped[bool | None]  # not held in the Wok: its closed days do not touch it
@@ -73,6 +76,11 @@ class Series(Base):
     def family(self) -> str:
         """Whose dates these are: "lunch", "oncall", "event" of "event-12"."""
         return self.kind.partition("-")[0]
+
+    @property
+    def slot(self) -> timedelta:
+        """How long a booked time is."""
+        return timedelta(minutes=self.slot_minutes or SLOT_MINUTES)
 
 
 class Occurrence(Base):

@@ -61,7 +61,7 @@ def _morning(
     date: Occurrence, regulars: Sequence[Regular], pair: Sequence[int], rng: random.Random, *, now: datetime
 ) -> list[Row]:
     """One morning: two or three booked times and the walk-ins, seen one after the other by two colleagues."""
-    offered = rules.offered(Span(date.starts_at, date.ends_at), 3)
+    offered = rules.offered(Span(date.starts_at, date.ends_at), date.series.slot, 3)
     who = rng.sample(list(regulars), k=min(len(regulars), 3))
     guests = [(slot, one) for slot, one in zip(offered, who, strict=False) if rng.random() < 0.75]
     rows = [_booked_visit(date, slot, one, rng) for slot, one in guests]

@@ -57,7 +57,8 @@ def bookable(occurrence: Occurrence, starts_at: datetime, *, now: datetime, by: 
     if occurrence.status not in queries.HAPPENS or occurrence.ends_at <= now:
         raise NotBookable
     morning = Span(occurrence.starts_at, occurrence.ends_at)
-    on_offer = rules.slots(morning) if by == STAFF else rules.offered(morning, occurrence.series.booked_one_in or 3)
+    length, one_in = occurrence.series.slot, occurrence.series.booked_one_in or 3
+    on_offer = rules.slots(morning, length) if by == STAFF else rules.offered(morning, length, one_in)
     span = next((one for one in on_offer if one.start == starts_at and one.start > now), None)
     if span is None:
         raise TimeGone
@@ -142,7 +143,7 @@ def first_free(dates: Sequence[Occurrence], *, now: datetime) -> tuple[Occurrenc
             continue
         core.lock([date.resource_id], now=now)
         taken = [Span(one.starts_at, one.ends_at) for one in _confirmed(date)]
-        for span in rules.slots(Span(date.starts_at, date.ends_at)):
+        for span in rules.slots(Span(date.starts_at, date.ends_at), date.series.slot):
             if span.start > now and not any(span.overlaps(other) for other in taken):
                 return date, span
     return None

@@ -246,7 +246,7 @@ def free_times(dates: Sequence[Occurrence], *, now: datetime) -> dict[int, list[
     return {
         one.id: [
             span
-            for span in rules.offered(Span(one.starts_at, one.ends_at), one.series.booked_one_in or 3)
+            for span in rules.offered(Span(one.starts_at, one.ends_at), one.series.slot, one.series.booked_one_in or 3)
             if span.start > now and not any(span.overlaps(busy) for busy in taken.get(one.resource_id, []))
         ]
         for one in open_dates

@@ -8,7 +8,6 @@ from statistics import quantiles
 
 from wok.kernel.span import Span
 
-SLOT = timedelta(minutes=20)
 LATE = timedelta(minutes=10)
 NUMBERS_BEFORE = timedelta(minutes=30)  # numbers are given out from half an hour before the doors open
 CALLS = 3  # so often a number is called before it is put aside
@@ -133,12 +132,12 @@ def gives_numbers(wait: Wait, *, left: timedelta) -> bool:
     return left > timedelta(0) and timedelta(minutes=wait.middle) <= left
 
 
-def slots(span: Span) -> list[Span]:
+def slots(span: Span, length: timedelta) -> list[Span]:
     """The whole slots of a morning, one after the other; a rest shorter than a slot is left over."""
-    count = int(span.length / SLOT)
-    return [Span(span.start + number * SLOT, span.start + (number + 1) * SLOT) for number in range(count)]
+    count = int(span.length / length)
+    return [Span(span.start + number * length, span.start + (number + 1) * length) for number in range(count)]
 
 
-def offered(span: Span, one_in: int) -> list[Span]:
+def offered(span: Span, length: timedelta, one_in: int) -> list[Span]:
     """The slots that can be booked ahead: the first of every `one_in`; the others are for those who walk in."""
-    return slots(span)[:: max(1, one_in)]
+    return slots(span, length)[:: max(1, one_in)]

@@ -27,6 +27,7 @@ def open_oncall(
     ends: time = ENDS,
     first_on: date | None = None,
     booked_one_in: int = BOOKED_ONE_IN,
+    slot_minutes: int | None = None,
 ) -> Series:
     """The on-call service with its Thursdays stored 18 months ahead; the one there is, if there is one.
 
@@ -41,6 +42,7 @@ def open_oncall(
             ends_local=ends,
             capacity=1,
             booked_one_in=booked_one_in,
+            slot_minutes=slot_minutes,
             first_on=first_on or weekly.local_day(now),
             uid=codes.new_uid(),
             changed_at=now,

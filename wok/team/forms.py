@@ -6,9 +6,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_ngettext
 from wtforms import DateField, Field, HiddenField, RadioField, SelectField, SelectMultipleField, TimeField
 from wtforms.validators import Optional, ValidationError
 
+from wok.bookings.models import SLOT_MINUTES
 from wok.errors import Refusal
 from wok.kernel import weekly
 from wok.kernel.span import Span
@@ -24,6 +26,9 @@ LONGEST = timedelta(days=366)
 YEARS = (date(2020, 1, 1), date(2100, 12, 31))
 PARTS = ("a", "b")  # up to two stretches on one day
 SHARES = {2: _l("every second time"), 3: _l("every third time"), 4: _l("every fourth time"), 6: _l("every sixth time")}
+SLOT_LENGTHS = [
+    (one, lazy_ngettext("%(num)s minute", "%(num)s minutes", one)) for one in (10, 15, 20, 25, 30, 40, 45, 60)
+]
 
 
 class ClockField(TimeField):
@@ -208,6 +213,7 @@ class OncallForm(PreviewForm):
     starts = ClockField(_l("From"), [required()])
     ends = ClockField(_l("To"), [required()])
     booked_one_in = SelectField(_l("Can be booked ahead"), choices=list(SHARES.items()), coerce=int, default=3)
+    slot_minutes = SelectField(_l("How long is a booked time?"), choices=SLOT_LENGTHS, coerce=int, default=SLOT_MINUTES)
     from_on = DateField(_l("From this date on"), [required()])
 
     def validate_ends(self, field: Field) -> None:
@@ -217,7 +223,7 @@ class OncallForm(PreviewForm):
 
     def answers(self) -> str:
         """What was asked for, to tell whether the preview shown is still the right one."""
-        return f"{self.starts.data} {self.ends.data} {self.booked_one_in.data} {self.from_on.data}"
+        return f"{self.starts.data} {self.ends.data} {self.booked_one_in.data} {self.slot_minutes.data} {self.from_on.data}"
 
 
 class NoSuchSpan(Refusal):

@@ -10,7 +10,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from wok.bookings import series as dates
 from wok.bookings import services as core
 from wok.bookings import told
-from wok.bookings.models import Booking, Occurrence, Series
+from wok.bookings.models import SLOT_MINUTES, Booking, Occurrence, Series
 from wok.bookings.refusals import TooLateToUndo
 from wok.db import db
 from wok.kernel import weekly
@@ -19,12 +19,13 @@ from wok.team.refusals import HoursOverlap, RuleTooFarAhead
 
 @dataclass(frozen=True)
 class OncallRule:
-    """When the on-call is, and one time in how many can be booked ahead, from a local day on."""
+    """When the on-call is, one time in how many can be booked ahead and how long it is, from a local day on."""
 
     starts: time
     ends: time
     booked_one_in: int
     from_on: date
+    slot_minutes: int = SLOT_MINUTES
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,8 @@ def change(series: Series, rule: OncallRule, *, version: int, now: datetime) -> 
     series.before = {**_facts(series), "dates": {str(one.id): _dates(one) for one in effect.changing}}
     series.undo_until = now + told.undo_time()
     has_new_hours = (series.starts_local, series.ends_local) != (rule.starts, rule.ends)
-    series.starts_local, series.ends_local, series.booked_one_in = rule.starts, rule.ends, rule.booked_one_in
+    series.starts_local, series.ends_local = rule.starts, rule.ends
+    series.booked_one_in, series.slot_minutes = rule.booked_one_in, rule.slot_minutes
     series.sequence, series.changed_at = series.sequence + int(has_new_hours), now
     for one in effect.changing if has_new_hours else []:
         one.starts_at, one.ends_at = _span(one.original_on, rule)
@@ -88,6 +90,7 @@ def undo(series: Series, *, now: datetime) -> None:
         one.starts_at, one.ends_at, one.original_at = start, end, start
         dates.touch(one, now=now)
     series.starts_local, series.ends_local, series.booked_one_in = old.starts, old.ends, old.booked_one_in
+    series.slot_minutes = before.get("slot_minutes")
     series.sequence, series.changed_at, series.before, series.undo_until = series.sequence + 1, now, None, None
     db.session.flush()
 
@@ -135,6 +138,7 @@ def _facts(series: Series) -> dict[str, Any]:
         "starts": series.starts_local.isoformat(),
         "ends": series.ends_local.isoformat(),
         "booked_one_in": series.booked_one_in,
+        "slot_minutes": series.slot_minutes,
     }
 
 

@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from sqlalchemy.orm.exc import StaleDataError
 
 from wok import clock
-from wok.bookings.models import Series
+from wok.bookings.models import SLOT_MINUTES, Series
 from wok.db import transaction
 from wok.errors import Refusal
 from wok.kernel import weekly
@@ -55,12 +55,13 @@ def _fill(form: OncallForm, series: Series | None) -> None:
     form.starts.data = series.starts_local if series else duties.STARTS
     form.ends.data = series.ends_local if series else duties.ENDS
     form.booked_one_in.data = (series.booked_one_in if series else None) or duties.BOOKED_ONE_IN
+    form.slot_minutes.data = (series.slot_minutes if series else None) or SLOT_MINUTES
     form.version.data = str(series.version) if series else "0"
 
 
 def _rule_of(form: OncallForm) -> OncallRule:
     starts, ends = form.starts.data or duties.STARTS, form.ends.data or duties.ENDS
-    return OncallRule(starts, ends, form.booked_one_in.data, form.from_on.data)
+    return OncallRule(starts, ends, form.booked_one_in.data, form.from_on.data, form.slot_minutes.data)
 
 
 def _open(form: OncallForm) -> Any:
@@ -74,6 +75,7 @@ def _open(form: OncallForm) -> Any:
             ends=asked.ends,
             first_on=asked.from_on,
             booked_one_in=asked.booked_one_in,
+            slot_minutes=asked.slot_minutes,
         )
     notice(_("Saved. The Thursdays of the next 18 months are in the list."))
     return redirect(url_for(".rota"), 303)
