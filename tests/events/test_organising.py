@@ -163,6 +163,7 @@ def test_a_moved_date_takes_people_and_helpers_along_until_undone(app, claire):
     html = read(claire, move)
     assert html.index("What would happen") < html.index("2 helpers are told too") and "cannot be reached" in html
     assert claire.fill(move, day="2026-11-15").status_code == 422
+    late = make.form_of(html)
     assert claire.fill(move, day="21.11.2026", starts="10:00", ends="11:00", reason_en="Rain").status_code == 303
     on = datetime(2026, 11, 21, 9, tzinfo=NOW.tzinfo)
     assert (booking.starts_at, booking.ends_at, shift.starts_at) == (
@@ -170,6 +171,7 @@ def test_a_moved_date_takes_people_and_helpers_along_until_undone(app, claire):
         on + timedelta(hours=1),
         on - timedelta(hours=1),
     )
+    assert claire.post(move, data={**late.values, "day": "22.11.2026"}).status_code == 409
     assert [mails("date_moved")[0].facts["reason"], len(mails("helper_moved"))] == ["Rain", 2]
     claire.fill(page(event), f"{page(event)}/dates/{first(event).id}/undo")
     assert (booking.starts_at, weekly.local_time(shift.starts_at).hour) == (first(event).original_at, 17)

@@ -70,10 +70,14 @@ def test_after_ten_minutes_it_can_no_longer_be_undone(claire, lunch, clock_at):
 
 def test_a_lunch_is_moved_with_its_guests(claire, lunch):
     amina = guest(lunch)
+    late = make.form_of(read(claire, page(lunch, "/move")))
     answer = claire.fill(page(lunch, "/move"), day="2026-11-19", starts="12:30", ends="14:30")
     assert answer.status_code == 303
     assert again(amina).starts_at == datetime(2026, 11, 19, 11, 30, tzinfo=UTC)
     assert again(lunch).status == "moved"
+    clash = claire.post(page(lunch, "/move"), data={**late.values, "day": "2026-11-20", "reason_fr": "Parce que"})
+    assert clash.status_code == 409 and "Somebody else has just saved this page" in clash.text
+    assert "Thursday 19 November" in clash.text and "2026-11-20" in clash.text and "Parce que" in clash.text
 
 
 def test_a_move_that_cannot_be_keeps_what_was_typed(claire, lunch):

@@ -65,7 +65,9 @@ def test_ascension_needs_a_decision_and_is_held_moved_or_skipped(client, claire)
     client.fill(page, "/hold")
     assert thursday(date(2027, 5, 6)).status == "planned"
     undo(client, page)
+    late = make.form_of(read(client, f"{page}/move")).values
     client.fill(f"{page}/move", day="2027-05-05", starts="14:00", ends="17:00")
+    assert client.post(f"{page}/move", data={**late, "day": "2027-05-04"}).status_code == 409
     assert weekly.local_day(thursday(date(2027, 5, 6)).starts_at) == date(2027, 5, 5)
     read(client, page)
     client.fill(f"/en/staff/on-call/{row.id}/call-off", reason_fr="Ascension")

@@ -215,7 +215,7 @@ class CancelForm(TextsForm):
 
 
 @in_five_languages("reason", longest=400)
-class MoveForm(TextsForm):
+class MoveForm(VersionedTexts):
     """The new day and hours of one date, and why."""
 
     day = LineField(_l("New date"), [at_most(20)])

@@ -23,6 +23,7 @@ from wok.kernel.span import Span
 from wok.web.access import signed_in
 from wok.web.dates import say_day, say_day_span
 from wok.web.notices import notice
+from wok.web.saving import read_again, save
 
 
 @bp.route("/my/events/<int:event_id>/dates/new", methods=["GET", "POST"])
@@ -73,19 +74,17 @@ def move(event_id: int, occurrence_id: int) -> Any:
         form.day.data = weekly.local_day(one.starts_at).isoformat()
         form.starts.data = f"{weekly.local_time(one.starts_at):%H:%M}"
         form.ends.data = f"{weekly.local_time(one.ends_at):%H:%M}"
+        form.version.data = str(one.version)
         return _decision_page("events_staff/move.html", event, one, form)
-    good, span = form.validate_on_submit(), _span(form)
+    good, span, code = form.validate_on_submit(), _span(form), 422
     if good and span is not None:
-        try:
-            with transaction():
-                dates.move(event, one, span, form.texts("reason"), now=clock.now())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
+        reason, now = form.texts("reason"), clock.now()
+        code = save(form, lambda: read_again(one), lambda: dates.move(event, one, span, reason, now=now)).code
+        if code == 303:
             said = _("Moved to %(when)s. People are told in ten minutes.", when=say_day_span(span.start, span.end))
             notice(said, undo=url_for(".undo", event_id=event_id, occurrence_id=occurrence_id))
             return to_event(event_id, "dates")
-    return _decision_page("events_staff/move.html", event, one, form)
+    return _decision_page("events_staff/move.html", event, one, form, code)
 
 
 def _span(form: MoveForm) -> Span | None:
@@ -122,7 +121,7 @@ def cancel_date(event_id: int, occurrence_id: int) -> Any:
     return _decision_page("events_staff/cancel.html", event, one, form)
 
 
-def _decision_page(template: str, event: Event, one: Occurrence, form: CancelForm | MoveForm) -> Any:
+def _decision_page(template: str, event: Event, one: Occurrence, form: CancelForm | MoveForm, code: int = 200) -> Any:
     page = render_template(
         template,
         event=event,
@@ -133,8 +132,9 @@ def _decision_page(template: str, event: Event, one: Occurrence, form: CancelFor
         preview=decisions.preview(core.bookings_of(one)),
         helpers=messages.helpers_on(one),
         ready=ready_list(),
+        is_clash=code == 409,
     )
-    return page, 422 if form.errors else 200
+    return page, 422 if form.errors else code
 
 
 @bp.post("/my/events/<int:event_id>/dates/<int:occurrence_id>/hold")

@@ -19,6 +19,7 @@ from wok.lunches.staff_forms import CancelForm, MoveForm, PlacesForm, TopicForm
 from wok.web.access import staff_only
 from wok.web.dates import say_day, say_day_span
 from wok.web.notices import notice
+from wok.web.saving import read_again, save
 
 
 @bp.route("/staff/lunches/<int:occurrence_id>/cancel", methods=["GET", "POST"])
@@ -69,31 +70,33 @@ def move(occurrence_id: int) -> Any:
         form.fill_texts("reason", ready_reason(request.args.get("ready", ""), occurrence))
         form.starts.data = weekly.local_time(occurrence.starts_at)
         form.ends.data = weekly.local_time(occurrence.ends_at)
+        form.version.data = str(occurrence.version)
+    code = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
-        try:
-            span = form.span()
-            with transaction():
-                staff_services.move_date(
-                    occurrence, span, form.texts("reason"), now=clock.now(), staff_id=acting_staff()
-                )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            said = _("Moved to %(when)s. People are told in ten minutes.", when=say_day_span(span.start, span.end))
-            notice(said, undo=url_for(".undo", occurrence_id=occurrence.id))
-            return to_lunch(occurrence)
-    return _decision_page("lunch_staff/move.html", occurrence, form)
+        code = save(form, lambda: read_again(occurrence), lambda: _move(occurrence, form)).code
+    if code == 303:
+        said = say_day_span(occurrence.starts_at, occurrence.ends_at)
+        said = _("Moved to %(when)s. People are told in ten minutes.", when=said)
+        notice(said, undo=url_for(".undo", occurrence_id=occurrence.id))
+        return to_lunch(occurrence)
+    return _decision_page("lunch_staff/move.html", occurrence, form, code)
 
 
-def _decision_page(template: str, occurrence: Occurrence, form: CancelForm | MoveForm) -> Any:
+def _move(occurrence: Occurrence, form: MoveForm) -> None:
+    reason, now = form.texts("reason"), clock.now()
+    staff_services.move_date(occurrence, form.span(), reason, now=now, staff_id=acting_staff())
+
+
+def _decision_page(template: str, occurrence: Occurrence, form: CancelForm | MoveForm, code: int = 200) -> Any:
     page = render_template(
         template,
         occurrence=occurrence,
         form=form,
         preview=staff_services.preview(occurrence),
         ready=[(name, words[0]) for name, words in READY.items()],
+        is_clash=code == 409,
     )
-    return page, 422 if form.errors else 200
+    return page, 422 if form.errors else code
 
 
 @bp.post("/staff/lunches/<int:occurrence_id>/hold")

@@ -75,7 +75,7 @@ class CancelForm(TextsForm):
 
 
 @in_five_languages("reason", longest=400)
-class MoveForm(TextsForm):
+class MoveForm(VersionedTexts):
     """The new day and hours, and why."""
 
     day = DateField(_l("New date"), [required()])

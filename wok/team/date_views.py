@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from wok import clock
 from wok.bookings import decisions
 from wok.bookings import series as dates
+from wok.bookings.models import Occurrence
 from wok.db import transaction
 from wok.errors import Refusal
 from wok.kernel import weekly
@@ -19,6 +20,7 @@ from wok.team.forms import MoveForm
 from wok.web.access import staff_only
 from wok.web.dates import say_day, say_day_span
 from wok.web.notices import notice
+from wok.web.saving import read_again, save
 
 
 @bp.route("/staff/team/thursdays/<int:occurrence_id>/move", methods=["GET", "POST"])
@@ -31,19 +33,20 @@ def move(occurrence_id: int) -> Any:
         form.ends.data = weekly.local_time(occurrence.ends_at)
         if occurrence.closure:
             form.fill_texts("reason", occurrence.closure.reason)
+        form.version.data = str(occurrence.version)
+    code = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
-        try:
-            span = form.span()
-            with transaction():
-                decisions.move(occurrence, span, form.texts("reason"), now=clock.now())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            said = _("Moved to %(when)s. People are told in ten minutes.", when=say_day_span(span.start, span.end))
-            return _done(occurrence_id, said)
+        code = save(form, lambda: read_again(occurrence), lambda: _move(occurrence, form)).code
+    if code == 303:
+        when = say_day_span(occurrence.starts_at, occurrence.ends_at)
+        return _done(occurrence_id, _("Moved to %(when)s. People are told in ten minutes.", when=when))
     preview = decisions.preview(dates.bookings_of(occurrence))
-    page = render_template("team/move.html", thursday=occurrence, form=form, preview=preview)
-    return page, 422 if form.errors else 200
+    page = render_template("team/move.html", thursday=occurrence, form=form, preview=preview, is_clash=code == 409)
+    return page, code
+
+
+def _move(occurrence: Occurrence, form: MoveForm) -> None:
+    decisions.move(occurrence, form.span(), form.texts("reason"), now=clock.now())
 
 
 def _done(occurrence_id: int, said: str) -> Any:

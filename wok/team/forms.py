@@ -20,7 +20,7 @@ from wok.team.words import KINDS, SPOKEN
 from wok.web.dates import weekday_name
 from wok.web.forms import LineField, LinesField, OnceForm, VersionForm, WokForm, at_most, required
 from wok.web.text import clean
-from wok.web.texts import TextsForm, in_five_languages
+from wok.web.texts import VersionedTexts, in_five_languages
 
 LONGEST = timedelta(days=366)
 YEARS = (date(2020, 1, 1), date(2100, 12, 31))
@@ -234,7 +234,7 @@ class NoSuchSpan(Refusal):
 
 
 @in_five_languages("reason", longest=400)
-class MoveForm(TextsForm):
+class MoveForm(VersionedTexts):
     """The new day and hours of a Thursday, and why."""
 
     day = DateField(_l("New date"), [required()])
