@@ -63,6 +63,21 @@ def test_a_job_that_breaks_is_noted_without_its_words_and_comes_again(
     assert run_of("shaky").failed_at is None and run_of("shaky").words == "well"
 
 
+def test_a_job_that_says_the_same_is_noted_every_half_minute(app: Flask, clock_at) -> None:
+    def noted(seconds: int, words: str) -> float:
+        clock_at(NOW + timedelta(seconds=seconds))
+        schedule.run(app, Job("calm", lambda _now: words))
+        return (run_of("calm").ran_at - NOW).total_seconds()
+
+    assert [noted(0, "idle"), noted(29, "idle"), noted(30, "idle"), noted(31, "busy"), noted(5, "busy")] == [
+        0,
+        0,
+        30,
+        31,
+        31,
+    ]
+
+
 def test_the_scheduler_only_ticks(app: Flask) -> None:
     made = schedule.scheduler(app)
     made.start(paused=True)
