@@ -1,0 +1,58 @@
+"""Words that are kept while the database stays as it is: the same for every reader, and never older than the last change."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from tests import make
+from tests.house import doors
+from wok.db import db
+from wok.web import unchanged
+
+
+def test_kept_words_are_the_same_for_every_reader_and_hold_nothing_of_their_own(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doors.furnish()
+    cast = doors.people(app) | {"Dan": make.Browser(app)}
+    make.sign_in(cast["Dan"], make.staff(name="Dan Muller", email="dan@example.org"))
+    told: dict[Any, set[Any]] = defaultdict(set)
+
+    def made_anew(key: Any, make_it: Callable[[], Any]) -> Any:
+        found = make_it()
+        told[key].add(found)
+        return found
+
+    monkeypatch.setattr(unchanged, "kept", made_anew)
+    for browser in cast.values():
+        for door in doors.doors(app, "GET"):
+            if any(name in door.rule for name in ("agenda", "calendar")):
+                browser.get(door.path)
+    assert len(told) >= 5
+    assert not [key for key, words in told.items() if len(words) > 1]
+    assert not [key for key, words in told.items() for word in words if "csrf_token" in "".join(word)]
+
+
+def test_a_change_of_anybody_is_seen_at_once(client: FlaskClient) -> None:
+    make.lunch()
+
+    def shown() -> str:
+        return client.get("/en/agenda").get_data(as_text=True)
+
+    before = shown()
+    assert shown() == before
+    with db.engine.connect() as another:  # as another process would
+        another.execute(text("UPDATE occurrence SET status = 'cancelled' WHERE original_on = '2026-11-18'"))
+        another.commit()
+    assert shown() != before
+
+
+def test_nothing_is_kept_within_a_change(app: Flask) -> None:
+    with app.test_request_context("/en/agenda", method="POST"):
+        made = [unchanged.kept("a key", lambda: object()) for _turn in range(2)]
+    assert made[0] is not made[1]
