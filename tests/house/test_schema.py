@@ -9,8 +9,9 @@ from sqlalchemy import text
 
 from tests.house.source import modules
 from wok import schema
-from wok.bookings import guard
+from wok.bookings import guard as of_takings
 from wok.db import Base, db
+from wok.fair_access import guard as of_looks
 
 TRIGGERS = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
@@ -35,7 +36,8 @@ def test_the_models_are_the_migrated_schema(app):
 
 def test_the_guards_of_the_database_are_there(app):
     dialect = db.engine.dialect.name
-    wanted = set(re.findall(r"CREATE (?:CONSTRAINT )?TRIGGER (\w+)", "\n".join(guard.statements(dialect))))
+    guarded = [*of_takings.statements(dialect), *of_looks.statements(dialect)]
+    wanted = set(re.findall(r"CREATE (?:CONSTRAINT )?TRIGGER (\w+)", "\n".join(guarded)))
     found = set(db.session.scalars(text(TRIGGERS[dialect])))
     assert wanted
     assert wanted <= found

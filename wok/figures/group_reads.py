@@ -1,34 +1,29 @@
-"""What is counted of associations: who took part, joint projects and what they pooled, skills. A few statements."""
+"""What is counted of associations: who took part, joint projects, their partners and what they pooled. A few statements."""
 
-from collections import Counter, defaultdict
+from collections import Counter
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
-from sqlalchemy import func, select, union
+from sqlalchemy import select, union
 
 from wok.bookings.models import Booking, Occurrence
 from wok.db import db
 from wok.events.models import Event, Shift, ShiftHelper
-from wok.figures.event_reads import Where
+from wok.figures.event_reads import took_place
+from wok.figures.house_reads import Places
 from wok.figures.tables import Table
+from wok.figures.tally import NO_PLACE, Tally
 from wok.kernel.span import Span
 from wok.people.models import Association
 from wok.projects import figures as projects
 from wok.projects.words import KINDS, STATES
-from wok.skills.models import SkillAsk, SkillOffer
-from wok.skills.words import SKILLS
 
 FORMS = ("formal", "informal")
 SIZES = ("up_to_25", "up_to_100", "above")
 
 
-def tables(span: Span, where: Where) -> list[Table]:
-    """Associations by form and size, their projects, what was pooled, what they did for one another."""
-    found = [_associations(span, where), _projects(span, where)]
-    return found if where.id else [*found, _pooled(span), _skills(span)]
-
-
-def _associations(span: Span, where: Where) -> Table:
-    """Each association once that booked, organised, helped or carried a project."""
-    within = (Occurrence.starts_at >= span.start, Occurrence.starts_at < span.end, Occurrence.status != "cancelled")
+def count(span: Span, into: Tally) -> None:
+    """Each association that booked, organised or helped."""
     booked = select(Booking.association_id).where(
         Booking.association_id.is_not(None),
         Booking.status == "confirmed",
@@ -38,64 +33,57 @@ def _associations(span: Span, where: Where) -> Table:
     organised = (
         select(Event.association_id)
         .join(Occurrence, Occurrence.series_id == Event.series_id)
-        .where(Event.association_id.is_not(None), Event.state == "published", *within)
+        .where(Event.association_id.is_not(None), Event.state == "published", *took_place(span))
     )
     helped = (
         select(ShiftHelper.association_id)
         .join(Shift, Shift.id == ShiftHelper.shift_id)
         .join(Occurrence, Occurrence.id == Shift.occurrence_id)
-        .where(ShiftHelper.association_id.is_not(None), ShiftHelper.state == "came", *within)
+        .where(ShiftHelper.association_id.is_not(None), ShiftHelper.state == "came", *took_place(span))
     )
-    took_part = union(booked, organised, helped).subquery()
+    for number in db.session.scalars(union(booked, organised, helped)):
+        into.behind(NO_PLACE, "took_part", ("", ""), int(number or 0))
+
+
+def tables(span: Span, took_part: AbstractSet[int], place: int | None, places: Places) -> list[Table]:
+    """Associations by form and size, their projects, what was pooled; all read now."""
+    found = [one for one in projects.projects_within(span.start, span.end) if place in (None, one.neighbourhood_id)]
     partners = projects.partner_ids(span.start, span.end)
-    chosen = select(Association.form, Association.size_band, func.count()).where(
-        Association.id.in_(select(took_part.c.association_id)) | Association.id.in_(sorted(partners))
-    )
-    if where.id:
-        chosen = chosen.where(Association.neighbourhood.in_(sorted(where.names)))
-    grouped = chosen.group_by(Association.form, Association.size_band)
-    counts: dict[tuple[str, str], int] = {}
-    for form, size, number in db.session.execute(grouped):
-        spot = (form, size if size in SIZES else SIZES[0])
-        counts[spot] = counts.get(spot, 0) + number
+    return [
+        _associations(took_part | partners, place, places),
+        _projects(found),
+        _pooled(span, place),
+    ]
+
+
+def _associations(who: AbstractSet[int], place: int | None, places: Places) -> Table:
+    """Each once that booked, organised, helped or carried a project."""
+    counts: Counter[tuple[str, str]] = Counter()
+    columns = (Association.id, Association.form, Association.size_band, Association.neighbourhood)
+    for row in db.session.execute(select(*columns)):
+        if row.id in who and place in (None, places.of(row.neighbourhood)):
+            counts[row.form, row.size_band if row.size_band in SIZES else SIZES[0]] += 1
     return Table("associations", FORMS, SIZES, counts, is_crossed=True, adds_up=False)
 
 
-def _projects(span: Span, where: Where) -> Table:
-    """By the state they are in today; joint ones are carried by two at least."""
-    found = projects.projects_within(span.start, span.end)
-    here = [one for one in found if where.id in (None, one.neighbourhood_id)]
+def _projects(found: Sequence[projects.ProjectFigures]) -> Table:
+    """By the state they are in today; joint ones are carried by two at least, and each of their partners counts there."""
     counts: Counter[tuple[str, str]] = Counter()
-    for one in here:
+    for one in found:
         counts[one.state, "all"] += 1
-        counts[one.state, "joint"] += one.partners > 1
-    staff = frozenset({"all"})
-    return Table("projects", list(STATES), ("joint", "all"), counts, adds_up=False, for_staff=staff)
+        if one.partners > 1:
+            counts[one.state, "joint"] += 1
+            counts[one.state, "partners"] += one.partners
+    staff = frozenset({"all", "partners"})
+    return Table("projects", list(STATES), ("joint", "partners", "all"), counts, adds_up=False, for_staff=staff)
 
 
-def _pooled(span: Span) -> Table:
+def _pooled(span: Span, place: int | None) -> Table:
     counts: dict[tuple[str, str], int] = {}
-    for one in projects.pooled(span.start, span.end):
+    for one in projects.pooled(span.start, span.end, place):
         counts[one.kind, "groups"], counts[one.kind, "times"] = one.associations, one.pledges
         if one.kind in ("money", "people"):
             counts[one.kind, "cents" if one.kind == "money" else "heads"] = one.amount
     staff = frozenset({"times", "cents", "heads"})
     columns = ("groups", "times", "heads", "cents")
     return Table("pooled", list(KINDS), columns, counts, has_total=False, adds_up=False, for_staff=staff)
-
-
-def _skills(span: Span) -> Table:
-    """Help that was given: who asked and who helped said the same hours, or staff settled them."""
-    chosen = (
-        select(SkillAsk.skill, SkillOffer.association_id, func.count(), func.sum(SkillAsk.agreed_halves))
-        .join(SkillOffer, SkillOffer.id == SkillAsk.helper_id)
-        .where(SkillAsk.agreed_halves > 0, SkillAsk.starts_at >= span.start, SkillAsk.starts_at < span.end)
-        .group_by(SkillAsk.skill, SkillOffer.association_id)
-    )
-    counts: dict[tuple[str, str], int] = defaultdict(int)
-    groups: dict[tuple[str, str], set[int]] = defaultdict(set)
-    for skill, association_id, times, halves in db.session.execute(chosen):
-        counts[skill, "times"] += times
-        counts[skill, "hours"] += int(halves or 0) * 30
-        groups[skill, "times"].add(association_id)
-    return Table("skills", list(SKILLS), ("times", "hours"), counts, behind={"hours": "times"}, groups=groups)

@@ -85,6 +85,17 @@ def quarters_in(period: Period) -> list[str]:
     return found if one.first == period.last + timedelta(days=1) else []
 
 
+def months_in(period: Period) -> list[Period]:
+    """The whole months inside a period, in order."""
+    one, found = _period("M", period.first.year, period.first.month), []
+    while one.last <= period.last:
+        if one.first >= period.first:
+            found.append(one)
+        after = one.last + timedelta(days=1)
+        one = _period("M", after.year, after.month)
+    return found
+
+
 def _period(kind: str, year: int, part: int) -> Period:
     months = MONTHS[kind]
     first = date(year, (part - 1) * months + 1, 1)

@@ -77,14 +77,20 @@ def public(table: Table) -> Grid:
     return Grid(table.key, _rows(table), columns, found, table.adds_up)
 
 
-def together(grids: Sequence[Grid]) -> Grid:
-    """Several published quarters: their sum, or the greatest where they do not add up; both from what was shown."""
+def together(grids: Sequence[Grid], *, of: int = 0) -> Grid:
+    """Several published quarters: their sum, or the greatest where they do not add up; both from what was shown.
+
+    `of`: how many quarters there are; those that do not have the table hide all of it.
+    """
     rows, columns = _every(one.rows for one in grids), _every(one.columns for one in grids)
     if all(one.adds_up for one in grids):
         reports = [{spot: one.least if one.is_whole else None for spot, one in grid.cells.items()} for grid in grids]
-        return Grid(grids[0].key, rows, columns, cells.added(reports))
+        found = cells.added(reports)
+        if len(grids) < of:
+            found = {spot: Sum(one.least, is_whole=False) for spot, one in found.items()}
+        return Grid(grids[0].key, rows, columns, found)
     most = {spot: max(grid.at(*spot).least for grid in grids) for grid in grids for spot in grid.cells}
-    is_whole = len(grids) == 1
+    is_whole = len(grids) == 1 and of <= 1
     found = {spot: Sum(value, is_whole and grids[0].at(*spot).is_whole) for spot, value in most.items()}
     return Grid(grids[0].key, rows, columns, found, adds_up=False)
 

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, abort, g, render_template, request, url_for
+from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from wok import clock
-from wok.figures import forms, paper, periods, releases, sections, shown, tables
+from wok.db import transaction
+from wok.figures import forms, months, paper, periods, releases, sections, shown, tables
 from wok.figures.forms import PeriodForm, StaffForm
 from wok.figures.periods import Period
 from wok.figures.shown import Section
@@ -40,8 +41,20 @@ class Report:
 def staff() -> Any:
     """What was done in a period, in full."""
     report = _staff_report()
-    page = render_template("figures/staff.html", report=report, form=report.form, arguments=_arguments())
+    counted = months.counted_on()
+    page = render_template(
+        "figures/staff.html", report=report, form=report.form, arguments=_arguments(), counted_on=counted
+    )
     return page, 422 if report.form.errors else 200
+
+
+@bp.post("/staff/figures/count-again")
+@staff_only
+def count_again() -> Any:
+    """Forget what was counted of closed months: they are read anew."""
+    with transaction():
+        months.forget()
+    return redirect(url_for(".staff", **_arguments()), 303)
 
 
 @bp.get("/staff/figures/<any(csv,xlsx,pdf):kind>")
@@ -69,7 +82,7 @@ def file(kind: str) -> Any:
     return abort(422) if report.form.errors else _file(report, kind)
 
 
-def _arguments() -> dict[str, str]:
+def _arguments() -> dict[str, Any]:
     return {key: value for key, value in request.args.items() if key in ("period", "first_on", "last_on", "place")}
 
 
@@ -86,11 +99,11 @@ def _staff_report() -> Report:
     title = _("Figures: %(period)s", period=forms.say(period))
     if not is_good:
         return Report(form, title, "", [])
-    where = sections.where(form.place_id(), places)
-    grids = [tables.full(one) for one in sections.tables(period, where, places, now=now)]
+    place = form.place_id()
+    grids = [tables.full(one) for one in sections.tables(period, place, places, now=now)]
     names = sections.names(places, g.lang)
-    if where.id:
-        title = f"{title}, {names[f'n{where.id}']}"
+    if place:
+        title = f"{title}, {names[f'n{place}']}"
     return Report(form, title, _name("staff", period), shown.sections(grids, names))
 
 

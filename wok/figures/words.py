@@ -11,6 +11,7 @@ from flask_babel.speaklater import LazyString
 
 from wok.events.words import KINDS
 from wok.figures.tables import SUM
+from wok.figures.waits import LONGER
 from wok.kernel.cells import Sum
 from wok.oncall.words import TOPICS
 from wok.people.spoken import SPOKEN
@@ -37,7 +38,7 @@ SECTIONS: dict[str, tuple[LazyString, tuple[str, ...]]] = {
     "languages": (_l("Languages"), ("spoken", "interpreting")),
     "helping": (_l("Helping hands"), ("helpers", "skills")),
     "lending": (_l("Equipment and rooms"), ("requests", "rooms")),
-    "talks": (_l("On-call and appointments"), ("visits", "waiting", "matters")),
+    "talks": (_l("On-call and appointments"), ("visits", "waits", "waiting", "matters")),
 }
 FLAVOURS = {"lending": "equipment", "talks": "oncall", "came": "lunch", "languages": "appointment"}
 _ONCE = _l("Each group counts once. Over several quarters, groups are not added up.")
@@ -82,10 +83,10 @@ TABLES = {
     ),
     "rooms": TableWords(_l("Use of the rooms"), _l("Room")),
     "visits": TableWords(_l("Visits on Thursdays, by topic and language"), _l("Topic")),
+    "waits": TableWords(_l("How long people waited on Thursdays"), _l("Those who came without a booked time")),
     "waiting": TableWords(_l("Waiting on Thursdays"), _l("Those who came without a booked time")),
     "matters": TableWords(_l("Appointments by topic"), _l("Topic")),
 }
-NO_PLACE_NEEDED = frozenset({"activities", "places", "quarters", "attendance", "newcomers", "spoken", "helpers"})
 HOURS, MONEY = "hours", "cents"
 COLUMNS: dict[str, Word] = {
     SUM: _l("Together"),
@@ -95,6 +96,7 @@ COLUMNS: dict[str, Word] = {
     "joint": _l("Joint projects"),
     "all": _l("All projects"),
     "groups": _l("Associations"),
+    "partners": _l("Partners"),
     "times": _l("Times"),
     "heads": _l("People"),
     MONEY: _l("Euros"),
@@ -145,11 +147,18 @@ OWN: dict[str, Callable[[str], Word | None]] = {
 }
 
 
+def _length(code: str) -> str:
+    """ "Up to 15 minutes"."""
+    return _("Longer") if code == LONGER else _("Up to %(num)s minutes", num=code[1:])
+
+
 def row_words(key: str, code: str, names: Mapping[str, str]) -> str:
     """A line's words; `names` are of neighbourhoods, rooms and matters."""
     own = OWN[key](code) if key in OWN else None
     if key == "quarters" and code != SUM:
         return quarter(code)
+    if key == "waits" and code != SUM:
+        return _length(code)
     return str(own or ROWS.get(code) or names.get(code) or _("No longer listed"))
 
 

@@ -92,7 +92,7 @@ JOBS = (
     Job("feeds", publish_feeds),
     Job("busy", busy_due.run, every_ticks=6),
     Job("projects", projects.forget, every_ticks=120),
-    Job("figures", releases.publish, every_ticks=120),
+    Job("figures", releases.run, every_ticks=120),
     Job("report", report_store.run, every_ticks=120),
     Job("tidy", tidy.run, every_ticks=120),
 )

@@ -59,9 +59,9 @@ class Pooled:
     amount: int
 
 
-def pooled(start: datetime, end: datetime) -> list[Pooled]:
-    """What associations brought in that period and did not take back, by kind; one statement."""
-    rows = db.session.execute(
+def pooled(start: datetime, end: datetime, neighbourhood_id: int | None = None) -> list[Pooled]:
+    """What associations brought in that period and did not take back, by kind, to projects there; one statement."""
+    chosen = (
         select(
             ProjectNeed.kind,
             func.count(Pledge.id),
@@ -72,8 +72,11 @@ def pooled(start: datetime, end: datetime) -> list[Pooled]:
         .where(Pledge.state != "withdrawn", Pledge.given_at >= start, Pledge.given_at < end)
         .group_by(ProjectNeed.kind)
         .order_by(ProjectNeed.kind)
-    ).all()
+    )
+    if neighbourhood_id:
+        chosen = chosen.join(Project, Project.id == ProjectNeed.project_id)
+        chosen = chosen.where(Project.neighbourhood_id == neighbourhood_id)
     return [
         Pooled(kind, count, groups, int(amount) if kind in ("money", "people") else 0)
-        for kind, count, groups, amount in rows
+        for kind, count, groups, amount in db.session.execute(chosen)
     ]
