@@ -80,7 +80,10 @@ def test_stretches_of_time_add_up_and_a_group_counts_once():
 def test_waits_of_several_quarters_are_said_from_what_was_published():
     minutes = {3: 8, 12: 8, 17: 3, 50: 3}
     bands, exact = waits.tables(minutes)
-    autumn, winter = tables.public(bands), tables.public(waits.tables({4: 100, 8: 50, 14: 60, 19: 6, 28: 5, 40: 5, 55: 5, 70: 5})[0])
+    autumn, winter = (
+        tables.public(bands),
+        tables.public(waits.tables({4: 100, 8: 50, 14: 60, 19: 6, 28: 5, 40: 5, 55: 5, 70: 5})[0]),
+    )
 
     assert tables.full(exact).at("middle", "minutes") == Sum(12, is_whole=True)
     assert not exact.is_public

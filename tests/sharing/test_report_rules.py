@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from wok.kernel import evenness, small_groups
 from wok.kernel.small_groups import ENOUGH, Cell
 from wok.sharing import report_rules, share_rules
-from wok.sharing.report_rules import Asked, Party
+from wok.sharing.report_rules import Asked, Party, Report
 
 TODAY = date(2026, 11, 16)
+HALF_YEAR = tuple(f"2026-{month:02}" for month in range(5, 11))
 PEOPLE = st.frozensets(st.integers(0, 14), max_size=9)
 
 
@@ -60,7 +61,7 @@ def test_evenness_is_counted_over_groups_that_asked_often_when_there_was_too_lit
     history = [asked(circle, 8 + turn, is_served=circle > 0) for circle in range(6) for turn in range(3)]
     parties = {circle: Party() for circle in range(6)}
 
-    found = report_rules.report(history, parties, TODAY)
+    found = report_rules.report(history, parties, TODAY, Report())
 
     assert [one.names for one in found.months] == [("2026-08",), ("2026-09",), ("2026-10",)]
     assert (found.total.asked, found.total.contested, found.total.served) == (18, 18, 15)
@@ -71,26 +72,26 @@ def test_evenness_is_counted_over_groups_that_asked_often_when_there_was_too_lit
     assert even.wait_longest == (TODAY - date(2026, 8, 3)).days, "a wait that goes on is counted"
     assert found.sizes == [], "all are of one size: there is nothing to tell apart"
     history += [asked(100, 8 + turn, is_served=False) for turn in range(3)]
-    visitors = report_rules.report(history, {**parties, 100: Party(is_association=False)}, TODAY)
+    visitors = report_rules.report(history, {**parties, 100: Party(is_association=False)}, TODAY, Report())
     assert visitors.total.asked == 21 and visitors.evenness == even, "visitors are no group that was never served"
 
 
 def test_too_few_groups_are_put_together_or_not_shown_at_all():
     few = [asked(circle, 9) for circle in range(4)]
-    assert report_rules.report(few, {one: Party() for one in range(4)}, TODAY).months == []
+    assert report_rules.report(few, {one: Party() for one in range(4)}, TODAY, Report()).months == []
 
     history = [asked(circle, 10, klass="A" if circle < 3 else "B" if circle < 9 else "C") for circle in range(15)]
-    history += [asked(20, 9, is_contested=False)]
+    history += [asked(20, 5, is_contested=False)]
     parties = {circle: Party(size="above" if circle % 2 else "up_to_25") for circle in range(21)}
     history += [asked(circle, 10, is_contested=False) for circle in range(20, 24)]
     parties |= {circle: Party() for circle in range(21, 24)}
 
-    found = report_rules.report(history, parties, TODAY)
+    found = report_rules.report(history, parties, TODAY, Report())
 
-    assert found.months == [], "in September and October only four asked when there was enough"
+    assert found.months == [], "from May to October only four asked when there was enough"
     history += [asked(24, 10, is_contested=False)]
-    found = report_rules.report(history, {**parties, 24: Party()}, TODAY)
-    assert [one.names for one in found.months] == [("2026-09", "2026-10")]
+    found = report_rules.report(history, {**parties, 24: Party()}, TODAY, Report())
+    assert [one.names for one in found.months] == [HALF_YEAR] and found.apart == HALF_YEAR
     assert [(one.names, one.contested) for one in found.classes] == [(("A", "B"), 9), (("C",), 6), (("D",), 0)]
     assert [(one.names, one.contested) for one in found.sizes] == [
         (("up_to_25",), 8),

@@ -9,7 +9,7 @@ from sqlalchemy import select, union
 from wok.bookings.models import Booking, Occurrence
 from wok.db import db
 from wok.events.models import Event, Shift, ShiftHelper
-from wok.figures.event_reads import took_place
+from wok.figures.event_reads import confirmed, published, took_place
 from wok.figures.house_reads import Places
 from wok.figures.tables import Table
 from wok.figures.tally import NO_PLACE, Tally
@@ -26,14 +26,14 @@ def count(span: Span, into: Tally) -> None:
     """Each association that booked, organised or helped."""
     booked = select(Booking.association_id).where(
         Booking.association_id.is_not(None),
-        Booking.status == "confirmed",
+        confirmed(),
         Booking.starts_at >= span.start,
         Booking.starts_at < span.end,
     )
     organised = (
         select(Event.association_id)
         .join(Occurrence, Occurrence.series_id == Event.series_id)
-        .where(Event.association_id.is_not(None), Event.state == "published", *took_place(span))
+        .where(Event.association_id.is_not(None), published(), *took_place(span))
     )
     helped = (
         select(ShiftHelper.association_id)

@@ -11,7 +11,7 @@ from sqlalchemy import case, func, or_, select
 from wok.appointments.models import Appointment
 from wok.bookings.models import Booking, Occurrence
 from wok.db import db
-from wok.figures.event_reads import took_place
+from wok.figures.event_reads import confirmed, took_place
 from wok.figures.tally import NO_PLACE, Tally
 from wok.kernel.span import Span
 from wok.lunches.models import Rsvp, WalkIn
@@ -106,7 +106,7 @@ def _appointments(span: Span, places: Places, into: Tally) -> None:
         select(*by, Association.neighbourhood, func.count())
         .join(Booking, Booking.id == Appointment.booking_id)
         .outerjoin(Association, Association.id == Booking.association_id)
-        .where(Booking.status.in_(("confirmed", "cancelled")), Booking.starts_at >= span.start)
+        .where(Booking.status.not_in(("waiting", "held")), Booking.starts_at >= span.start)
         .where(Booking.starts_at < span.end)
         .group_by(*by, Association.neighbourhood)
     )
@@ -142,7 +142,7 @@ def _rooms(span: Span, places: Places, into: Tally) -> None:
         )
         .join(Booking, Booking.id == SpaceUse.booking_id)
         .outerjoin(Association, Association.id == Booking.association_id)
-        .where(Booking.status == "confirmed", SpaceUse.released_at.is_(None))
+        .where(confirmed(), SpaceUse.released_at.is_(None))
         .where(Booking.starts_at >= span.start, Booking.starts_at < span.end)
     )
     for row in db.session.execute(chosen):

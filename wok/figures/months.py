@@ -4,8 +4,10 @@ The running month and the one before are always read anew, for staff still mark 
 every night, so that what was corrected, erased or brought in later is in them the next day; `forget` does it at once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, func, select
 
@@ -34,31 +36,37 @@ def live(span: Span, places: Places) -> Tally:
 def within(period: Period, places: Places, *, now: datetime) -> Tally:
     """A period up to now: from the months that are kept where there are, and what lies before and after them."""
     start, end = period.span.start, min(period.span.end, now)
-    found, kept = Tally(), _kept(period, weekly.local_day(now))
+    found, stretches = Tally(), [(start, end)]
+    if kept := _kept(period, weekly.local_day(now)):
+        stretches = [(start, kept[0].month.span.start), (kept[-1].month.span.end, end)]
     for one in kept:
         found.take(tally.read(one.counted))
-    if kept:
-        first, last = periods.read(kept[0].month), periods.read(kept[-1].month)
-        assert first and last
-        stretches = [(start, first.span.start), (last.span.end, end)]
-    else:
-        stretches = [(start, end)]
     for earlier, later in stretches:
         if earlier < later:
             found.take(live(Span(earlier, later), places))
     return found
 
 
-def _kept(period: Period, today: date) -> Sequence[FigureMonth]:
+@dataclass(frozen=True)
+class Kept:
+    """A month and what was counted of it."""
+
+    month: Period
+    counted: Mapping[str, Any]
+
+
+def _kept(period: Period, today: date) -> list[Kept]:
     """The months inside the period that are kept, without a gap: those up to the latest."""
-    codes = [one.code for one in periods.months_in(period) if one.last < _open_from(today)]
-    if not codes:
+    whole = [one for one in periods.months_in(period) if one.last < _open_from(today)]
+    if not whole:
         return []
-    rows = db.session.scalars(select(FigureMonth).where(FigureMonth.month.between(codes[0], codes[-1])))
-    by_month, found = {row.month: row for row in rows}, list[FigureMonth]()
-    for code in reversed(codes):
-        if code in by_month:
-            found.append(by_month[code])
+    rows = select(FigureMonth.month, FigureMonth.counted).where(
+        FigureMonth.month.between(whole[0].code, whole[-1].code)
+    )
+    by_month, found = {row.month: row.counted for row in db.session.execute(rows)}, list[Kept]()
+    for one in reversed(whole):
+        if one.code in by_month:
+            found.append(Kept(one, by_month[one.code]))
         elif found:
             break
     return found[::-1]
@@ -83,7 +91,8 @@ def count_closed(first: date, *, now: datetime) -> int:
     """The job's part: months not counted today, a few at a time, the latest first. Each in its own transaction."""
     today = weekly.local_day(now)
     done = set(db.session.scalars(select(FigureMonth.month).where(FigureMonth.counted_on == today)))
-    due = [one for one in periods.offered("M", first, today) if one.last < _open_from(today) and one.code not in done]
+    closed = periods.months_in(Period("", first.replace(day=1), _open_from(today) - timedelta(days=1)))
+    due = [one for one in reversed(closed) if one.code not in done]
     places = house_reads.places_of(neighbourhoods.all_of_them())
     for one in due[:IN_ONE_RUN]:
         with transaction():

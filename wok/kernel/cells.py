@@ -10,6 +10,7 @@ Longer periods are only added up from what was shown (`added`): they tell nothin
 """
 
 import heapq
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from wok.kernel.small_groups import ENOUGH
 FEW = ENOUGH - 1
 Place: TypeAlias = tuple[int, int]  # row, column; one beyond the last is the sum
 Shown: TypeAlias = list[list[int | None]]
+Edge: TypeAlias = tuple[Place, int, int]  # a cell, the node it leads to, and how the cell changes on the way there
 NO_PLACES: frozenset[Place] = frozenset()
 
 
@@ -79,10 +81,13 @@ class _Grid:
         sums = {end for row, column in inner for end in ((row, self.columns - 1), (self.rows - 1, column))}
         self.places = inner | sums | ({(self.rows - 1, self.columns - 1)} if inner else set())
         self.values = {(row, column): values[row][column] for row, column in self.places}
-        self.near: list[list[Place]] = [[] for _node in range(self.rows + self.columns)]
+        most = max(self.values.values(), default=0)
+        self.worths = {at: self._worth(at, most) for at in self.places}
+        self.near: list[list[Edge]] = [[] for _node in range(self.rows + self.columns)]
         for at in sorted(self.places):
-            for node in self.ends(at):
-                self.near[node].append(at)
+            first, last = self.ends(at)
+            self.near[first].append((at, last, 1))
+            self.near[last].append((at, first, -1))
 
     def ends(self, at: Place) -> tuple[int, int]:
         """From which node to which: what is in a cell goes from its row to its column, sums lead it back."""
@@ -92,15 +97,18 @@ class _Grid:
 
     def worth(self, at: Place) -> int:
         """How much is lost when it is hidden: sums are worth more than any cell."""
+        return self.worths[at]
+
+    def _worth(self, at: Place, most: int) -> int:
         beyond = (at[0] == self.rows - 1) + (at[1] == self.columns - 1)
-        return self.values[at] + beyond * (1 + max(self.values.values()))
+        return self.values[at] + beyond * (1 + most)
 
     def cover(self, at: Place, hidden: set[Place]) -> None:
         """Hide as little as possible beside it until it can be anything from 0 to 4."""
         for is_up in (True, False):
             values = dict(self.values)
             for _step in range(self._steps(at, is_up=is_up)):
-                way = self._way(at, values, hidden, is_up=is_up, may_hide=True)
+                way = self._way(at, values, hidden, is_up=is_up)
                 assert way is not None  # with all sums hidden there is always one
                 hidden.update(place for place, _change in way)
                 for place, change in way:
@@ -111,23 +119,42 @@ class _Grid:
         return all(self._moves(at, hidden, is_up=is_up) for at in few for is_up in (True, False))
 
     def _moves(self, at: Place, hidden: AbstractSet[Place], *, is_up: bool) -> bool:
-        values = dict(self.values)
-        for _step in range(self._steps(at, is_up=is_up)):
-            way = self._way(at, values, hidden, is_up=is_up, may_hide=False)
+        values, left = dict(self.values), self._steps(at, is_up=is_up)
+        while left:
+            way = self._open_way(at, values, hidden, is_up=is_up)
             if way is None:
                 return False
+            by = min([left, *(values[place] for place, change in way if change < 0)])
             for place, change in way:
-                values[place] += change
+                values[place] += by * change
+            left -= by
         return True
+
+    def _open_way(
+        self, at: Place, values: Mapping[Place, int], hidden: AbstractSet[Place], *, is_up: bool
+    ) -> list[tuple[Place, int]] | None:
+        """Any way through hidden cells to change one of them: which others change, and in which direction."""
+        start, end = self.ends(at)[::-1] if is_up else self.ends(at)
+        queue, came = deque([start]), {start: (start, at, 0)}
+        while queue:
+            node = queue.popleft()
+            for place, other, change in self.near[node]:
+                if other in came or place == at or place not in hidden or (change < 0 and not values[place]):
+                    continue
+                came[other] = (node, place, change)
+                if other == end:
+                    return self._back(start, end, came)
+                queue.append(other)
+        return None
 
     def _steps(self, at: Place, *, is_up: bool) -> int:
         value = self.values[at]
         return max(FEW - value, 0) if is_up and value < ENOUGH else FEW if is_up else min(value, FEW)
 
     def _way(
-        self, at: Place, values: Mapping[Place, int], hidden: AbstractSet[Place], *, is_up: bool, may_hide: bool
+        self, at: Place, values: Mapping[Place, int], hidden: AbstractSet[Place], *, is_up: bool
     ) -> list[tuple[Place, int]] | None:
-        """The cheapest way to change one cell by one: which others change by one, and in which direction."""
+        """The cheapest way to change one cell by one, hiding what it must: which others change, and in which direction."""
         start, end = self.ends(at)[::-1] if is_up else self.ends(at)
         queue: list[tuple[int, int]] = [(0, start)]
         cost, came = {start: 0}, dict[int, tuple[int, Place, int]]()
@@ -137,13 +164,9 @@ class _Grid:
                 return self._back(start, end, came)
             if so_far > cost[node]:
                 continue
-            for place in self.near[node]:
-                if place == at or not (may_hide or place in hidden):
+            for place, other, change in self.near[node]:
+                if place == at or (change < 0 and not values[place]):
                     continue
-                first, last = self.ends(place)
-                if node == last and values[place] == 0:
-                    continue
-                other, change = (last, 1) if node == first else (first, -1)
                 price = so_far + (0 if place in hidden else 1 + self.worth(place))
                 if price < cost.get(other, price + 1):
                     cost[other], came[other] = price, (node, place, change)

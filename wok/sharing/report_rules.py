@@ -2,18 +2,24 @@
 
 A month, a size or a class is shown only with nobody or five circles behind it (kernel/small_groups.py). Only full
 months are counted. "Contested" are requests for which there was too little; "served" got at least their least.
+
+What was shown once stays as it was, whatever is corrected later. Sizes, classes and newcomers are told apart for half a
+year or more at a time, made of whole lines of months: so two reports never overlap in part, every table of a half-year
+has the same sums, and tables that have but their sums in common say nothing of one another's cells.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from wok.kernel import evenness, small_groups
 from wok.kernel.small_groups import ENOUGH, Cell
 
 OFTEN = 3  # circles with fewer contested requests say nothing about how evenly was shared
 MONTHS = 12
+APART_MONTHS = 6
 SIZES = ("up_to_25", "up_to_100", "above")
 KLASSES = ("A", "B", "C", "D")
 NEW, KNOWN = "new", "known"
@@ -74,9 +80,15 @@ class Evenness:
 
 @dataclass(frozen=True)
 class Report:
-    """One family's figures; `months` is empty while too few have asked."""
+    """One family's figures; `months` is empty while too few have asked.
 
+    `ever`: all months that were ever shown, put together where few asked. `apart`: the months that `sizes`, `classes`
+    and `newcomers` tell of.
+    """
+
+    ever: list[Count] = field(default_factory=list)
     months: list[Count] = field(default_factory=list)
+    apart: tuple[str, ...] = ()
     total: Count = Count((), 0, 0, 0)
     sizes: list[Count] = field(default_factory=list)
     classes: list[Count] = field(default_factory=list)
@@ -102,18 +114,28 @@ def months_between(first: date, today: date) -> list[str]:
     return [f"{number // 12:04}-{number % 12 + 1:02}" for number in numbers]
 
 
-def shown_months(history: Iterable[Asked], today: date) -> list[tuple[str, ...]]:
-    """The last twelve months, put together where too few asked, counted from the first request ever."""
+def groups_of(history: Iterable[Asked], before: Sequence[tuple[str, ...]], today: date) -> list[tuple[str, ...]]:
+    """The full months that were not shown `before`, put together where too few asked."""
     by_month: dict[str, list[Asked]] = defaultdict(list)
     for one in history:
         by_month[month_of(one.on)].append(one)
     if not by_month:
         return []
     first = min(one.on for asked in by_month.values() for one in asked)
-    months = months_between(first, today)
-    groups = small_groups.in_turn((month, _sides(by_month[month])) for month in months)
-    last_year = set(months[-MONTHS:])
-    return [group for group in groups if last_year.issuperset(group)]
+    shown = before[-1][-1] if before else ""
+    months = [month for month in months_between(first, today) if month > shown]
+    return small_groups.in_turn((month, _sides(by_month[month])) for month in months)
+
+
+def last_apart(groups: Sequence[tuple[str, ...]], before: tuple[str, ...]) -> tuple[str, ...]:
+    """The latest half-year or more that is made of whole groups, after the one that was told apart before."""
+    found, months = before, list[str]()
+    for group in groups:
+        if not before or group[0] > before[-1]:
+            months += group
+        if len(months) >= APART_MONTHS:
+            found, months = tuple(months), []
+    return found
 
 
 def _sides(asked: Sequence[Asked]) -> list[set[int]]:
@@ -121,26 +143,57 @@ def _sides(asked: Sequence[Asked]) -> list[set[int]]:
     return [{who for one in asked if one.is_contested == side for who in one.circles} for side in (True, False)]
 
 
-def report(history: Sequence[Asked], parties: Mapping[int, Party], today: date) -> Report:
-    """All figures of one family, from every request ever decided in it."""
-    groups = shown_months(history, today)
-    inside = {month for group in groups for month in group}
-    asked = [one for one in history if month_of(one.on) in inside]
-    if not small_groups.may_show({who for one in asked for who in one.circles}) or not asked:
-        return Report()
-    before = {who for one in history if month_of(one.on) < min(inside) for who in one.circles}
+def report(history: Sequence[Asked], parties: Mapping[int, Party], today: date, before: Report) -> Report:
+    """All figures of one family, from every request ever decided in it and the report `before`, which stays true."""
+    new = groups_of(history, [one.names for one in before.ever], today)
+    ever = [*before.ever, *(_count(group, _within(history, group)) for group in new)]
+    last_year = set(_last_year(today))
+    months = [one for one in ever if last_year.issuperset(one.names)]
+    if not months:
+        return Report(ever=ever)
+    inside = [month for one in months for month in one.names]
+    asked = _within(history, inside)
     scarce = [one for one in asked if one.is_contested]
-    of_groups = [one for one in scarce if parties[one.circles[0]].is_association]  # visitors have no size, and no past
     return Report(
-        months=[_count(group, [one for one in asked if month_of(one.on) in group]) for group in groups],
-        total=_count((), asked),
-        sizes=_apart(SIZES, of_groups, lambda one: parties[one.circles[0]].size),
-        classes=_apart(KLASSES, scarce, lambda one: one.klass),
-        newcomers=_apart((NEW, KNOWN), of_groups, lambda one: KNOWN if one.circles[0] in before else NEW),
+        ever=ever,
+        months=months,
+        total=_total(months),
         evenness=_evenness(scarce, parties, today),
         by_lot=sum(one.is_by_lot for one in asked),
         idle=sum(one.idle for one in asked),
+        **_told_apart(history, parties, last_apart([one.names for one in ever], before.apart), before),
     )
+
+
+def _within(history: Iterable[Asked], months: Iterable[str]) -> list[Asked]:
+    inside = set(months)
+    return [one for one in history if month_of(one.on) in inside]
+
+
+def _last_year(today: date) -> list[str]:
+    return months_between(date(today.year - 1, today.month, 1), today)
+
+
+def _total(months: Sequence[Count]) -> Count:
+    return Count(
+        (), sum(one.asked for one in months), sum(one.contested for one in months), sum(one.served for one in months)
+    )
+
+
+def _told_apart(
+    history: Sequence[Asked], parties: Mapping[int, Party], months: tuple[str, ...], before: Report
+) -> dict[str, Any]:
+    """By size, class and who was new; of the same months as before, as it was."""
+    if months == before.apart:
+        return {name: getattr(before, name) for name in ("apart", "sizes", "classes", "newcomers")}
+    earlier = {who for one in history if month_of(one.on) < months[0] for who in one.circles}
+    scarce = [one for one in _within(history, months) if one.is_contested]
+    return {
+        "apart": months,
+        "sizes": _apart(SIZES, scarce, lambda one: parties[one.circles[0]].size),
+        "classes": _apart(KLASSES, scarce, lambda one: one.klass),
+        "newcomers": _apart((NEW, KNOWN), scarce, lambda one: KNOWN if one.circles[0] in earlier else NEW),
+    }
 
 
 def _count(names: tuple[str, ...], asked: Sequence[Asked]) -> Count:

@@ -1,7 +1,7 @@
 """The public report in words: the same figures for the page, its pictures and the file to download."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -79,7 +79,9 @@ def families(*, now: datetime) -> list[Family]:
 
 
 def _family(code: str, found: Report, beside: Beside) -> Family:
-    apart = [_sizes(found.sizes), _classes(found.classes), _newcomers(found.newcomers)]
+    apart = [_sizes(found.sizes), _classes(found.classes), _newcomers(found.newcomers)] if found.apart else []
+    if found.apart:
+        apart = [replace(one, caption=f"{one.caption} ({_period(found.apart)})") for one in apart]
     return Family(
         code,
         period=_period([month for one in found.months for month in one.names]) if found.months else "",

@@ -42,8 +42,10 @@ def worked_out(today: date) -> dict[str, Report]:
     histories = report_queries.histories()
     who = {circle for asked in histories.values() for one in asked for circle in one.circles}
     parties = report_queries.parties(who, today)
+    before = {row.family: _read(row.facts) for row in db.session.scalars(select(ShareReport))}
     return {
-        family: report_rules.report(histories.get(family, []), parties, today) for family in report_queries.families()
+        family: report_rules.report(histories.get(family, []), parties, today, before.get(family, Report()))
+        for family in report_queries.families()
     }
 
 
@@ -53,9 +55,18 @@ def _made(today: date) -> dict[str, Mapping[str, Any]]:
 
 
 def _read(facts: Mapping[str, Any]) -> Report:
+    """As it was stored; a report of the program before this one had neither `ever` nor `apart`."""
     lists = {name: [_count(one) for one in facts[name]] for name in ("months", "sizes", "classes", "newcomers")}
     evenness = Evenness(**facts["evenness"]) if facts["evenness"] else None
-    return Report(total=_count(facts["total"]), evenness=evenness, by_lot=facts["by_lot"], idle=facts["idle"], **lists)
+    return Report(
+        ever=[_count(one) for one in facts.get("ever", facts["months"])],
+        apart=tuple(facts.get("apart", ())),
+        total=_count(facts["total"]),
+        evenness=evenness,
+        by_lot=facts["by_lot"],
+        idle=facts["idle"],
+        **lists,
+    )
 
 
 def _count(facts: Mapping[str, Any]) -> Count:
