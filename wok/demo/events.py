@@ -7,25 +7,31 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 
 from wok.bookings import codes
-from wok.bookings.models import Booking, Occurrence
+from wok.bookings.models import Booking, BookingCause, Occurrence
 from wok.bookings.services import Contact
 from wok.db import db
-from wok.demo import cast
+from wok.demo import cast, event_seasons
 from wok.demo.event_texts import EVENTS, ORGANISATIONS, WHY, Told, said
 from wok.demo.people import Regular
 from wok.errors import Refusal
 from wok.events import check_in, dates, helping, queries, services, shifts, sign_up, states
+from wok.events.door_models import DoorCount
 from wok.events.facts import EventFacts, NewDates, Organiser
 from wok.events.models import Event, Organisation, Shift
 from wok.events.sign_up import Asked
 from wok.events.sign_up_rules import Party
 from wok.kernel import weekly
+from wok.kernel.span import Span
 from wok.mail.models import Message
 from wok.people import neighbourhoods
 from wok.people.models import Association, Person
+from wok.space import displacing
+from wok.space import queries as space
 from wok.space.models import Room
+from wok.space.services import Place
 
-BEFORE = timedelta(days=50)  # when events were made and published
+A_YEAR, LATELY = timedelta(days=350), timedelta(hours=5)
+SIGNED_UP = timedelta(days=50)  # of earlier dates only the count at the door is left
 MAIL_KEPT = timedelta(days=3)
 PARTIES = ((1, 0), (2, 0), (1, 1), (2, 2), (1, 0), (2, 1))  # adults, children
 HELPERS = 2  # of each shift
@@ -41,12 +47,14 @@ def write(
     db.session.flush()
     guests = [one for one in regulars if one.contact.reach == "email"]
     claire = db.session.scalars(select(Person).where(Person.email == cast.STAFF[0][1])).one()
-    past = min(BEFORE, timedelta(days=365 * years))
-    made = [_event(told, _facts(told, rooms), claire, now - past, now) for told in EVENTS if _is_there(told)]
+    since = now - min(A_YEAR, timedelta(days=365 * years))
+    made = [_event(told, _facts(told, rooms), claire, since, now) for told in EVENTS if _is_there(told)]
     people = sum(_people(told, event, guests, claire, rng, now=now) for told, event in made)
     for told, event in made:
         if told.end == "cancelled":
-            dates.cancel_all(event, WHY, now=now - timedelta(hours=5))
+            dates.cancel_all(event, WHY, now=now - LATELY)
+        if told.room and event.state == "published" and not told.who:
+            _take_room(event, claire, now=now)
     db.session.execute(delete(Message).where(Message.kind.like("events/%"), Message.created_at < now - MAIL_KEPT))
     return len(made), people
 
@@ -77,6 +85,7 @@ def _facts(told: Told, rooms: Mapping[str, int]) -> EventFacts:
         first_language="fr",
         organiser=_organiser(told),
         summary=said(told.summary),
+        text=event_seasons.text_of(told),
         place=said(told.place),
         price=said(told.price),
         neighbourhood_id=near.id if near else None,
@@ -95,7 +104,11 @@ def _event(told: Told, facts: EventFacts, claire: Person, since: datetime, now: 
     """Made and published in its time: an association's by itself, checked by staff."""
     event = services.make(facts, claire, form_token=codes.new_link_token(), now=since)
     monday = weekly.local_day(now) - timedelta(days=weekly.local_day(now).weekday())
-    days = tuple(day for at in told.days if (day := monday + timedelta(days=at)) >= weekly.local_day(since))
+    days = tuple(
+        day
+        for at in (*event_seasons.earlier(told), *told.days)
+        if (day := monday + timedelta(days=at)) >= weekly.local_day(since)
+    )
     dates.add(event, NewDates(*told.span, days), now=since)
     if told.end == "asked":
         event.state, event.asked_at = "asked", now - timedelta(hours=20)
@@ -109,11 +122,13 @@ def _people(
     told: Told, event: Event, guests: Sequence[Regular], claire: Person, rng: random.Random, *, now: datetime
 ) -> int:
     """Sign-ups and helpers of dates that are over and of those that come soon."""
-    near = [one for one in queries.dates_of(event) if one.starts_at < now + timedelta(days=DAYS_AHEAD)]
     if event.state != "published":
         return 0
-    made = 0
-    for one in near:
+    made, every = 0, queries.dates_of(event)
+    _counted(told, [one for one in every if one.starts_at < now - SIGNED_UP], guests, rng, now=now)
+    for one in every:
+        if not now - SIGNED_UP <= one.starts_at < now + timedelta(days=DAYS_AHEAD):
+            continue
         at = min(one.starts_at, now) - timedelta(hours=rng.randint(26, 150))
         bookings = _sign_ups(told, event, one, guests, rng, at=at)
         _shifts(told, one, guests, rng, at=at, now=now)
@@ -121,6 +136,32 @@ def _people(
             _check_in(told, one, bookings, claire, rng)
         made += len(bookings)
     return made
+
+
+def _counted(
+    told: Told, over: Sequence[Occurrence], guests: Sequence[Regular], rng: random.Random, *, now: datetime
+) -> None:
+    """How many stood at the door of dates long over, and who helped there."""
+    for number, one in enumerate(over):
+        came = max(3, told.seats * rng.randint(4, 9) // 10)
+        children = came * rng.randint(0, 4) // 10
+        new = came * rng.randint(1, 4) // (10 + number)
+        count = DoorCount(adults=came - children, children=children, first_time=new, changed_at=one.ends_at)
+        count.occurrence_id = one.id
+        db.session.add(count)
+        _shifts(told, one, guests, rng, at=one.starts_at - LATELY, now=now)
+
+
+def _take_room(event: Event, claire: Person, *, now: datetime) -> None:
+    """The Wok's own event has its room where nobody else is in it: it stands in the room's calendar."""
+    title = event.title["fr"]
+    room = next(one for one in space.rooms() if one.resource_id == event.room_resource_id)
+    for one in queries.dates_of(event):
+        place = Place(room, Span(one.starts_at, one.ends_at))
+        if one.starts_at > now and not displacing.preview(place, now=now):
+            taken = displacing.displace(place, title, f"Événement du Wok : {title}", {}, claire, now=now - LATELY)
+            db.session.add(BookingCause(booking_id=taken.id, kind="event", of_id=event.id))
+    db.session.flush()
 
 
 def _sign_ups(
