@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, func, select
 from tests.conftest import NOW
 from tests.databases import House
 from wok import verify
-from wok.bookings.models import Booking, Occurrence, Resource, Taking, WaitlistEntry
+from wok.bookings.models import Booking, BookingCause, Occurrence, Resource, Taking, WaitlistEntry
 from wok.db import db
 from wok.demo import cast, year
 from wok.directory import search
@@ -19,6 +19,7 @@ from wok.equipment import desk_today, pictures
 from wok.equipment.models import Picture
 from wok.equipment.movement_models import MissingPiece
 from wok.events.models import Event, Organisation, ShiftHelper
+from wok.figures.models import FigureRelease
 from wok.lunches import queries
 from wok.lunches.models import Chip, Rsvp, StandingRsvp
 from wok.mail.models import Message
@@ -27,6 +28,7 @@ from wok.people.models import Association, Person
 from wok.projects.models import DatePoll, Project
 from wok.sharing.ledger_models import SharePenalty, ShareReview
 from wok.sharing.models import ShareOffer, ShareRequest, ShareRound
+from wok.space.models import SpaceUse
 from wok.team import effects
 from wok.team import queries as team_queries
 
@@ -121,6 +123,12 @@ def test_associations_meet_at_events_in_projects_and_in_the_directory(demo):
     assert _count(signed_up, Booking.attendance == "came") > 20
     assert _count(ShiftHelper.state == "coming") > 1 and _count(ShiftHelper.minutes > 0) > 1
     assert set(db.session.scalars(select(Project.state))) == {"idea", "looking", "under_way", "done", "given_up"}
+    assert {len(text) for text in db.session.scalars(select(Event.text).where(Event.state == "published"))} == {3, 4, 5}
+    of_events = select(SpaceUse).join(BookingCause, BookingCause.booking_id == SpaceUse.booking_id)
+    assert db.session.scalars(of_events.where(BookingCause.kind == "event")).first() is not None, "a room is taken"
+    (quarter,) = db.session.scalars(select(FigureRelease))
+    shown = {one["key"]: one["lines"][-1][-1] for one in quarter.tables["tables"] if one["lines"]}
+    assert quarter.quarter == "2026-Q3" and shown["attendance"] > 50, "what is published tells something"
     assert _count(DatePoll.state == "open") == 1
     assert search.find("dancas minho").total and search.find("bal", themes=["dance"]).total
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from wok.figures.tables import SUM, Grid, Table
 from wok.kernel.cells import Sum
 
-LENGTHS = (5, 10, 15, 20, 30, 45, 60)  # minutes
+LENGTHS = (5, 15, 30, 60)  # minutes; finer ones would mostly be hidden
 LONGER = "longer"
 ROWS = (*(f"w{most}" for most in LENGTHS), LONGER)
 ENOUGH_WAITS = 20  # fewer say nothing about the middle

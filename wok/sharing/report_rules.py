@@ -127,17 +127,6 @@ def groups_of(history: Iterable[Asked], before: Sequence[tuple[str, ...]], today
     return small_groups.in_turn((month, _sides(by_month[month])) for month in months)
 
 
-def last_apart(groups: Sequence[tuple[str, ...]], before: tuple[str, ...]) -> tuple[str, ...]:
-    """The latest half-year or more that is made of whole groups, after the one that was told apart before."""
-    found, months = before, list[str]()
-    for group in groups:
-        if not before or group[0] > before[-1]:
-            months += group
-        if len(months) >= APART_MONTHS:
-            found, months = tuple(months), []
-    return found
-
-
 def _sides(asked: Sequence[Asked]) -> list[set[int]]:
     """Who asked when there was too little, and who when there was enough."""
     return [{who for one in asked if one.is_contested == side for who in one.circles} for side in (True, False)]
@@ -161,7 +150,7 @@ def report(history: Sequence[Asked], parties: Mapping[int, Party], today: date, 
         evenness=_evenness(scarce, parties, today),
         by_lot=sum(one.is_by_lot for one in asked),
         idle=sum(one.idle for one in asked),
-        **_told_apart(history, parties, last_apart([one.names for one in ever], before.apart), before),
+        **_told_apart(history, parties, [one.names for one in ever], before),
     )
 
 
@@ -181,15 +170,25 @@ def _total(months: Sequence[Count]) -> Count:
 
 
 def _told_apart(
-    history: Sequence[Asked], parties: Mapping[int, Party], months: tuple[str, ...], before: Report
+    history: Sequence[Asked], parties: Mapping[int, Party], groups: Sequence[tuple[str, ...]], before: Report
 ) -> dict[str, Any]:
-    """By size, class and who was new; of the same months as before, as it was."""
-    if months == before.apart:
-        return {name: getattr(before, name) for name in ("apart", "sizes", "classes", "newcomers")}
+    """By size, class and who was new: as told before, or of a later half-year or more in which enough asked for it."""
+    found = {name: getattr(before, name) for name in ("apart", "sizes", "classes", "newcomers")}
+    months: list[str] = []
+    for group in groups:
+        if not before.apart or group[0] > before.apart[-1]:
+            months += group
+        if len(months) >= APART_MONTHS:
+            told = _kinds(history, parties, months)
+            if any(told.values()):
+                found, months = {"apart": tuple(months), **told}, []
+    return found
+
+
+def _kinds(history: Sequence[Asked], parties: Mapping[int, Party], months: Sequence[str]) -> dict[str, list[Count]]:
     earlier = {who for one in history if month_of(one.on) < months[0] for who in one.circles}
     scarce = [one for one in _within(history, months) if one.is_contested]
     return {
-        "apart": months,
         "sizes": _apart(SIZES, scarce, lambda one: parties[one.circles[0]].size),
         "classes": _apart(KLASSES, scarce, lambda one: one.klass),
         "newcomers": _apart((NEW, KNOWN), scarce, lambda one: KNOWN if one.circles[0] in earlier else NEW),

@@ -79,7 +79,7 @@ def families(*, now: datetime) -> list[Family]:
 
 
 def _family(code: str, found: Report, beside: Beside) -> Family:
-    apart = [_sizes(found.sizes), _classes(found.classes), _newcomers(found.newcomers)] if found.apart else []
+    apart = [_sizes(found.sizes), _classes(found.classes), _newcomers(found.newcomers)]
     if found.apart:
         apart = [replace(one, caption=f"{one.caption} ({_period(found.apart)})") for one in apart]
     return Family(
