@@ -98,10 +98,12 @@ def test_too_few_groups_are_put_together_or_not_shown_at_all():
         (("up_to_100",), 0),
         (("above",), 7),
     ]
-    drop_in = report_rules.report(
-        [*history, asked(25, 10)], {**parties, 24: Party(), 25: Party(is_association=False)}, TODAY
-    )
-    assert (drop_in.total.contested, drop_in.sizes) == (16, found.sizes), "a visitor is of no size"
+    drop_ins = [asked(circle, 10) for circle in range(25, 30)]
+    everybody = {**parties, 24: Party(), **{circle: Party(is_association=False) for circle in range(25, 30)}}
+    visited = report_rules.report([*history, *drop_ins], everybody, TODAY, Report())
+    assert (visited.total.contested, visited.sizes) == (20, found.sizes), "a visitor is of no size"
+    one = report_rules.report([*history, drop_ins[0]], everybody, TODAY, Report())
+    assert one.classes and not one.sizes, "the sum would tell of one visitor"
 
 
 def test_a_group_far_behind_reads_when_it_is_level_with_the_middle():

@@ -16,7 +16,7 @@ from wok.sharing import report_rules
 from wok.sharing.report_rules import KLASSES, SIZES, Asked, Count, Party, Report
 
 SOME = settings(max_examples=max(1, settings.default.max_examples // 5))
-PARTIES = {circle: Party(size=SIZES[circle % 3]) for circle in range(20)}
+PARTIES = {circle: Party(size=SIZES[circle % 3], is_association=circle < 14) for circle in range(20)}
 MONTHS = range(1, 13)
 
 
@@ -70,6 +70,15 @@ def test_a_later_report_changes_nothing_and_never_overlaps_an_earlier_one_in_par
         assert [month for names in groups for month in names] == list(one.apart), "whole lines of months"
 
 
+def with_visitors(block: Sequence[Count], told: Sequence[Count]) -> list[Count]:
+    """What the months have and a table of groups has not: every reader can subtract."""
+    contested, served = (
+        sum(getattr(one, of) for one in block) - sum(getattr(one, of) for one in told) for of in ("contested", "served")
+    )
+    assert contested == 0 or contested >= ENOUGH or not told
+    return [Count(("visitors",), contested, contested, served)] if contested else []
+
+
 def labels(cells: Sequence[Count], hidden: str, number: int) -> tuple[list[str], list[str]]:
     """Of whom a reader may think: the served and the others, by name; `number` of them behind the hidden one."""
     served, others = list[str](), list[str]()
@@ -91,7 +100,9 @@ def test_whatever_is_hidden_may_have_been_anything_from_nobody_to_four(draw: ran
         for side in (True, False):
             assert len(behind(history, count.names, is_contested=side)) not in range(1, ENOUGH)
     block = [one for one in report.ever if set(one.names) <= set(report.apart)]
-    margins = [one for one in (block, report.sizes, report.classes, report.newcomers) if one]
+    visitors = with_visitors(block, report.sizes or report.newcomers)
+    of_groups = [[*visitors, *one] for one in (report.sizes, report.newcomers) if one]
+    margins = [one for one in (*of_groups, block, report.classes) if one]
     for margin in margins:
         for hidden in {name for cell in margin for name in cell.names if len(cell.names) > 1 and cell.contested}:
             for number in range(ENOUGH):

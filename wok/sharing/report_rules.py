@@ -189,10 +189,19 @@ def _kinds(history: Sequence[Asked], parties: Mapping[int, Party], months: Seque
     earlier = {who for one in history if month_of(one.on) < months[0] for who in one.circles}
     scarce = [one for one in _within(history, months) if one.is_contested]
     return {
-        "sizes": _apart(SIZES, scarce, lambda one: parties[one.circles[0]].size),
+        "sizes": _of_groups(SIZES, scarce, parties, lambda one: parties[one.circles[0]].size),
         "classes": _apart(KLASSES, scarce, lambda one: one.klass),
-        "newcomers": _apart((NEW, KNOWN), scarce, lambda one: KNOWN if one.circles[0] in earlier else NEW),
+        "newcomers": _of_groups((NEW, KNOWN), scarce, parties, lambda one: KNOWN if one.circles[0] in earlier else NEW),
     }
+
+
+def _of_groups(
+    names: Sequence[str], scarce: Sequence[Asked], parties: Mapping[int, Party], kind: Callable[[Asked], str]
+) -> list[Count]:
+    """Visitors have no size, and no past; what is left to the sum are they, so they too must be nobody or enough."""
+    visitors = {one.circles[0] for one in scarce if not parties[one.circles[0]].is_association}
+    of_groups = [one for one in scarce if one.circles[0] not in visitors]
+    return _apart(names, of_groups, kind) if small_groups.may_show(visitors) else []
 
 
 def _count(names: tuple[str, ...], asked: Sequence[Asked]) -> Count:
