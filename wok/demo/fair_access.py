@@ -44,7 +44,13 @@ def write(*, now: datetime) -> int:
         db.session.add(case)
         db.session.flush()
         db.session.add(
-            FairLine(case_id=case.id, kind="note", at=now, by_id=readers[0].id, words="Appeler avant vendredi.")
+            FairLine(
+                case_id=case.id,
+                kind="note",
+                at=now,
+                by_id=readers[0].id,
+                words="Parler avec la maison de quartier avant vendredi.",
+            )
         )
     db.session.add(Circular(subject=SUBJECT, body=BODY, written_by_id=readers[0].id, created_at=now, changed_at=now))
     db.session.flush()
