@@ -54,7 +54,7 @@ browser: $(STAMP)
 
 drill: $(STAMP)
 	@$(PY) -m pytest -m drill $(ARGS)
-	@$(PY) -m pytest --hypothesis-profile=explore tests/kernel tests/team/test_rules.py
+	@$(PY) -m pytest --hypothesis-profile=explore tests/kernel tests/team/test_rules.py tests/sharing/test_report_safety.py
 
 bench: $(STAMP)
 	@$(PY) -m tests.bench $(ARGS)
