@@ -23,6 +23,7 @@ from wok.events.sign_up_forms import ChangeForm, FewerForm, known
 from wok.events.sign_up_rules import Party
 from wok.web.access import public
 from wok.web.notices import notice
+from wok.web.texts import said
 
 
 @bp.get("/events/booking/<ref>")
@@ -77,12 +78,14 @@ def change(ref: str) -> Any:
     if code == 303:
         notice(_("Changed. We count on you as you say."))
         return redirect(url_for(".booking", ref=ref), 303)
+    event = sign_up_reads.event_of_booking(found)
     body = render_template(
         "events/change.html",
         form=form,
         booking=found,
         sight=sight,
-        event=sign_up_reads.event_of_booking(found),
+        event=event,
+        title_words=said(event.title, g.lang),
         party=db.session.get_one(Registration, found.id),
         now_stands=code == 409,
     )
