@@ -13,7 +13,16 @@ from wok.people.models import Person
 from wok.projects import figures, messages, needs, partners, personal, polls, record, services
 from wok.projects.facts import Proposed, Voice
 from wok.projects.models import DatePoll, PollVoter, Project
-from wok.projects.refusals import AlreadyIn, AlreadyUsed, IsCovered, MoreThanNeeded, OwnerStays, PollClosed
+from wok.projects.refusals import (
+    AlreadyIn,
+    AlreadyUsed,
+    IsCovered,
+    MoreThanNeeded,
+    OwnerStays,
+    PollClosed,
+    ProjectEnded,
+    TimeOver,
+)
 
 
 @pytest.fixture
@@ -105,6 +114,21 @@ def test_a_date_is_found_once_and_told_once_to_everybody(amina: Person, bruno: P
     assert table.told("date_found") == sorted([amina.email, bruno.email, "stina@example.org"])
     with pytest.raises(PollClosed), transaction():
         polls.answer(polls.locked(asked.id), mine, token="the-form-of-bruno-too-late", now=NOW)
+
+    with transaction():
+        again = polls.open_poll(project, Proposed(starts, 120), table.by(amina), token="asks-a-second-time-x", now=NOW)
+    passed, both_over = starts[0], NOW + timedelta(days=9)
+    with pytest.raises(TimeOver), transaction():
+        polls.close(polls.locked(again.id), again.dates[0].id, table.by(amina), version=again.version, now=passed)
+    with pytest.raises(TimeOver), transaction():
+        polls.answer(polls.locked(again.id), mine, token="the-form-of-bruno-over-x", now=both_over)
+    later = Proposed(tuple(at + timedelta(days=30) for at in starts), 120)
+    with transaction():
+        third = polls.open_poll(project, later, table.by(amina), token="asks-a-third-time-xx", now=both_over)
+        services.set_state(services.locked(party.id), "given_up", table.by(amina), now=both_over)
+    assert again.state == "ended"
+    with pytest.raises(ProjectEnded), transaction():
+        polls.answer(polls.locked(third.id), mine, token="the-form-of-bruno-ended", now=both_over)
 
     assert personal.kept_about(bruno)["dates_answered"][0]["answers"] == {second: "maybe"}
     assert personal.forget(NOW + timedelta(days=89)) == ""

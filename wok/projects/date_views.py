@@ -176,7 +176,7 @@ def poll_page(found: Sight, form: OnceForm, poll_id: int) -> str:
         form=form,
         project=found.project,
         sight=found,
-        shown=shown.poll(asked, [one.id for one in found.partners_here]),
+        shown=shown.poll(asked, [one.id for one in found.partners_here], now=clock.now()),
         answers=sent or (own.answers if own else {}),
         words=words,
         guest=None,

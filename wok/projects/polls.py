@@ -10,7 +10,7 @@ from wok.people.refusals import Clash
 from wok.projects import dates, record, rules
 from wok.projects.facts import By, Proposed, Voice
 from wok.projects.models import DatePoll, PollDate, PollVoter, Project
-from wok.projects.refusals import NoSuchTimes, NotPossibleNow, PollClosed, TooMany
+from wok.projects.refusals import NoSuchTimes, NotPossibleNow, PollClosed, TimeOver, TooMany
 from wok.projects.services import require_running
 
 MOST_VOTERS = 200
@@ -24,14 +24,23 @@ def locked(poll_id: int) -> DatePoll:
     return found
 
 
+def is_live(poll: DatePoll, *, now: datetime) -> bool:
+    """Open, with a time still to come, of a project that runs."""
+    is_on = poll.state == "open" and poll.project.state not in rules.ENDED
+    return is_on and any(one.starts_at > now for one in poll.dates)
+
+
 def open_poll(project: Project, proposed: Proposed, by: By, *, token: str, now: datetime) -> DatePoll:
-    """Ask for a date; the same form sent twice asks once. One question is open at a time. Raises NoSuchTimes."""
+    """Ask for a date; the same form sent twice asks once.
+
+    One question is open at a time; one whose times
+    are all over ends. Raises NoSuchTimes, NotPossibleNow.
+    """
     known = db.session.scalar(select(DatePoll).where(DatePoll.form_token == token))
     if known is not None:
         return known
     require_running(project)
-    if db.session.scalar(select(DatePoll.id).where(DatePoll.project_id == project.id, DatePoll.state == "open")):
-        raise NotPossibleNow
+    _end_old(project, now=now)
     starts = sorted(set(proposed.starts))
     fewest, most = dates.TIMES
     if not fewest <= len(starts) <= most or starts[0] <= now:
@@ -50,10 +59,25 @@ def open_poll(project: Project, proposed: Proposed, by: By, *, token: str, now: 
     return row
 
 
+def _end_old(project: Project, *, now: datetime) -> None:
+    standing = select(DatePoll).where(DatePoll.project_id == project.id, DatePoll.state == "open")
+    for one in db.session.scalars(standing).all():
+        if is_live(one, now=now):
+            raise NotPossibleNow
+        one.state, one.closed_at = "ended", now
+    db.session.flush()
+
+
 def answer(poll: DatePoll, voice: Voice, *, token: str, now: datetime, voter: PollVoter | None = None) -> PollVoter:
-    """Say yes, maybe or no to the dates; a second time changes the first. Raises PollClosed or TooMany."""
+    """Say yes, maybe or no to the dates; a second time changes the first.
+
+    Raises PollClosed, ProjectEnded, TimeOver or TooMany.
+    """
     if poll.state != "open":
         raise PollClosed
+    require_running(poll.project)
+    if not is_live(poll, now=now):
+        raise TimeOver
     row = voter or _voter(poll, voice, token)
     if row is None:
         if len(poll.voters) >= MOST_VOTERS:
@@ -75,7 +99,10 @@ def _voter(poll: DatePoll, voice: Voice, token: str) -> PollVoter | None:
 
 
 def close(poll: DatePoll, date_id: int | None, by: By, *, version: int, now: datetime) -> bool:
-    """Close with a date, or without one. False when it was so already. Raises Clash or NotPossibleNow."""
+    """Close with a date, or without one. False when it was so already.
+
+    Raises Clash, NotPossibleNow, ProjectEnded or TimeOver.
+    """
     chosen = next((one for one in poll.dates if one.id == date_id), None)
     if poll.state != "open":
         if (chosen.starts_at if chosen else None) != poll.chosen_at:
@@ -85,6 +112,10 @@ def close(poll: DatePoll, date_id: int | None, by: By, *, version: int, now: dat
         raise Clash
     if date_id is not None and chosen is None:
         raise NotPossibleNow
+    if chosen is not None:
+        require_running(poll.project)
+        if chosen.starts_at <= now:
+            raise TimeOver
     poll.state, poll.closed_at = ("found" if chosen else "ended"), now
     poll.chosen_at = chosen.starts_at if chosen else None
     db.session.flush()

@@ -83,6 +83,13 @@ class NoSuchTimes(Refusal):
         super().__init__(_l("Propose from two to twelve times that are still to come."), field="times")
 
 
+class TimeOver(Refusal):
+    """The time that was chosen has passed, or all proposed ones have."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("This time is over. Take a later one, or propose new times."))
+
+
 class TooMany(Refusal):
     """More projects, links or answers than a person can mean."""
 

@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import g
 from flask_babel import gettext as _
 
-from wok.bookings import causes
+from wok.bookings import causes, free_rooms
 from wok.bookings.models import Booking
+from wok.kernel import weekly
 from wok.people import neighbourhoods
 from wok.people.themes import THEMES
-from wok.projects import dates, needs, queries, record, rules, words
+from wok.projects import dates, needs, polls, queries, record, rules, words
 from wok.projects.causes import KIND
 from wok.projects.models import DatePoll, Pledge, PollDate, Project, ProjectNeed
 from wok.projects.rules import Meter, Tally
@@ -79,6 +80,17 @@ class PollShown:
     counted: dict[int, Tally]
     best: Sequence[int]
     clashing: dict[datetime, set[int]]
+    now: datetime
+    roomy: set[datetime]  # times at which a room of the Wok is free
+
+    @property
+    def is_live(self) -> bool:
+        """Answers are still taken."""
+        return polls.is_live(self.poll, now=self.now)
+
+    def is_over(self, date: PollDate) -> bool:
+        """A proposed date that has passed."""
+        return date.starts_at <= self.now
 
     def ends_at(self, date: PollDate) -> datetime:
         """When a proposed date would end."""
@@ -126,15 +138,26 @@ def place(project: Project) -> str:
     return neighbourhoods.full_name(project.neighbourhood, g.lang) if project.neighbourhood else ""
 
 
-def poll(one: DatePoll, associations: Sequence[int]) -> PollShown:
-    """Answers counted, and which of these associations have something then."""
+def poll(one: DatePoll, associations: Sequence[int], *, now: datetime) -> PollShown:
+    """Answers counted, which of these associations have something then, and when a room is still free."""
     answers = [voter.answers for voter in one.voters]
     return PollShown(
         one,
         {date.id: rules.tally(date.id, answers) for date in one.dates},
         rules.best({date.id: date.starts_at for date in one.dates}, answers),
         queries.clashes(associations, [dates.span(date.starts_at, one.minutes) for date in one.dates]),
+        now,
+        _roomy(one, now=now),
     )
+
+
+def _roomy(one: DatePoll, *, now: datetime) -> set[datetime]:
+    """Of the times to come; a room that was free when they were proposed may be taken since."""
+    coming = [date.starts_at for date in one.dates if date.starts_at > now]
+    if one.state != "open" or not coming:
+        return set()
+    first, last = weekly.local_day(min(coming)), weekly.local_day(max(coming))
+    return free_rooms.starts(first, last, timedelta(minutes=one.minutes)) & set(coming)
 
 
 def bookings(project: Project) -> list[Booking]:
@@ -146,7 +169,7 @@ def page(sight: Sight, *, now: datetime) -> dict[str, Any]:
     """All that the page of one project shows, in a fixed number of statements."""
     project = sight.project
     inside = sight.is_inside
-    polls = queries.polls(project) if inside else []
+    asked = queries.polls(project) if inside else []
     return {
         "project": project,
         "sight": sight,
@@ -158,8 +181,8 @@ def page(sight: Sight, *, now: datetime) -> dict[str, Any]:
         "themes": themes(project),
         "place": place(project),
         "lines": [(one, sight.name_of(one.association), _line(one, sight)) for one in record.lines(project)],
-        "open_poll": next((one for one in polls if one.state == "open"), None),
-        "found": next((one for one in polls if one.state == "found"), None),
+        "open_poll": next((one for one in asked if polls.is_live(one, now=now)), None),
+        "found": next((one for one in asked if one.state == "found"), None),
         "bookings": bookings(project) if inside else [],
         "links": queries.links(project) if inside else [],
         "host_of": rules.host_of,

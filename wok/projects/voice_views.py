@@ -57,7 +57,7 @@ def _page(asked: DatePoll, voter: PollVoter | None) -> Any:
         form=form,
         project=asked.project,
         sight=None,
-        shown=shown.poll(asked, []),
+        shown=shown.poll(asked, [], now=clock.now()),
         answers=said() or (voter.answers if voter else {}),
         words=words,
         guest=voter or True,
