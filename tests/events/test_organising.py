@@ -203,8 +203,11 @@ def test_it_is_taken_back_only_while_nobody_counts_on_it_and_deleted_only_unseen
     assert event.state == "published" and "Cancel it instead" in read(claire, page(event))
     with transaction():
         decisions.core.cancel(booking, now=NOW, undo=timedelta(0))
+    started = make.form_of(read(client, f"/en/events/{event.id}")).values
     claire.fill(page(event), f"{page(event)}/take-back")
     assert event.state == "draft" and read(client, f"/en/events/{event.id}", 404)
+    too_late = client.post(f"/en/events/{event.id}", data={**started, "name": "Amina", "adults": "1"})
+    assert too_late.status_code == 410 and "no longer public" in too_late.text
     token = make.form_of(read(claire, page(event)), f"{page(event)}/publish").values
     claire.post(f"{page(event)}/delete", data=token)
     assert "It was public" in read(claire, page(event)) and only().id == event.id

@@ -97,9 +97,21 @@ def remember(booking: Booking) -> None:
 
 
 def is_name(booking: Booking, typed: str) -> bool:
-    """True for the first three letters of the booker's name, or more; the whole name if it is shorter."""
+    """True for the first three letters of the booker's name, or more; the whole name if it is shorter.
+
+    Who counts the apostrophe of "O’Neil" as a letter is right, too.
+    """
     name, given = _letters(booking.contact_name), _letters(typed)
-    return bool(name) and len(given) >= min(LETTERS, len(name)) and name.startswith(given)
+    if bool(name) and len(given) >= min(LETTERS, len(name)) and name.startswith(given):
+        return True
+    signs = _signs(typed)
+    return bool(given) and len(signs) >= LETTERS and _signs(booking.contact_name).startswith(signs)
+
+
+def _signs(text: str) -> str:
+    """As written, every sign that is no letter being as good as any other."""
+    bare = unicodedata.normalize("NFKD", text.strip().casefold())
+    return "".join(char if char.isalnum() else "'" for char in bare if not unicodedata.combining(char))
 
 
 def _letters(text: str) -> str:

@@ -104,6 +104,12 @@ def public_event(event_id: int) -> Event | None:
     return found if is_public else None
 
 
+def was_public(event_id: int) -> bool:
+    """Taken back: it stood in public once, and is a draft now."""
+    found = event(event_id) if event_id < 2**31 else None
+    return found is not None and found.published_at is not None and found.state not in PUBLIC_STATES
+
+
 def _whole() -> tuple[ExecutableOption, ...]:
     return (
         joinedload(Event.association),

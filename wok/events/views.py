@@ -61,6 +61,8 @@ def index() -> Any:
 @public
 def show(event_id: int) -> Any:
     """One event: decide, and sign up."""
+    if request.method == "POST" and queries.was_public(event_id):
+        return render_template("events/gone.html"), 410
     now, event = clock.now(), event_or_404(event_id)
     seen = places.shown(event, g.lang, now=now)
     form = _form(seen)
