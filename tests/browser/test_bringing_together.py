@@ -212,7 +212,7 @@ def counted(desk: Page, day: datetime) -> None:
 
 def print_it(desk: Page, day: datetime) -> None:
     """The newsletter of that month has the ball, on the page and as a tagged PDF in two languages."""
-    desk.goto("/en/staff/newsletter/new")
+    desk.goto("/en/my/newsletter/new")
     month = weekly.local_day(day).replace(day=1)
     desk.locator("[name=first_on]").fill(month.isoformat())
     desk.locator("[name=last_on]").fill(weekly.local_day(day).isoformat())

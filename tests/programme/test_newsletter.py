@@ -33,12 +33,12 @@ def test_claire_composes_a_newsletter_and_everybody_reads_and_prints_it(app, cli
     desk, stranger = claire(client), app.test_client()
 
     made = desk.fill(
-        "/en/staff/newsletter/new", neighbourhood=there.id, first_on="2026-11-16", last_on="2026-11-30",
+        "/en/my/newsletter/new", neighbourhood=there.id, first_on="2026-11-16", last_on="2026-11-30",
         languages=["fr", "ar"], opening_fr="Bonjour à tous,\n\nà bientôt.", has_projects="y",
     )  # fmt: skip
     assert made.status_code == 422 and "à bientôt." in made.get_data(as_text=True)
     made = desk.fill(
-        "/en/staff/newsletter/new", neighbourhood=there.id, first_on="2026-11-16", last_on="2026-11-30",
+        "/en/my/newsletter/new", neighbourhood=there.id, first_on="2026-11-16", last_on="2026-11-30",
         languages=["fr", "en"], opening_fr="Bonjour à tous,\n\nà bientôt.", has_projects="y",
     )  # fmt: skip
     assert made.status_code == 303
@@ -56,8 +56,8 @@ def test_claire_composes_a_newsletter_and_everybody_reads_and_prints_it(app, cli
     party = next(key for key, rest in zip(keys, offered, strict=True) if "Vide-grenier" in rest)
     chosen = {**form.values, "offered": keys, "in": [key for key in keys if key != party]}
     assert desk.post(f"{compose}/pick", data=chosen).status_code == 303
-    publish = make.form_of(text(desk, compose), f"{compose}/publish")
-    assert desk.post(f"{compose}/publish", data=publish.values).status_code == 303
+    publish = make.form_of(text(desk, compose), "/publish")
+    assert desk.post("/publish", data=publish.values).status_code == 303
 
     shown = text(stranger, f"/fr/newsletter/{number}")
     assert "Bonjour à tous," in shown and "Cours de français" in shown and "Les danseurs" in shown
@@ -72,15 +72,15 @@ def test_claire_composes_a_newsletter_and_everybody_reads_and_prints_it(app, cli
     assert len(both.data) > len(pdf.data)
     month = stranger.get("/fr/programme/2026-11.pdf?in=en&in=de&kind=event")
     assert month.mimetype == "application/pdf" and "wok-2026-11-en-de" in month.headers["Content-Disposition"]
-    withdraw = make.form_of(text(desk, compose), f"{compose}/withdraw")
-    desk.post(f"{compose}/withdraw", data=withdraw.values)
+    withdraw = make.form_of(text(desk, compose), "/withdraw")
+    desk.post("/withdraw", data=withdraw.values)
     text(stranger, f"/fr/newsletter/{number}", 404)
 
 
 def test_two_who_change_a_newsletter_see_both_texts_and_the_next_one_follows_on(client):
     desk = claire(client)
     first = {"first_on": "2026-12-01", "last_on": "2026-12-31", "languages": ["fr"], "heading_fr": "Décembre"}
-    compose = desk.fill("/en/staff/newsletter/new", **first).headers["Location"]
+    compose = desk.fill("/en/my/newsletter/new", **first).headers["Location"]
     stale = make.form_of(text(desk, f"{compose}/change")).values
     assert desk.fill(f"{compose}/change", heading_fr="Avent").status_code == 303
 
@@ -88,7 +88,7 @@ def test_two_who_change_a_newsletter_see_both_texts_and_the_next_one_follows_on(
     page = clash.get_data(as_text=True)
     assert clash.status_code == 409 and "Avent" in page and "Noël" in page
     number = compose.rsplit("/", 1)[1]
-    like = make.form_of(text(desk, f"/en/staff/newsletter/new?like={number}")).values
+    like = make.form_of(text(desk, f"/en/my/newsletter/new?like={number}")).values
     assert (like["first_on"], like["last_on"], like["heading_fr"]) == ("2027-01-01", "2027-01-31", "Avent")
     for wrong in (
         {"last_on": "2026-11-01"},
@@ -96,6 +96,36 @@ def test_two_who_change_a_newsletter_see_both_texts_and_the_next_one_follows_on(
         {"first_on": "0001-01-01"},
         {"neighbourhood": 999},
     ):
-        assert desk.fill("/en/staff/newsletter/new", **{**first, **wrong}).status_code == 422
-    for page in ("/en/staff/newsletter/99999999999", "/en/newsletter/0", "/en/newsletter/99999999999.pdf"):
+        assert desk.fill("/en/my/newsletter/new", **{**first, **wrong}).status_code == 422
+    for page in ("/en/my/newsletter/99999999999", "/en/newsletter/0", "/en/newsletter/99999999999.pdf"):
         text(desk, page, 404)
+
+
+def test_an_association_composes_a_draft_and_staff_publish_it(app, client):
+    there = neighbourhood("Oberkorn")
+    event(title={"fr": "Vide-grenier"}, kind="party", neighbourhood_id=there.id)
+    amina, stranger, member = app.test_client(), app.test_client(), app.test_client()
+    make.sign_in(amina, make.delegate("Les danseurs"))
+    make.sign_in(stranger, make.delegate("Les footballeurs"))
+    make.sign_in(member, make.person(email="nobody@example.org"))
+    assert member.get("/en/my/newsletter/new").status_code == 403
+    facts = {"neighbourhood": there.id, "first_on": "2026-11-16", "last_on": "2026-11-30", "languages": ["fr"]}
+    compose = amina.fill("/en/my/newsletter/new", **facts).headers["Location"]
+    number = compose.rsplit("/", 1)[1]
+    page = text(amina, compose)
+    assert "Vide-grenier" in page and "Our team reads it" in page and "/publish" not in page
+    assert "/compose" not in text(amina, f"/en/newsletter/{number}") and number in text(amina, "/en/my/newsletter")
+    text(stranger, f"/en/newsletter/{number}", 404)
+    text(stranger, compose, 404)
+
+    desk = claire(client)
+    assert "1 newsletter of an association to read" in text(desk, "/en/staff/")
+    assert "/publish" in text(desk, compose)
+    publish = make.form_of(text(desk, compose), "/publish")
+    assert amina.post(publish.action, data=publish.values).status_code in (400, 404)
+    assert desk.post(publish.action, data=publish.values).status_code == 303
+    text(stranger, f"/en/newsletter/{number}")
+    text(amina, compose, 404)
+    for _more in range(5):
+        assert amina.fill("/en/my/newsletter/new", **facts).status_code == 303
+    assert amina.fill("/en/my/newsletter/new", **facts).status_code == 422

@@ -30,6 +30,7 @@ from wok.mail import queries as mail
 from wok.oncall import queries as oncall
 from wok.people import erasing
 from wok.people import queries as people
+from wok.programme import newsletters
 from wok.projects import queries as projects
 from wok.sharing import review, staff_circle_queries
 from wok.sharing import staff_queries as sharing_queries
@@ -71,6 +72,7 @@ class Waits:
     wishes: int  # requests for things and rooms that a round will decide, or staff
     fair: int  # reports of unfair treatment past their day; a number, without any detail
     projects: int  # pages of projects that somebody reported
+    newsletters: int  # drafts of associations
     letters: int  # reported ones, and those of people without e-mail to pass on
     alone: int  # associations whose last delegate has gone
     alike: int  # pairs of groups with people in common: one circle or two?
@@ -82,6 +84,7 @@ class Waits:
         counts = (self.calls, self.failed, self.late, self.answers, self.joins, self.requests, self.reviews)
         shared = (
             self.letters,
+            self.newsletters,
             self.events_asked,
             self.events_changed,
             self.wishes,
@@ -204,6 +207,7 @@ def _waits(coming: list[LunchDate], *, now: datetime) -> Waits:
         wishes=sharing_queries.open_count(now=now),
         fair=fair_access.overdue_count(now=now),
         projects=projects.reported(),
+        newsletters=newsletters.proposed(),
         letters=letter_queries.decisions(),
         alone=len(erasing.left_alone()),
         alike=len(staff_circle_queries.flags(now=now)),

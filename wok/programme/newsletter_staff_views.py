@@ -1,4 +1,4 @@
-"""Staff compose newsletters: for whom and when, what is in it, a look at it, and publishing it."""
+"""Newsletters composed: for whom and when, what is in it, a look at it. Associations make drafts, staff publish."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from wok import clock
 from wok.db import transaction
+from wok.errors import Refusal
 from wok.kernel import weekly
 from wok.people import neighbourhoods
 from wok.programme import newsletters
@@ -18,7 +19,7 @@ from wok.programme.newsletter_content import content, title_of
 from wok.programme.newsletter_facts import following, month_after
 from wok.programme.newsletter_forms import NewsletterForm
 from wok.programme.newsletter_views import period
-from wok.web.access import staff_only
+from wok.web.access import signed_in, staff_only
 from wok.web.forms import ActionForm
 from wok.web.language import LANGUAGE_NAMES
 from wok.web.notices import notice
@@ -32,10 +33,25 @@ def newsletters_staff() -> str:
     return render_template("programme/staff_newsletters.html", rows=rows)
 
 
-@bp.route("/staff/newsletter/new", methods=["GET", "POST"])
-@staff_only
+@bp.get("/my/newsletter")
+@signed_in
+def own_newsletters() -> str:
+    """Those this person composed for their neighbourhood, and how each stands."""
+    _must_compose()
+    rows = [(row, title_of(row), period(row)) for row in newsletters.of(g.person)]
+    return render_template("programme/own_newsletters.html", rows=rows)
+
+
+def _must_compose() -> None:
+    if not newsletters.may_compose(g.person, g.memberships):
+        abort(403)
+
+
+@bp.route("/my/newsletter/new", methods=["GET", "POST"])
+@signed_in
 def new_newsletter() -> Any:
     """For whom and when; `like`: the next one after another."""
+    _must_compose()
     form = _form(None)
     if not form.is_submitted():
         like = newsletters.found(request.args.get("like", 0, type=int), g.person)
@@ -48,6 +64,9 @@ def new_newsletter() -> Any:
     try:
         with transaction():
             row = newsletters.make(facts, g.person, form_token=token, now=clock.now())
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return _form_page(form, None, 422)
     except IntegrityError:  # the same form twice at once: the other press made it
         with transaction():
             row = newsletters.make(facts, g.person, form_token=token, now=clock.now())
@@ -55,8 +74,8 @@ def new_newsletter() -> Any:
     return redirect(url_for(".compose", number=row.id), 303)
 
 
-@bp.route("/staff/newsletter/<int:number>/change", methods=["GET", "POST"])
-@staff_only
+@bp.route("/my/newsletter/<int:number>/change", methods=["GET", "POST"])
+@signed_in
 def change_newsletter(number: int) -> Any:
     """Other words or days; two who save at once see both texts."""
     row = _row_or_404(number)
@@ -77,8 +96,8 @@ def change_newsletter(number: int) -> Any:
     return redirect(url_for(".compose", number=number), 303)
 
 
-@bp.get("/staff/newsletter/<int:number>")
-@staff_only
+@bp.get("/my/newsletter/<int:number>")
+@signed_in
 def compose(number: int) -> str:
     """What is published in its days: each can be left out."""
     row = _row_or_404(number)
@@ -93,8 +112,8 @@ def compose(number: int) -> str:
     )
 
 
-@bp.post("/staff/newsletter/<int:number>/pick")
-@staff_only
+@bp.post("/my/newsletter/<int:number>/pick")
+@signed_in
 def pick(number: int) -> Any:
     """Keep only what is ticked; what the page did not offer stays as it was."""
     row = _row_or_404(number)
@@ -127,7 +146,8 @@ def publish_newsletter(number: int, what: str) -> Any:
 
 
 def _row_or_404(number: int) -> Newsletter:
-    return newsletters.found(number, g.person) or abort(404)
+    row = newsletters.found(number, g.person)
+    return row if row is not None and newsletters.may_change(row, g.person) else abort(404)
 
 
 def _form(row: Newsletter | None) -> NewsletterForm:

@@ -21,7 +21,8 @@ from wok.web.pdf import Block, Bullets, Heading, Paragraph, Run, pdf_bytes
 def newsletter_list() -> str:
     """All that are published, the newest first."""
     rows = [(row, title_of(row)) for row in newsletters.published()]
-    return render_template("programme/newsletters.html", rows=rows)
+    may_compose = g.person is not None and newsletters.may_compose(g.person, g.memberships)
+    return render_template("programme/newsletters.html", rows=rows, may_compose=may_compose)
 
 
 @bp.get("/newsletter/<int:number>")
@@ -30,7 +31,12 @@ def newsletter(number: int) -> Any:
     """One newsletter, to be read or printed."""
     row = _row_or_404(number)
     return render_template(
-        "programme/newsletter.html", one=_content(row), row=row, address=paper.address(), web=paper.web_address()
+        "programme/newsletter.html",
+        one=_content(row),
+        row=row,
+        address=paper.address(),
+        web=paper.web_address(),
+        may_change=g.person is not None and newsletters.may_change(row, g.person),
     )
 
 

@@ -1,4 +1,4 @@
-"""Why a site is not put on the list."""
+"""Why a site is not put on the list, or a newsletter not begun."""
 
 from flask_babel import lazy_gettext as _l
 
@@ -17,3 +17,10 @@ class TooManyHosts(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_l("The list is full. Take a site off it first."), field="host")
+
+
+class TooManyDrafts(Refusal):
+    """One person began more newsletters than staff can read."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("That is a lot at once. Please wait a little, or call us."))
