@@ -2,6 +2,8 @@
    shows: the phone's own camera does the same. */
 const box = document.querySelector("[data-camera]");
 const EVERY = 250;
+const SAME = 5000; // who was just written down may still stand before the camera: not read twice at once
+const LAST = "wok-camera-last";
 
 async function reader() {
   if (!("BarcodeDetector" in window) || !navigator.mediaDevices) return null;
@@ -12,7 +14,9 @@ async function reader() {
 async function read(detector, video) {
   try {
     const [code] = await detector.detect(video);
-    if (code?.rawValue) {
+    const isSame = sessionStorage.getItem(LAST) === code?.rawValue && performance.now() < SAME;
+    if (code?.rawValue && !isSame) {
+      sessionStorage.setItem(LAST, code.rawValue);
       for (const track of video.srcObject.getTracks()) track.stop();
       location.assign(`${box.dataset.camera}?on=1&code=${encodeURIComponent(code.rawValue.slice(0, 200))}`);
       return;

@@ -57,7 +57,7 @@ def test_claire_composes_a_newsletter_and_everybody_reads_and_prints_it(app, cli
     chosen = {**form.values, "offered": keys, "in": [key for key in keys if key != party]}
     assert desk.post(f"{compose}/pick", data=chosen).status_code == 303
     publish = make.form_of(text(desk, compose), "/publish")
-    assert desk.post("/publish", data=publish.values).status_code == 303
+    assert desk.post(publish.action, data=publish.values).status_code == 303
 
     shown = text(stranger, f"/fr/newsletter/{number}")
     assert "Bonjour à tous," in shown and "Cours de français" in shown and "Les danseurs" in shown
@@ -73,7 +73,7 @@ def test_claire_composes_a_newsletter_and_everybody_reads_and_prints_it(app, cli
     month = stranger.get("/fr/programme/2026-11.pdf?in=en&in=de&kind=event")
     assert month.mimetype == "application/pdf" and "wok-2026-11-en-de" in month.headers["Content-Disposition"]
     withdraw = make.form_of(text(desk, compose), "/withdraw")
-    desk.post("/withdraw", data=withdraw.values)
+    desk.post(withdraw.action, data=withdraw.values)
     text(stranger, f"/fr/newsletter/{number}", 404)
 
 
