@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from wok.bookings import services
 from wok.bookings.models import Booking, Resource, Taking
 from wok.bookings.refusals import NotEnoughLeft
+from wok.bookings.taken import TAKINGS
 from wok.db import db
 from wok.kernel import availability
 from wok.kernel.span import Span
@@ -62,7 +63,7 @@ def take_lines(booking: Booking, lines: Sequence[Line], *, now: datetime) -> Non
 def units_free(resource: Resource, span: Span, planned: Sequence[availability.Taken] = ()) -> int:
     """What `free_units` finds, less what is about to be taken besides."""
     asked = {"resource": resource.id, "start": span.start, "end": span.end}
-    rows = db.session.execute(services.TAKINGS, asked).all()
+    rows = db.session.execute(TAKINGS, asked).all()
     taken = [availability.Taken(Span(row.starts_at, row.ends_at), row.quantity) for row in rows]
     return resource.capacity - availability.peak([*taken, *planned], span)
 

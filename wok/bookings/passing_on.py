@@ -7,21 +7,27 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, exists, inspect, select
+from sqlalchemy import ColumnElement, bindparam, exists, select
 
 from wok.bookings import services as core
 from wok.bookings import waitlist
 from wok.bookings.models import Booking, BookingEvent, Occurrence, Resource, Series, WaitlistEntry
 from wok.bookings.told import undo_time
-from wok.db import db
+from wok.db import db, identity, is_sqlite, rows
 from wok.kernel import deadlines
 from wok.kernel.span import Span
 
-LOCK_DATE = (  # built once, and one question: everybody who signs up asks it
-    select(Resource)
+_OF_DATE = Occurrence.id == bindparam("occurrence")
+LOCK_DATE = (
+    select(Resource.id)
     .join(Occurrence, Occurrence.resource_id == Resource.id)
-    .where(Occurrence.id == bindparam("occurrence"))
+    .where(_OF_DATE)
     .with_for_update(of=Resource)
+)
+DATE = (  # built once: everybody who signs up asks it
+    select(Occurrence, Resource)
+    .join(Resource, Resource.id == Occurrence.resource_id)
+    .where(_OF_DATE)
     .execution_options(populate_existing=True)
 )
 Tell = Callable[..., None]  # tell(kind, booking, occurrence, now=…, useful_until=…, cause=…, **facts)
@@ -40,10 +46,11 @@ def is_open(occurrence: Occurrence, *, now: datetime) -> bool:
 
 def lock_date(occurrence: Occurrence, *, now: datetime) -> Resource:
     """Lock a date's places, then read the date again: whoever held the lock may just have cancelled or moved it."""
-    db.session.flush()
-    resource = db.session.scalars(LOCK_DATE, {"occurrence": (inspect(occurrence).identity or [0])[0]}).one()
+    known = {"occurrence": identity(occurrence)}
+    if not is_sqlite():  # which holds its one write lock already
+        rows(LOCK_DATE, known).one()
+    _date, resource = db.session.execute(DATE, known).one()
     core.lapse_overdue([resource.id], now=now)
-    db.session.expire(occurrence)
     return resource
 
 

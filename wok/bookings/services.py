@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, inspect, select, update
 from sqlalchemy.exc import DBAPIError
 
 from wok.bookings import codes, guard
 from wok.bookings.models import Booking, BookingEvent, Resource, ResourcePart, Taking, WaitlistEntry
 from wok.bookings.refusals import AlreadyCancelled, IsWhole, NotEnoughLeft, PlaceGone, TooLateToUndo
-from wok.db import db
-from wok.kernel import availability
+from wok.bookings.taken import Takeable
+from wok.bookings.taken import buffered as buffered
+from wok.bookings.taken import free_units as free_units
+from wok.db import db, insert, rows
 from wok.kernel.span import Span
 
 BOOKER, STAFF, WOK = "booker", "staff", "wok"
@@ -40,11 +42,6 @@ OVERDUE = (
     )
     .distinct()
     .order_by(Booking.id)
-)
-TAKINGS = select(Taking.starts_at, Taking.ends_at, Taking.quantity).where(
-    Taking.resource_id == bindparam("resource"),
-    Taking.ends_at > bindparam("start"),
-    Taking.starts_at < bindparam("end"),
 )
 NEW_TAKING = Taking.__table__.insert()  # type: ignore[attr-defined]  # the table itself: no mapper in the way
 NEW_LINE = BookingEvent.__table__.insert()  # type: ignore[attr-defined]
@@ -83,7 +80,7 @@ def lock(resource_ids: Sequence[int], *, now: datetime) -> dict[int, Resource]:
 
 def lapse_overdue(resource_ids: Sequence[int], *, now: datetime) -> list[int]:
     """Holds of these resources whose time is over give their place back. Returns the bookings' ids."""
-    overdue = list(db.session.scalars(OVERDUE, {"ids": list(resource_ids), "now": now}))
+    overdue = list(rows(OVERDUE, {"ids": list(resource_ids), "now": now}).scalars())
     for booking_id in overdue:
         booking = db.session.get_one(Booking, booking_id)
         _end(booking, now=now)
@@ -94,21 +91,6 @@ def lapse_overdue(resource_ids: Sequence[int], *, now: datetime) -> list[int]:
             .values(state="lapsed", settled_at=now)
         )
     return overdue
-
-
-def free_units(resource: Resource, span: Span) -> int:
-    """Units of an atomic resource free at every instant of `span`; below zero when there is a surplus."""
-    asked = {"resource": resource.id, "start": span.start, "end": span.end}
-    takings = db.session.execute(TAKINGS, asked).all()
-    taken = [availability.Taken(Span(row.starts_at, row.ends_at), row.quantity) for row in takings]
-    return resource.capacity - availability.peak(taken, span)
-
-
-def buffered(resource: Resource, booking: Booking) -> Span:
-    """The booking's span with set-up before it and clean-up after it: its own minutes, else the resource's."""
-    before = resource.setup_minutes if booking.setup_minutes is None else booking.setup_minutes
-    after = resource.cleanup_minutes if booking.cleanup_minutes is None else booking.cleanup_minutes
-    return Span(booking.starts_at - timedelta(minutes=before), booking.ends_at + timedelta(minutes=after))
 
 
 def new_booking(
@@ -145,7 +127,7 @@ def new_booking(
     )
 
 
-def add(booking: Booking, resource: Resource, *, by: str = BOOKER, now: datetime, is_counted: bool = False) -> Booking:
+def add(booking: Booking, resource: Takeable, *, by: str = BOOKER, now: datetime, is_counted: bool = False) -> Booking:
     """Write a booking (held or confirmed) with its takings. Raises NotEnoughLeft.
 
     `is_counted`: the caller holds the lock of this atomic resource and has just counted what is free.
@@ -168,12 +150,12 @@ def take(booking: Booking, resource_id: int, *, now: datetime) -> None:
     _write(booking, list(locked.values()))
 
 
-def _write(booking: Booking, parts: list[Resource]) -> None:
+def _write(booking: Booking, parts: Sequence[Takeable]) -> None:
     """Insert the booking and a taking for each part; what the database's own guard refuses becomes a Refusal."""
-    db.session.add(booking)
-    db.session.flush()
+    if inspect(booking).transient:
+        insert(booking)
     spans = [buffered(part, booking) for part in parts]
-    rows = [
+    takings = [
         {
             "booking_id": booking.id,
             "resource_id": part.id,
@@ -184,7 +166,7 @@ def _write(booking: Booking, parts: list[Resource]) -> None:
         for part, span in zip(parts, spans, strict=True)
     ]
     try:
-        db.session.execute(NEW_TAKING, rows)
+        rows(NEW_TAKING, takings)
     except DBAPIError as error:
         raise as_refusal(error) from error
     db.session.expire(booking, ["takings"])
@@ -284,7 +266,7 @@ def note(booking: Booking, what: str, *, by: str, now: datetime, person_id: int 
     """Write one line of the booking's history."""
     db.session.flush()
     line = {"booking_id": booking.id, "at": now, "what": what, "by": by, "person_id": person_id, "facts": facts}
-    db.session.execute(NEW_LINE, line)
+    rows(NEW_LINE, line)
 
 
 def free(booking: Booking) -> None:

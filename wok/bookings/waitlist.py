@@ -12,7 +12,7 @@ from wok.bookings import services
 from wok.bookings.models import Booking, Resource, WaitlistEntry
 from wok.bookings.refusals import NotEnoughLeft, OfferOver, TooLateToUndo
 from wok.bookings.rules import Promotion, Waiting, promote
-from wok.db import db
+from wok.db import db, rows
 from wok.kernel.span import Span
 
 WAITING = (  # built once: every booking asks it
@@ -36,7 +36,7 @@ def waiting_entries(resource_id: int) -> list[WaitlistEntry]:
 
 def plan(resource: Resource, span: Span) -> Promotion:
     """What the list would get of the places free right now."""
-    waiting = db.session.execute(WAITING, {"resource": resource.id}).all()
+    waiting = rows(WAITING, {"resource": resource.id}).all()
     return promote(services.free_units(resource, span), [Waiting(row.id, row.quantity) for row in waiting])
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from wok.bookings.models import Booking, BookingEvent, Occurrence, Resource, Series, Taking, WaitlistEntry
-from wok.db import db
+from wok.db import db, rows
 from wok.kernel import weekly
 from wok.lunches.models import Chip, NoShowForgiven, Rsvp, StandingRsvp, WalkIn
 from wok.sharing.models import SharePool
@@ -151,7 +151,7 @@ def no_shows(booking: Booking, *, now: datetime) -> int:
     if not address:
         return 0
     counted = NO_SHOWS_BY_EMAIL if booking.contact_email else NO_SHOWS_BY_PHONE
-    return int(db.session.scalar(counted, {"address": address, "since": now - FORGETS_AFTER}) or 0)
+    return int(rows(counted, {"address": address, "since": now - FORGETS_AFTER}).scalar_one())
 
 
 def after(first: Occurrence | None, day: date, *, until: datetime, now: datetime) -> list[Occurrence]:

@@ -8,7 +8,7 @@ from wok.bookings.models import Booking, Occurrence
 from wok.bookings.refusals import AlreadyCancelled, NotEnoughLeft
 from wok.bookings.services import BOOKER, Contact
 from wok.bookings.told import undo_time
-from wok.db import db
+from wok.db import db, insert
 from wok.kernel import deadlines
 from wok.lunches import queries, rules, wish_state, wishes
 from wok.lunches.messages import tell
@@ -35,8 +35,8 @@ def come(
 
     Staff may go beyond the places with a reason (`override`): the date's capacity is raised by what is missing.
     """
-    shared = wish_state.pool(occurrence)
-    if shared is not None and not override and wish_state.is_kept(occurrence, now=now):
+    is_shared = wish_state.takes_wishes(occurrence)
+    if is_shared and not override and wish_state.is_kept(occurrence, now=now):
         return wish(occurrence, party, contact, now=now, form_token=form_token, by=by)
     resource = lock_date(occurrence, now=now)
     booking = _booking(occurrence, party, contact, now=now, form_token=form_token)
@@ -56,7 +56,7 @@ def come(
     except NotEnoughLeft as full:
         raise LunchFull(full.free) from full
     rsvp = write_rsvp(booking, party, now=now)
-    if shared is not None:
+    if is_shared:
         wishes.count(occurrence, booking, now=now)
     tell("confirmed", booking, rsvp, occurrence, now=now)
     return booking
@@ -126,8 +126,7 @@ def write_rsvp(booking: Booking, party: Party, *, now: datetime) -> Rsvp:
         note=party.note,
         must_reconfirm=rules.must_reconfirm(queries.no_shows(booking, now=now)),
     )
-    db.session.add(rsvp)
-    db.session.flush()
+    insert(rsvp)
     return rsvp
 
 

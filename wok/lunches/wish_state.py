@@ -2,15 +2,21 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from wok.bookings.models import Booking, Occurrence
-from wok.db import db
+from wok.db import db, identity, rows
 from wok.kernel import weekly
 from wok.kernel.span import Span
 from wok.sharing import outlook, pools, windows
 from wok.sharing.models import SharePool, ShareRequest, ShareRound
 from wok.sharing.windows import Window
+
+WISHED = (
+    select(SharePool.id)
+    .join(Occurrence, Occurrence.resource_id == SharePool.resource_id)
+    .where(Occurrence.id == bindparam("occurrence"), SharePool.mode == "window")
+)
 
 
 def window(occurrence: Occurrence, *, now: datetime) -> Window:
@@ -28,6 +34,11 @@ def pool(occurrence: Occurrence) -> SharePool | None:
     """The date's pool while it is switched to wishes."""
     found = pools.pool_of(occurrence.resource_id)
     return found if found is not None and found.mode == "window" else None
+
+
+def takes_wishes(occurrence: Occurrence) -> bool:
+    """True while the date's pool is switched to wishes; asked by everybody who comes, so past the objects."""
+    return rows(WISHED, {"occurrence": identity(occurrence)}).first() is not None
 
 
 def closes_at(occurrence: Occurrence, *, now: datetime) -> datetime | None:

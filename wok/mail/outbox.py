@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, or_, select, update
 
-from wok.db import db
+from wok.db import db, rows
 from wok.mail import reply_to
 from wok.mail.models import Message
 
@@ -47,7 +47,7 @@ def owe(
     recipient are told once. Message-ID and the address for answers are fixed here. A message for somebody without e-mail stands on
     the call list of the day.
     """
-    db.session.execute(
+    rows(
         NEW,
         {
             "cause": cause,
