@@ -5,11 +5,12 @@ from typing import Any
 
 from wok.bookings import told
 from wok.bookings.models import Booking, Occurrence
+from wok.db import Texts
 from wok.lunches import queries, wish_state
 from wok.lunches.models import Rsvp
 
 
-def facts(booking: Booking, rsvp: Rsvp, occurrence: Occurrence) -> dict[str, Any]:
+def facts(booking: Booking, rsvp: Rsvp, topic: Texts) -> dict[str, Any]:
     """All a lunch message needs, fixed at the moment it is owed."""
     found = {
         **told.facts(booking),
@@ -17,7 +18,7 @@ def facts(booking: Booking, rsvp: Rsvp, occurrence: Occurrence) -> dict[str, Any
         "children": rsvp.children,
         "prams": rsvp.prams,
         "quantity": booking.quantity,
-        "topic": occurrence.topic.get(booking.language) or occurrence.topic.get("fr", ""),
+        "topic": topic.get(booking.language) or topic.get("fr", ""),
     }
     return {**found, "entry": told.entry_facts(booking, "lunch", found["place"])} if _is_invited(booking) else found
 
@@ -30,11 +31,16 @@ def _is_invited(booking: Booking) -> bool:
     return booking.status != "waiting"
 
 
-def tell(
+def tell(kind: str, booking: Booking, rsvp: Rsvp, occurrence: Occurrence, **more: Any) -> None:
+    """Owe the booker the message `kind` ("confirmed", "offer", …) about a lunch whose date is at hand."""
+    tell_of(kind, booking, rsvp, occurrence.topic, **more)
+
+
+def tell_of(
     kind: str,
     booking: Booking,
     rsvp: Rsvp,
-    occurrence: Occurrence,
+    topic: Texts,
     *,
     now: datetime,
     after: timedelta = timedelta(0),
@@ -42,6 +48,6 @@ def tell(
     cause: str = "",
     **more: Any,
 ) -> None:
-    """Owe the booker the message `kind` ("confirmed", "offer", …), sent `after` a while."""
-    known = {**facts(booking, rsvp, occurrence), **more}
+    """The same of a lunch whose topic alone is known, sent `after` a while."""
+    known = {**facts(booking, rsvp, topic), **more}
     told.owe(f"lunches/{kind}", booking, known, now=now, after=after, useful_until=useful_until, cause=cause)

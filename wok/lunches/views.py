@@ -10,10 +10,11 @@ from sqlalchemy.exc import IntegrityError
 
 from wok import clock
 from wok.bookings import door
-from wok.bookings.models import Booking, Occurrence
+from wok.bookings.models import Booking
 from wok.db import db, transaction
 from wok.errors import Refusal
 from wok.lunches import (
+    at_once,
     booking_actions,
     booking_views,
     places,
@@ -42,18 +43,15 @@ YEARS = range(2020, 2100)
 @public
 def show(day: str | None) -> Any:
     """The next lunch, or that of one day, and the form to come."""
-    now = clock.now()
-    lunch = _lunch(day, now=now)
-    if lunch is None:
-        return render_template("lunches/none.html"), 200 if day is None else 404
-    form = _form()
-    if not form.validate_on_submit():
-        return _page(lunch, form, now=now)
+    now, form = clock.now(), _form()
+    is_good = form.validate_on_submit()
     try:
-        booking = _book_once(lunch.occurrence, form, now=now)
+        booking = _book_once(day, form, now=now) if is_good else None
     except Refusal as refusal:
         form.refuse(refusal)
-        return _page(_lunch(day, now=now) or lunch, form, now=now, refused=isinstance(refusal, LunchFull))
+        return _page(day, form, now=now, refused=isinstance(refusal, LunchFull))
+    if booking is None:
+        return _page(day, form, now=now)
     if door.is_name(booking, form.name.data or ""):
         door.remember(booking)
     return redirect(url_for(".booking", ref=booking.link_token), 303)
@@ -63,11 +61,17 @@ def _lunch(day: str | None, *, now: datetime) -> LunchDate | None:
     """The date asked for, or the next one; None when nothing is planned. A day that does not exist is a 404."""
     if day is None:
         return next(iter(queries.next_lunches(now)), None)
+    asked = _day(day)
+    return queries.lunch_on(asked) if asked else None
+
+
+def _day(day: str) -> date | None:
+    """The day of an address; None for one in no year of ours. A day that does not exist is a 404."""
     try:
         asked = date.fromisoformat(day)
     except ValueError:
         abort(404)
-    return queries.lunch_on(asked) if asked.year in YEARS and asked.isoformat() == day else None
+    return asked if asked.year in YEARS and asked.isoformat() == day else None
 
 
 def _form() -> RsvpForm:
@@ -88,31 +92,51 @@ def _prefill(form: RsvpForm) -> None:
             form[code].data = 1
 
 
-def _book_once(occurrence: Occurrence, form: RsvpForm, *, now: datetime) -> Booking:
-    """One form is one booking, however often it arrives (PROMISES B3): a repeat finds the first one's booking."""
+def _book_once(day: str | None, form: RsvpForm, *, now: datetime) -> Booking | None:
+    """One form is one booking, however often it arrives (PROMISES B3): a repeat finds the first one's booking.
+
+    None where there is no lunch.
+    """
     token = form.token()
     try:
         with transaction():
-            booking = _book(occurrence, form, token, now=now)
+            booking = _book(day, form, token, now=now)
     except (IntegrityError, Refusal):  # the token is unique: a repeat cannot be written
         before = places.of_form(token)
         if before is None:
             raise
         return before
-    _say_done(booking)
+    if booking is not None:
+        _say_done(booking)
     return booking
 
 
-def _book(occurrence: Occurrence, form: RsvpForm, token: str, *, now: datetime) -> Booking:
-    contact = form.contact_of(g.lang, g.person, g.memberships)
-    do = services.wait if request.form.get("action") == "wait" else services.come
-    booking = do(occurrence, form.party(), contact, now=now, form_token=token)
+def _book(day: str | None, form: RsvpForm, token: str, *, now: datetime) -> Booking | None:
+    booking = _come(day, form, token, now=now)
+    if booking is None:
+        return None
     topic = form.brought()
     if topic:
         topics.bring(booking, topic)
     if form.every_week.data:
         standing_services.every_week(booking, now=now)
     return booking
+
+
+def _come(day: str | None, form: RsvpForm, token: str, *, now: datetime) -> Booking | None:
+    """A seat at once where the date is an ordinary one; else the careful way, or the waiting list."""
+    party, contact, waits = form.party(), form.contact_of(g.lang, g.person, g.memberships), _waits()
+    asked = _day(day) if day and not waits else None
+    booking = at_once.come(asked, party, contact, now=now, form_token=token) if asked else None
+    if booking is not None:
+        return booking
+    lunch = _lunch(day, now=now)
+    do = services.wait if waits else services.come
+    return do(lunch.occurrence, party, contact, now=now, form_token=token) if lunch else None
+
+
+def _waits() -> bool:
+    return request.form.get("action") == "wait"
 
 
 def _say_done(booking: Booking) -> None:
@@ -124,7 +148,10 @@ def _say_done(booking: Booking) -> None:
         notice(_("You are on the waiting list. We tell you as soon as there is room."), tone="info")
 
 
-def _page(lunch: LunchDate, form: RsvpForm, *, now: datetime, refused: bool = False) -> Any:
+def _page(day: str | None, form: RsvpForm, *, now: datetime, refused: bool = False) -> Any:
+    lunch = _lunch(day, now=now)
+    if lunch is None:
+        return render_template("lunches/none.html"), 200 if day is None else 404
     shown = places.shown(lunch, g.lang, now=now)
     seats = max(1, min(sum(form.counts().values()) - form.counts()["prams"], 99))
     offers_others = refused or shown.state in ("full", "cancelled", "needs_decision", "past")
