@@ -123,6 +123,7 @@ class WriterQueue:
 
 
 _writers = WriterQueue()
+_now = threading.local()  # `writes`: the transaction that this thread begins is one
 
 
 def prepare_sqlite(engine: Engine) -> None:
@@ -142,12 +143,22 @@ def prepare_sqlite(engine: Engine) -> None:
         cursor.execute("PRAGMA recursive_triggers = ON")
         cursor.close()
 
-    @event.listens_for(engine, "begin")
-    def on_begin(connection: Any) -> None:
-        if connection.get_execution_options().get("wok_write"):
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        else:  # takes no lock and cannot fail: the short way, since every read begins so
-            connection.connection.execute("BEGIN")
+    # Not an event: with one, SQLAlchemy looks for listeners around every statement of every page.
+    engine.dialect.do_begin = _begin  # type: ignore[assignment,method-assign]
+
+
+def _begin(connection: Any) -> None:
+    connection.execute("BEGIN IMMEDIATE" if getattr(_now, "writes", False) else "BEGIN")
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """What is begun in here, by this thread, takes SQLite's write lock at once."""
+    _now.writes = True
+    try:
+        yield
+    finally:
+        _now.writes = False
 
 
 def journal_mode(version: tuple[int, ...]) -> str:
@@ -175,7 +186,8 @@ def transaction() -> Iterator[None]:
     if queue and not queue.acquire(BUSY_SECONDS):
         raise OperationalError("BEGIN IMMEDIATE", {}, Exception("database is locked"))
     try:
-        session.connection(execution_options={"wok_write": True})
+        with writing():
+            session.connection()
         yield
         session.commit()
     except BaseException:

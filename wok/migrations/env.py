@@ -3,11 +3,11 @@
 from alembic import context
 from flask import current_app
 
-from wok.db import Base
+from wok.db import Base, writing
 
 engine = current_app.extensions["migrate"].db.engine
 
-with engine.connect().execution_options(wok_write=True) as connection:
+with writing(), engine.connect() as connection:
     context.configure(connection=connection, target_metadata=Base.metadata, compare_type=True, transactional_ddl=True)
     with context.begin_transaction():
         context.run_migrations()
