@@ -56,3 +56,21 @@ def test_nothing_is_kept_within_a_change(app: Flask) -> None:
     with app.test_request_context("/en/agenda", method="POST"):
         made = [unchanged.kept("a key", lambda: object()) for _turn in range(2)]
     assert made[0] is not made[1]
+
+
+def test_a_login_that_ended_and_a_minute_that_passed_are_seen_at_once(client: FlaskClient, clock_at: Any) -> None:
+    make.lunch()
+    make.sign_in(client, make.delegate())
+    make.statements(client, "/en/agenda")
+    assert make.statements(client, "/en/agenda", anew=False) < 2
+
+    def shown() -> str:
+        return client.get("/en/agenda").get_data(as_text=True)
+
+    assert "My Wok" in shown() and "Back to today" not in shown()
+    with db.engine.connect() as another:
+        another.execute(text("UPDATE login SET ended_at = began_at"))
+        another.commit()
+    assert "My Wok" not in shown()
+    clock_at(make.NOW.replace(year=2027))
+    assert "Back to today" in shown()

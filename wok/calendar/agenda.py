@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, g, request, url_for
 
@@ -90,7 +91,7 @@ def _month(first: date, wanted: Wanted, *, now: datetime) -> dict[str, Any]:
 def _shared(shown: list[Day], wanted: Wanted, start: date, *, now: datetime) -> dict[str, Any]:
     """What list, week and month say alike; the filters lead to the same view of the same days."""
     entries = [line for day in shown for line in day.entries]
-    endpoint = str(request.endpoint)
+    endpoint, path = str(request.endpoint), url_for(str(request.endpoint))  # the router would be asked fifty times
     days: dict[str, Any] = {"month": f"{start:%Y-%m}"} if endpoint == "agenda.month" else {"from": start.isoformat()}
     return {
         "start": start,
@@ -99,7 +100,7 @@ def _shared(shown: list[Day], wanted: Wanted, start: date, *, now: datetime) -> 
             wanted,
             lines.neighbourhood_names(g.lang),
             lines.names_of(entries),
-            lambda other: url_for(endpoint, **days, **other.query),
+            lambda other: f"{path}?{urlencode({**days, **other.query})}",
         ),
         "views": _views(start, wanted),
         "later": None if entries else lines.next_line(wanted, now=now),

@@ -8,6 +8,7 @@ from wok.kernel.span import Span
 FLAVOURS = {
     "appointment": "appointment",
     "oncall": "oncall",
+    "duty": "oncall",
     "lunch": "lunch",
     "room": "room",
     "loan": "equipment",
@@ -37,7 +38,7 @@ class Line:
     @property
     def flavour(self) -> str:
         """Its colour and icon."""
-        return {"duty": "oncall"}.get(self.kind, FLAVOURS.get(self.kind, "event"))
+        return FLAVOURS.get(self.kind, "event")
 
     @property
     def lane(self) -> str:

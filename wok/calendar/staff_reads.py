@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from flask import g
 from sqlalchemy import select
 
 from wok.appointments.models import Appointment, Matter
@@ -27,6 +28,7 @@ from wok.team import queries as team
 from wok.team import rules
 from wok.team.models import BusySpan, Colleague, Duty, HoursException
 from wok.team.rules import Differs
+from wok.web.texts import said
 
 LONGEST = timedelta(days=2)  # no entry of ours is longer: the index on the start alone finds them
 KINDS = ("appointment", "block", "oncall")
@@ -47,13 +49,12 @@ CHOSEN = (
         Association.name.label("association"),
         Appointment.colleague_id.label("meets"),
         Appointment.waits_for,
-        Matter.name.label("matter"),
+        Appointment.matter_id,
         StaffBlock.colleague_id.label("blocks"),
         StaffBlock.words,
     )
     .outerjoin(Association, Association.id == Booking.association_id)
     .outerjoin(Appointment, Appointment.booking_id == Booking.id)
-    .outerjoin(Matter, Matter.id == Appointment.matter_id)
     .outerjoin(StaffBlock, StaffBlock.booking_id == Booking.id)
     .where(Booking.kind.in_(KINDS), Booking.status.in_(SHOWN))
     .order_by(Booking.starts_at, Booking.id)
@@ -67,6 +68,7 @@ class Period:
     first: date
     last: date
     bookings: Sequence[Any]
+    matters: dict[int, str]  # in the reader's language
     lunches: Sequence[LunchDate]
     events: Sequence[EventDate]
     thursdays: Sequence[Occurrence]
@@ -80,7 +82,7 @@ class Period:
 
 
 def period(first: date, last: date) -> Period:
-    """All that is on these days. Seventeen statements."""
+    """All that is on these days. Eighteen statements."""
     whole = Span(weekly.day_span(first).start, weekly.day_span(last).end)
     people = team.colleagues(active=False)
     closures = [one for one in series.running_closures() if one.first_on <= last and one.last_on >= first]
@@ -94,6 +96,7 @@ def period(first: date, last: date) -> Period:
         first=first,
         last=last,
         bookings=bookings,
+        matters={row.id: said(row.name, g.lang).text for row in db.session.execute(select(Matter.id, Matter.name))},
         lunches=lunches.lunch_dates(whole.start, whole.end),
         events=events.published(whole.start, whole.end),
         thursdays=thursdays,

@@ -9,7 +9,6 @@ from typing import Any
 
 from flask import g, url_for
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from wok.bookings.models import Occurrence
 from wok.calendar import staff_shared
@@ -25,7 +24,6 @@ from wok.team import queries as team
 from wok.team.models import Colleague
 from wok.team.words import KINDS as AWAY
 from wok.team.words import spoken
-from wok.web.dates import iso, say_clock
 from wok.web.texts import said
 
 FIRST_HOUR, LAST_HOUR = 8, 18
@@ -91,7 +89,7 @@ def _by_person(found: Period) -> dict[int, list[Line]]:
     for row in found.bookings:
         who = row.meets or row.blocks
         if who is not None and row.kind != "oncall":
-            lines[who].append(_booked(row, who, entry))
+            lines[who].append(_booked(row, who, found, entry))
     for occurrence in found.thursdays:
         for duty in found.duties.get(occurrence.id, []) if occurrence.status != "cancelled" else []:
             lines[duty.colleague_id].append(_duty(occurrence))
@@ -105,7 +103,7 @@ def _by_person(found: Period) -> dict[int, list[Line]]:
     return lines
 
 
-def _booked(row: Any, who: int | None, entry: str) -> Line:
+def _booked(row: Any, who: int | None, found: Period, entry: str) -> Line:
     """An appointment, an own entry or a booked time; `entry` is what the addresses of all of them begin with."""
     association = row.association or row.association_said
     # Isolates (UAX 9): an Arabic name and a French association keep their own order.
@@ -117,7 +115,7 @@ def _booked(row: Any, who: int | None, entry: str) -> Line:
         start=row.starts_at,
         end=row.ends_at,
         href=f"{entry}{row.id}",
-        words=_("to confirm") if is_pending else said(row.matter, g.lang).text if row.matter else "",
+        words=_("to confirm") if is_pending else found.matters.get(row.matter_id, ""),
         state="draft" if is_pending else None,
         booking_id=row.id,
         version=row.version,
@@ -161,7 +159,7 @@ def _oncall_lanes(found: Period, filters: Filters) -> list[Lane]:
         return []
     services = [_service(one, found) for one in found.thursdays]
     entry = url_for("staff_calendar.entry", booking_id=0).removesuffix("0")
-    lines = [_booked(row, None, entry) for row in found.bookings if row.kind == "oncall"]
+    lines = [_booked(row, None, found, entry) for row in found.bookings if row.kind == "oncall"]
     there = [Span(one.start, one.end) for one in services if one.state != "cancelled"]
     if found.first == found.last:
         return [Lane(_("On-call service"), services[0].words, _in_order(lines), there, href=services[0].href)]
@@ -236,16 +234,6 @@ def by_day(found: Period, lines: Iterable[Line]) -> list[list[Line]]:
 def day_of(at: datetime) -> date:
     """The local day of an instant."""
     return weekly.local_day(at)
-
-
-def stamp(at: datetime) -> Markup:
-    """An instant's time in its element, as macros/times.html would write it."""
-    return _stamp(at, g.lang)
-
-
-@lru_cache(maxsize=20_000)
-def _stamp(at: datetime, _language: str) -> Markup:
-    return Markup('<time datetime="{}">{}</time>').format(iso(at), say_clock(at))
 
 
 def closed_words(found: Period, day: date) -> str | None:

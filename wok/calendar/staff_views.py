@@ -62,7 +62,6 @@ def _week(asked: date, filters: Filters, *, now: datetime) -> dict[str, Any]:
     rows = staff_shown.lanes(found, filters)
     return {
         "lanes": [(row, staff_shown.by_day(found, row.lines)) for row in rows],
-        "stamp": staff_shown.stamp,
         "days": [monday + DAY * number for number in range(7)],
         "closed": {one: staff_shown.closed_words(found, one) for one in found.closed},
         **_around(found, filters, "week", WEEK, now=now),
@@ -92,7 +91,7 @@ def _month(asked: date, filters: Filters, *, now: datetime) -> dict[str, Any]:
         "following": _link("month", following, filters),
     }
     weeks = [cells[at : at + 7] for at in range(0, len(cells), 7)]
-    return {"start": start, "weeks": weeks, "stamp": staff_shown.stamp, **context}
+    return {"start": start, "weeks": weeks, **context}
 
 
 def _cells(found: Period, rows: list[Lane], start: date) -> list[dict[str, Any]]:

@@ -38,6 +38,7 @@ from wok.skills import staff_queries as skills
 from wok.team import effects
 from wok.team import queries as team
 from wok.team.effects import Clash
+from wok.web import unchanged
 from wok.web.access import staff_only
 
 bp = Blueprint("staff", __name__)
@@ -185,34 +186,41 @@ def _queue(now: datetime) -> Queue | None:
 
 
 def _waits(coming: list[LunchDate], *, now: datetime) -> Waits:
-    joins, event_counts = people.waiting_counts(), event_lists.counts(now=now)
     undecided = decisions.undecided(now)
     return Waits(
-        calls=len(mail.calls_due(now)),
-        failed=len(mail.failed_mails()),
-        late=mail.late_mails(now),
-        answers=len(mail.answers_to_read()),
-        joins=joins.get("asked", 0) + joins.get("question", 0),
         decisions=_soon([one for one in undecided if one.series.kind == "lunch"], now=now),
         events=event_lists.to_decide(_soon([one for one in undecided if one.series.family == "event"], now=now)),
-        events_asked=event_counts["asked"],
-        events_changed=event_counts["changed"],
         surplus=[one for one in coming if one.taken > one.capacity and one.occurrence.ends_at > now],
         chips=_new_chips(now),
         thursdays=_soon([one for one in undecided if one.series.kind == team.ONCALL], now=now),
         nobody_on=_nobody_on(now),
         clashes=effects.clashes(now=now),
-        requests=appointments.waiting_count(now=now),
-        reviews=review.open_count(),
-        wishes=sharing_queries.open_count(now=now),
-        fair=fair_access.overdue_count(now=now),
-        projects=projects.reported(),
-        newsletters=newsletters.proposed(),
-        letters=letter_queries.decisions(),
-        alone=len(erasing.left_alone()),
-        alike=len(staff_circle_queries.flags(now=now)),
-        skills=skills.waits(now),
+        **unchanged.kept_for_minute("what waits for staff", lambda: _numbers(now), now=now),
     )
+
+
+def _numbers(now: datetime) -> dict[str, Any]:
+    """What is only counted: most of what this page reads, and the same for all of us."""
+    joins, event_counts = people.waiting_counts(), event_lists.counts(now=now)
+    return {
+        "calls": len(mail.calls_due(now)),
+        "failed": len(mail.failed_mails()),
+        "late": mail.late_mails(now),
+        "answers": len(mail.answers_to_read()),
+        "joins": joins.get("asked", 0) + joins.get("question", 0),
+        "events_asked": event_counts["asked"],
+        "events_changed": event_counts["changed"],
+        "requests": appointments.waiting_count(now=now),
+        "reviews": review.open_count(),
+        "wishes": sharing_queries.open_count(now=now),
+        "fair": fair_access.overdue_count(now=now),
+        "projects": projects.reported(),
+        "newsletters": newsletters.proposed(),
+        "letters": letter_queries.decisions(),
+        "alone": len(erasing.left_alone()),
+        "alike": len(staff_circle_queries.flags(now=now)),
+        "skills": skills.waits(now),
+    }
 
 
 def _soon(undecided: list[Occurrence], *, now: datetime) -> list[Occurrence]:

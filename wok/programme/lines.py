@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import current_app, g, url_for
 from flask_babel import gettext as _
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from sqlalchemy import Row
 
 from wok.bookings.models import Occurrence
@@ -55,7 +55,10 @@ class Line:
         """Its name as a page shows it: an organiser's words are marked with their language."""
         if self.flavour != "event":
             return self.name.text
-        return Markup('<bdi data-user-content lang="{}">{}</bdi>').format(self.name.language, self.name.text)
+        name = escape(self.name.text)
+        return Markup(
+            f'<bdi data-user-content lang="{escape(self.name.language)}">{name}</bdi>'
+        )  # format() takes ten times as long
 
     @property
     def cancelled(self) -> bool:

@@ -3,7 +3,7 @@
 Filters take an aware datetime or a date; those in IN_WORDS may be told the language (web/templating.py does). Weeks start on Monday in every language.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from babel import dates as babel_dates
 from flask import Flask
 from flask_babel import get_locale, pgettext
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from wok import clock
 
@@ -20,7 +21,7 @@ LOCALES = {
     language: Locale.parse(name)
     for language, name in {"fr": "fr", "pt": "pt_PT", "en": "en_GB", "de": "de", "lb": "lb"}.items()
 }
-IN_WORDS = frozenset({"day", "month_name", "weekday_name", "short_month"})
+IN_WORDS = frozenset({"day", "month_name", "weekday_name", "short_month", "stamp", "stamp_span"})
 PATTERNS = {
     "fr": ("EEEE d MMMM", "EEEE d MMMM y"),
     "pt": ("EEEE, d 'de' MMMM", "EEEE, d 'de' MMMM 'de' y"),
@@ -79,6 +80,29 @@ def say_day_span(start: datetime, end: datetime) -> str:
     return str(_("%(start)s to %(end)s", start=say_day_clock(start), end=say_day_clock(end)))
 
 
+def stamp(value: datetime, language: str = "") -> Markup:
+    """ "12:00" in its <time>."""
+    return _stamped(_instant(value), None, language or locale().language)
+
+
+def stamp_span(start: datetime, end: datetime, language: str = "") -> Markup:
+    """ "12:00 to 14:00" in the <time> of its start."""
+    return _stamped(_instant(start), _instant(end), language or locale().language)
+
+
+def _instant(value: datetime) -> datetime:
+    """In UTC: in Luxembourg's time the hour that comes twice is equal to itself."""
+    if value.tzinfo is None:
+        raise ValueError("an instant without time zone cannot be said")
+    return value.astimezone(UTC)
+
+
+@lru_cache(maxsize=20_000)  # a week of 640 entries begins at a few dozen instants
+def _stamped(start: datetime, end: datetime | None, _language: str) -> Markup:
+    words = say_clock(start) if end is None else say_clock_span(start, end)
+    return Markup('<time datetime="{}">{}</time>').format(iso(start), words)
+
+
 def month_name(value: date, language: str = "") -> str:
     """ "March 2027"."""
     language = language or locale().language
@@ -135,6 +159,8 @@ def bind(app: Flask) -> None:
         weekday_name=weekday_name,
         short_month=short_month,
         day_number=day_number,
+        stamp=stamp,
+        stamp_span=stamp_span,
         iso=iso,
         iso_day=iso_day,
     )

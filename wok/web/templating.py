@@ -113,6 +113,14 @@ class Folding(NodeTransformer):
         way = self.ways.get(name)
         return (way(first.value) if way else None) or node
 
+    def visit_Output(self, node: nodes.Output) -> nodes.Node:
+        """`{{ 'word' if so }}` says nothing where it is not so; Jinja would make and escape an object for it."""
+        self.generic_visit(node)
+        for one in node.nodes:
+            if isinstance(one, nodes.CondExpr) and one.expr2 is None:
+                one.expr2 = nodes.Const("")
+        return node
+
     def visit_Filter(self, node: nodes.Filter) -> nodes.Node:
         """A date's words are told their language, so that they need not ask for it."""
         self.generic_visit(node)

@@ -80,5 +80,7 @@ class Words:
 
 def said(texts: Texts | None, language: str) -> Words:
     """A text in this language, else in French, else in any."""
+    if texts and texts.get(language):
+        return Words(texts[language], language)
     known = {code: text for code, text in (texts or {}).items() if text}
     return next((Words(known[code], code) for code in (language, "fr", *known) if code in known), Words("", language))

@@ -39,9 +39,8 @@ class Watch:
         """Another number after each change that anybody has committed."""
         with self._guard:
             if self._connection is None:
-                pooled = self._engine.raw_connection()
-                self._connection = pooled.dbapi_connection
-                pooled.detach()
+                file = str(self._engine.url.database)
+                self._connection = sqlite.connect(file, isolation_level=None, check_same_thread=False)
             return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 
     def end(self, _engine: Engine | None = None) -> None:
@@ -112,13 +111,17 @@ def kept(key: Hashable, make: Callable[[], T]) -> T:
     return found
 
 
+def kept_for_minute(key: Hashable, make: Callable[[], T], *, now: datetime) -> T:
+    """The same for what depends on the time of day, too."""
+    return kept((key, now.replace(second=0, microsecond=0)), make)
+
+
 def page(template: str, key: Hashable, make: Callable[[], dict[str, Any]], *, now: datetime) -> str:
     """A page whose words are the same for everybody who reads it in this language and minute.
 
     The template extends `unchanged/words.html`.
     """
-    minute = now.replace(second=0, microsecond=0)
-    title, main = kept((template, g.lang, minute, key), lambda: _rendered(template, make()))
+    title, main = kept_for_minute((template, g.lang, key), lambda: _rendered(template, make()), now=now)
     return render_template("unchanged/page.html", title=title, main=main)
 
 
