@@ -14,7 +14,7 @@ from wok import clock
 from wok.db import transaction
 from wok.feeds import followed, polls, services
 from wok.feeds.limits import Limit
-from wok.feeds.polls import Found
+from wok.feeds.polls import Found, Whole
 from wok.feeds.queries import PROGRAMME, FeedKey, one_of
 from wok.programme.filters import from_slug
 from wok.web.access import public
@@ -69,16 +69,16 @@ def filtered_file(slug: str, language: str = "fr") -> Response:
 
 def _public(key: FeedKey) -> Response:
     """The stored bytes; made on the first fetch, if there is such a thing."""
-    now, way = clock.now(), {"zipped": _wants_gzip(), "whole": _wants_whole()}
-    feed = polls.stored(key.text, **way)
+    now = clock.now()
+    feed = polls.stored(key.text)
     if feed is None:
         if (key.is_of_one and one_of(key) is None) or (key.slug and not followed.is_known(key)):
             return _nothing()
         if key.slug and not followed.has_room(now):
             return _later(3600, 503)
         services.publish(key, now=now)
-        feed = polls.stored(key.text, **way)
-    return _answer(feed, zipped=way["zipped"], is_secret=False, now=now)
+        feed = polls.stored(key.text)
+    return _answer(feed, is_secret=False, now=now)
 
 
 @files.get("/private/<token>.ics")
@@ -86,8 +86,7 @@ def _public(key: FeedKey) -> Response:
 def private_file(token: str) -> Response:
     """One person's or association's feed; wrong, revoked and unknown are the same answer."""
     now, wanted = clock.now(), services.fingerprint(token)
-    way = {"zipped": _wants_gzip(), "whole": _wants_whole()}
-    feed = polls.behind(wanted, **way)
+    feed = polls.behind(wanted)
     if feed is None:
         return _nothing()
     seconds = limit.wait(wanted, now=now)
@@ -98,8 +97,8 @@ def private_file(token: str) -> Response:
         if key is None:
             return _nothing()
         services.publish(key, now=now)
-        feed = polls.behind(wanted, **way)
-    return _answer(feed, zipped=way["zipped"], is_secret=True, now=now)
+        feed = polls.behind(wanted)
+    return _answer(feed, is_secret=True, now=now)
 
 
 @files.get("/<path:mistyped>")
@@ -119,22 +118,25 @@ def _later(seconds: int, code: int) -> Response:
     return Response("Please ask again later.\n", code, headers, "text/plain")
 
 
-def _answer(feed: Found | None, *, zipped: bool, is_secret: bool, now: datetime) -> Response:
+def _answer(feed: Found | None, *, is_secret: bool, now: datetime) -> Response:
     if feed is None or feed.etag is None:
         return _later(5, 503)
     _note_fetch(feed, now=now)
+    zipped = _wants_gzip()
     if _is_unchanged(feed):
         response = Response(status=304)
         del response.headers["Content-Type"]
-    else:
-        response = Response(feed.body if feed.body is not None else polls.body(feed.key, zipped=zipped))
-        response.headers["Content-Type"] = "text/calendar; charset=utf-8"
-        if zipped:
-            response.headers["Content-Encoding"] = "gzip"
-    return _with_headers(response, feed, zipped=zipped, is_secret=is_secret)
+        return _with_headers(response, feed, zipped=zipped, is_secret=is_secret)
+    whole = polls.shelf.whole(feed, zipped=zipped)
+    if whole is None:
+        return _later(5, 503)
+    response = Response(whole.body, content_type="text/calendar; charset=utf-8")
+    if zipped:
+        response.headers["Content-Encoding"] = "gzip"
+    return _with_headers(response, whole, zipped=zipped, is_secret=is_secret)
 
 
-def _with_headers(response: Response, feed: Found, *, zipped: bool, is_secret: bool) -> Response:
+def _with_headers(response: Response, feed: Found | Whole, *, zipped: bool, is_secret: bool) -> Response:
     response.set_etag(f"{feed.etag}-gzip" if zipped else feed.etag)
     response.last_modified = feed.modified_at
     response.headers["Vary"] = "Accept-Encoding"
@@ -142,11 +144,6 @@ def _with_headers(response: Response, feed: Found, *, zipped: bool, is_secret: b
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-def _wants_whole() -> bool:
-    """False when the reader already has some bytes: most such polls end as 304."""
-    return "If-None-Match" not in request.headers and "If-Modified-Since" not in request.headers
 
 
 def _wants_gzip() -> bool:

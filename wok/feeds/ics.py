@@ -18,7 +18,7 @@ PRODID = "-//Differdange//Wok//{language}"
 REFRESH = "PT1H"
 ORGANIZER_NAME = "Le Wok"
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-KEPT_TEXTS = 20_000  # entries whose text is kept in memory: making it is slow (SPEED.md 1)
+KEPT_TEXTS = 5_000  # entries whose text is kept in memory: making it is slow (SPEED.md 1); events have a table
 
 # Two yearly rules from 1970 on: generated zones are lists of dates with a late onset, and some
 # programs then show every summer event one hour off (CALENDAR.md 8).
@@ -34,9 +34,14 @@ TIME_ZONE = (
 log = logging.getLogger("wok.feeds")
 
 
-def calendar_bytes(entries: Iterable[Entry], *, name: str, language: str, color: str) -> bytes:
-    """The whole feed: no METHOD, no ORGANIZER, no UID on the calendar. An entry that fails is logged and left out."""
-    kept, texts = _written(entries)
+def calendar_bytes(
+    entries: Iterable[Entry], *, name: str, language: str, color: str, ready: Iterable[tuple[str, bytes]] = ()
+) -> bytes:
+    """The whole feed: no METHOD, no ORGANIZER, no UID on the calendar. An entry that fails is logged and left out.
+
+    `ready` are events whose text is made already, each with its UID.
+    """
+    texts, has_times = _written(entries, ready)
     name = clean(name)
     head = [
         _line("NAME", name),
@@ -45,14 +50,14 @@ def calendar_bytes(entries: Iterable[Entry], *, name: str, language: str, color:
         _line("X-PUBLISHED-TTL", REFRESH),
         _line("COLOR", clean(color)),
     ]
-    return _calendar(head, kept, texts, language=language)
+    return _calendar(head, texts, has_times=has_times, language=language)
 
 
 def event_bytes(entry: Entry, invitation: Invitation | None = None) -> bytes:
     """One event as a file for a mail; with ORGANIZER and ATTENDEE only when answers are read. Raises when it cannot be written."""
     head = [_line("METHOD", method_of(entry, invitation))]
     text = event_text(entry) if invitation is None else _event(entry, invitation)
-    return _calendar(head, [entry], [text], language="en")
+    return _calendar(head, [text], has_times=not entry.is_all_day, language="en")
 
 
 @lru_cache(maxsize=KEPT_TEXTS)
@@ -79,21 +84,32 @@ def _address(mailbox: str, **parameters: str) -> Any:
     return address
 
 
-def _written(entries: Iterable[Entry]) -> tuple[list[Entry], list[bytes]]:
-    """Each entry with its text, in steady order; without those that fail, and without overrides of a failed master."""
-    kept, texts, failed = [], [], set()
+def text_or_none(entry: Entry) -> bytes | None:
+    """One VEVENT; None, and logged, for one that cannot be written."""
+    try:
+        return event_text(entry)
+    except Exception:  # the rim of a job: one bad record breaks nothing else (PROMISES F7)
+        log.exception("calendar entry %s cannot be written and is left out", entry.uid)
+        return None
+
+
+def _written(entries: Iterable[Entry], ready: Iterable[tuple[str, bytes]]) -> tuple[list[bytes], bool]:
+    """Each event's text, in steady order, and whether any has a time of the day.
+
+    Without those that fail, and without overrides of a failed master.
+    """
+    found = [((uid, ""), text) for uid, text in ready]
+    has_times, failed = bool(found), set()
     for entry in sorted(entries, key=_order):
         if entry.recurrence_id and entry.uid in failed:
             continue
-        try:
-            text = event_text(entry)
-        except Exception:  # the rim of a job: one bad record breaks nothing else (PROMISES F7)
-            log.exception("calendar entry %s cannot be written and is left out", entry.uid)
+        text = text_or_none(entry)
+        if text is None:
             failed.add(entry.uid)
         else:
-            kept.append(entry)
-            texts.append(text)
-    return kept, texts
+            found.append((_order(entry), text))
+            has_times = has_times or not entry.is_all_day
+    return [text for _at, text in sorted(found)], has_times
 
 
 def _order(entry: Entry) -> tuple[str, str]:
@@ -101,10 +117,10 @@ def _order(entry: Entry) -> tuple[str, str]:
     return entry.uid, entry.recurrence_id.astimezone(UTC).isoformat() if entry.recurrence_id else ""
 
 
-def _calendar(head: list[bytes], entries: list[Entry], texts: list[bytes], *, language: str) -> bytes:
+def _calendar(head: list[bytes], texts: list[bytes], *, has_times: bool, language: str) -> bytes:
     prodid = PRODID.format(language=language.upper())
     first = [b"BEGIN:VCALENDAR\r\n", _line("VERSION", "2.0"), _line("PRODID", prodid), _line("CALSCALE", "GREGORIAN")]
-    zone = [] if all(entry.is_all_day for entry in entries) else [TIME_ZONE]
+    zone = [TIME_ZONE] if has_times else []
     return b"".join([*first, *head, *zone, *texts, b"END:VCALENDAR\r\n"])
 
 

@@ -9,18 +9,37 @@ from wok.db import Base
 
 
 class PublishedFeed(Base):
-    """A feed as its readers get it: bytes and ETag, made by the jobs process when something changed."""
+    """What a poll asks about a feed, made by the jobs process when something changed; small, so that reading it is quick."""
 
     __tablename__ = "published_feed"
 
     key: Mapped[str] = mapped_column(primary_key=True)  # "all.fr", "lunch.de", "mine:12"
-    body: Mapped[bytes]
-    gzip_body: Mapped[bytes]
     etag: Mapped[str]
     modified_at: Mapped[datetime]
     rendered_at: Mapped[datetime]
     fetched_at: Mapped[datetime | None]
     fetched_by: Mapped[str] = mapped_column(default="")  # the calendar program's name
+
+
+class FeedBytes(Base):
+    """A feed as its readers get it, plain and compressed. Apart: SQLite walks through them to whatever stands behind."""
+
+    __tablename__ = "feed_bytes"
+
+    key: Mapped[str] = mapped_column(ForeignKey("published_feed.key", ondelete="CASCADE"), primary_key=True)
+    body: Mapped[bytes]
+    gzip_body: Mapped[bytes]
+
+
+class EntryText(Base):
+    """One date of an event as it stands in feeds of one language; good as long as its stamp is (event_texts.py)."""
+
+    __tablename__ = "entry_text"
+
+    occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrence.id", ondelete="CASCADE"), primary_key=True)
+    language: Mapped[str] = mapped_column(primary_key=True)
+    stamp: Mapped[str]
+    body: Mapped[bytes]
 
 
 class FeedAddress(Base):

@@ -3,11 +3,12 @@
 Each date is an entry of its own: an event's dates follow no rule. Cancelled ones stay until their day has passed.
 """
 
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Select, func, select
 
 from wok.db import db
 from wok.events.models import Event, Organisation
@@ -31,10 +32,30 @@ ALL_EVENTS = Wanted(kind="event")
 
 def entries(wanted: Wanted, language: str, *, now: datetime) -> list[Entry]:
     """Dates of events anybody may see and this reader looks for."""
+    return words.each_alone(_entry, rows(wanted, lambda chosen: chosen, now=now), language)
+
+
+def entries_of(numbers: Sequence[int], language: str) -> dict[int, Entry]:
+    """The entry of each of these dates, without those that cannot be made."""
+    found = reading.dates_of(numbers)
+    by_uid = {uid(row): row.id for row in found}
+    return {by_uid[entry.uid]: entry for entry in words.each_alone(_entry, found, language)}
+
+
+def rows(wanted: Wanted, narrow: Callable[[Select[Any]], Select[Any]], *, now: datetime) -> list[Row[Any]]:
+    """The dates of `wanted` that calendars show, with the columns that `narrow` leaves."""
+    if not wanted.has_events:
+        return []
     midnight = weekly.day_span(weekly.local_day(now)).start
-    rows = list(reading.event_dates(wanted, Span(now - PAST, now + AHEAD), limit=MOST))
-    rows += reading.event_dates(wanted, Span(midnight, now + AHEAD), limit=MOST, withdrawn=True)
-    return words.each_alone(_entry, [row for row in rows if not _is_off(row) or row.ends_at > midnight], language)
+    public = reading.dates_within(wanted, Span(now - PAST, now + AHEAD))
+    withdrawn = reading.dates_within(wanted, Span(midnight, now + AHEAD), withdrawn=True)
+    found = [row for chosen in (public, withdrawn) for row in db.session.execute(narrow(chosen).limit(MOST))]
+    return [row for row in found if not _is_off(row) or row.ends_at > midnight]
+
+
+def uid(row: Row[Any]) -> str:
+    """Each date has its own, for ever."""
+    return f"date-{row.id}-{row.uid}"
 
 
 def feed_name(wanted: Wanted, language: str) -> str:
@@ -67,7 +88,7 @@ def _entry(row: Row[Any], language: str) -> Entry:
     changed_at = max(row.changed_at, row.event_changed_at)
     is_off = _is_off(row)
     return Entry(
-        uid=f"date-{row.id}-{row.uid}",
+        uid=uid(row),
         sequence=max(row.sequence, row.series_sequence),
         dtstamp=changed_at,
         last_modified=changed_at,

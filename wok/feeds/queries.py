@@ -18,6 +18,7 @@ from wok.equipment.models import Item
 from wok.feeds import desk, meetings, programme, shared, taken, words
 from wok.feeds import helping as agreed
 from wok.feeds.dates import date_entries
+from wok.feeds.event_texts import Written, written
 from wok.feeds.shared import Shared
 from wok.kernel import entry as rfc
 from wok.kernel import weekly
@@ -30,6 +31,7 @@ from wok.space.models import Room
 PUBLIC_FEEDS = ("all", "lunch", "oncall", "events", "space", "closures")
 OF_ONE = ("item", "room")  # public feeds of one thing, one room
 PROGRAMME = "programme"  # what somebody looks for: a kind, a neighbourhood, a language, …
+WITH_EVENTS = ("all", "events", PROGRAMME)
 WEEKLY = ("lunch", "oncall")
 PAST_BOOKINGS = timedelta(days=365)  # how long one's own past bookings stay in one's feed
 COLORS = {
@@ -103,16 +105,18 @@ def one_of(key: FeedKey) -> Item | Room | None:
     return db.session.get(Room, key.of)
 
 
+def event_texts(key: FeedKey, *, now: datetime) -> list[Written]:
+    """The events of a public feed, written; inside `in_language`."""
+    return written(_wanted(key), key.language, now=now) if key.kind in WITH_EVENTS else []
+
+
 def feed_entries(key: FeedKey, *, now: datetime) -> list[Entry]:
-    """The entries of one feed; inside `in_language`."""
+    """The entries of one feed, but for the events of a public one; inside `in_language`."""
     if key.kind in ("space", *OF_ONE):
         return _taken(key, now=now)
     if key.of is not None:
         return [words.told(entry, key.detail, key.language) for entry in _private(key, now=now)]
-    wanted = _wanted(key)
     dates = _dates([kind for kind in WEEKLY if _has_weekly(key, kind)], key.language)
-    if key.kind in ("all", "events", PROGRAMME):
-        dates += programme.entries(wanted, key.language, now=now)
     closures = _closures(key.language, now=now) if key.kind in ("all", "closures") else []
     return dates + closures
 

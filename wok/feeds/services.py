@@ -4,22 +4,24 @@ import gzip
 import hashlib
 import logging
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from wok.db import db, transaction
-from wok.feeds import followed, ics, marks, queries
-from wok.feeds.models import FeedAddress, PublishedFeed
+from wok.feeds import event_texts, followed, ics, marks, queries
+from wok.feeds.models import FeedAddress, FeedBytes, PublishedFeed
 from wok.feeds.queries import FeedKey
 from wok.people.models import Association, Person
 from wok.web.language import in_language
 
 MARKS = "wok_feed_marks"  # app.extensions: what each feed was made from when this process last published it
 SECOND = timedelta(seconds=1)
+ZIPPED = 6  # gzip's level: the highest costs three times as much for a percent
 
 log = logging.getLogger("wok.feeds")
 
@@ -36,10 +38,15 @@ class Rendered:
 def render(key: FeedKey, *, now: datetime) -> Rendered:
     """Make a feed's bytes from what the database says now."""
     with in_language(key.language):
-        entries = queries.feed_entries(key, now=now)
+        entries, ready = queries.feed_entries(key, now=now), queries.event_texts(key, now=now)
         name = queries.feed_name(key)
-    body = ics.calendar_bytes(entries, name=name, language=key.language, color=queries.COLORS[key.kind])
+    body = ics.calendar_bytes(entries, name=name, language=key.language, color=queries.COLORS[key.kind], ready=ready)
     return Rendered(key.text, body, hashlib.sha256(body).hexdigest()[:32])
+
+
+def _is_published(feed: Rendered) -> bool:
+    """True when these very bytes are stored: nothing is compressed and no write begins."""
+    return db.session.scalar(select(PublishedFeed.etag).where(PublishedFeed.key == feed.key)) == feed.etag
 
 
 def publish_changed(now: datetime) -> list[str]:
@@ -50,6 +57,7 @@ def publish_changed(now: datetime) -> list[str]:
     seen = current_app.extensions.setdefault(MARKS, {})
     wanted = marks.marks(now)
     stale = [key for key, mark in wanted.items() if seen.get(key) != mark]
+    _keep_event_texts(stale, now=now)
     published = []
     for key in stale:
         try:
@@ -65,32 +73,54 @@ def publish_changed(now: datetime) -> list[str]:
     return published
 
 
+def _keep_event_texts(stale: Iterable[FeedKey], *, now: datetime) -> None:
+    languages = sorted({key.language for key in stale if key.kind in queries.WITH_EVENTS})
+    if languages:
+        event_texts.forget(now)
+    for language in languages:
+        try:
+            with in_language(language):
+                event_texts.keep(language, now=now)
+        except Exception:  # the rim of a job: each feed makes for itself what is not stored
+            log.exception("the events' texts in %s cannot be stored", language)
+            db.session.rollback()
+
+
 def publish(key: FeedKey, *, now: datetime) -> bool:
     """Render one feed and store it if its bytes are new. Owns its transaction, kept short: rendering comes before."""
     rendered = render(key, now=now)
+    if _is_published(rendered):
+        return False
+    zipped = gzip.compress(rendered.body, compresslevel=ZIPPED, mtime=0)
     try:
         with transaction():
-            return _store(rendered, now=now)
+            return _store(rendered, zipped, now=now)
     except IntegrityError:  # another process stored it first
         return False
 
 
-def _store(feed: Rendered, *, now: datetime) -> bool:
+def _store(feed: Rendered, zipped: bytes, *, now: datetime) -> bool:
     """True when the bytes are new. Last-Modified moves by at least its own grain, a second."""
-    zipped = gzip.compress(feed.body, mtime=0)
-    facts = {"body": feed.body, "gzip_body": zipped, "etag": feed.etag, "rendered_at": now}
-    columns = select(PublishedFeed.etag, PublishedFeed.modified_at, PublishedFeed.rendered_at)
-    old = db.session.execute(columns.where(PublishedFeed.key == feed.key)).one_or_none()
+    old = db.session.execute(
+        select(PublishedFeed.etag, PublishedFeed.modified_at, PublishedFeed.rendered_at).where(
+            PublishedFeed.key == feed.key
+        )
+    ).one_or_none()
     if old is None:
-        db.session.add(PublishedFeed(key=feed.key, modified_at=now.replace(microsecond=0), **facts))
-        db.session.flush()
+        modified_at = now.replace(microsecond=0)
+        db.session.execute(
+            insert(PublishedFeed).values(
+                key=feed.key, etag=feed.etag, modified_at=modified_at, rendered_at=now, fetched_by=""
+            )
+        )
+        db.session.execute(insert(FeedBytes).values(key=feed.key, body=feed.body, gzip_body=zipped))
         return True
     if old.rendered_at > now or old.etag == feed.etag:
         return False
     modified_at = max(now.replace(microsecond=0), old.modified_at + SECOND)
-    db.session.execute(
-        update(PublishedFeed).where(PublishedFeed.key == feed.key).values(modified_at=modified_at, **facts)
-    )
+    facts = {"etag": feed.etag, "modified_at": modified_at, "rendered_at": now}
+    db.session.execute(update(PublishedFeed).where(PublishedFeed.key == feed.key).values(**facts))
+    db.session.execute(update(FeedBytes).where(FeedBytes.key == feed.key).values(body=feed.body, gzip_body=zipped))
     return True
 
 

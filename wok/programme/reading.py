@@ -103,10 +103,19 @@ def event_dates(wanted: Wanted, span: Span, *, limit: int = MOST, withdrawn: boo
     """
     if not wanted.has_events:
         return []
-    chosen = matching(WITHDRAWN if withdrawn else DATES, wanted).where(
+    return db.session.execute(dates_within(wanted, span, withdrawn=withdrawn).limit(limit)).all()
+
+
+def dates_within(wanted: Wanted, span: Span, *, withdrawn: bool = False) -> Select[Any]:
+    """The statement behind `event_dates`, for whoever needs other columns."""
+    return matching(WITHDRAWN if withdrawn else DATES, wanted).where(
         Occurrence.starts_at > span.start - LONGEST, Occurrence.starts_at < span.end, Occurrence.ends_at > span.start
     )
-    return db.session.execute(chosen.limit(limit)).all()
+
+
+def dates_of(numbers: Sequence[int]) -> Sequence[Row[Any]]:
+    """These dates, whatever became of their event."""
+    return db.session.execute(_ALL.where(Occurrence.id.in_(numbers))).all()
 
 
 def matching(chosen: Select[Any], wanted: Wanted) -> Select[Any]:

@@ -17,7 +17,8 @@ from wok.bookings import codes
 from wok.db import Base, UtcDateTime
 
 FORMAT = 1
-NEVER = frozenset({"login", "sign_in_mail", "email_change", "attempt", "kept_text", "job_run", "published_feed"})
+MADE_ANEW = frozenset({"published_feed", "feed_bytes", "entry_text"})
+NEVER = MADE_ANEW | {"login", "sign_in_mail", "email_change", "attempt", "kept_text", "job_run"}
 # For another town these stay here: mail to people, secret addresses, private calendars.
 WHEN_MOVING = frozenset({"message", "mail_answer", "delivered_copy", "feed_address", "busy_calendar", "busy_span"})
 CASES = "fair_"
