@@ -5,13 +5,14 @@ sentences and code that wrote it. What is not stored yet is made on the way, and
 """
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Row, and_, delete, insert, select
+from sqlalchemy import Row, Select, String, and_, bindparam, case, cast, delete, func, insert, select
 
 from wok.bookings.models import Occurrence, Series
 from wok.db import db, transaction
@@ -27,43 +28,44 @@ from wok.web.language import CATALOGUES
 
 HERE = Path(__file__).parent
 BATCH = 500
-VERSIONS = tuple(
-    one.version.label(f"version_{one.__tablename__}")
-    for one in (Occurrence, Series, Event, Association, Organisation, Neighbourhood, Room)
+STORED = and_(EntryText.occurrence_id == Occurrence.id, EntryText.language == bindparam("said_in"))
+CHANGES: tuple[Any, ...] = (
+    Occurrence.changed_at,
+    Event.changed_at,
+    *(one.version for one in (Occurrence, Series, Event, Association, Organisation, Neighbourhood, Room)),
 )
-KNOWN = (
-    Occurrence.id, Occurrence.ends_at, Occurrence.status, Occurrence.changed_at, Event.state,
-    Event.changed_at.label("event_changed_at"), Series.uid, *VERSIONS, EntryText.stamp, EntryText.body,
-)  # fmt: skip
+STAMP: Any = bindparam("house", type_=String)
+for change in CHANGES:
+    STAMP = STAMP + "." + func.coalesce(cast(change, String), "")
+GOOD = case((EntryText.stamp == STAMP, EntryText.body))
 
 Written = tuple[str, bytes]  # the entry's UID, and its text
 
 
 def written(wanted: Wanted, language: str, *, now: datetime) -> list[Written]:
     """The texts of the dates this reader looks for; those that are not stored are made. Inside `in_language`."""
-    rows, house = _known(wanted, language, now=now), _stamp_of_house(language)
-    good = {row.id: row.body for row in rows if row.stamp == _stamp(row, house)}
-    found = good | _made([row.id for row in rows if row.id not in good], language)
-    return [(programme.uid(row), found[row.id]) for row in rows if row.id in found]
+    columns = (Occurrence.id, programme.UID, GOOD.label("body"))
+    rows = _read(programme.shown(wanted, now=now), columns, language)
+    made = _made([row.id for row in rows if row.body is None], language)
+    found = ((row.uid, made.get(row.id) if row.body is None else row.body) for row in rows)
+    return [(uid, body) for uid, body in found if body is not None]
 
 
 def keep(language: str, *, now: datetime) -> None:
     """Store what `written` would have to make. Owns its transactions; inside `in_language`."""
-    house = _stamp_of_house(language)
-    rows = _known(programme.ALL_EVENTS, language, now=now)
-    stamps = {row.id: stamp for row in rows if row.stamp != (stamp := _stamp(row, house))}
-    numbers = list(stamps)
-    for start in range(0, len(numbers), BATCH):
-        batch = numbers[start : start + BATCH]
+    missing = [chosen.where(GOOD.is_(None)) for chosen in programme.shown(programme.ALL_EVENTS, now=now)]
+    rows = _read(missing, (Occurrence.id, STAMP.label("stamp")), language)
+    for start in range(0, len(rows), BATCH):
+        batch = {row.id: row.stamp for row in rows[start : start + BATCH]}
         made = [
-            {"occurrence_id": number, "language": language, "stamp": stamps[number], "body": body}
-            for number, body in _made(batch, language).items()
+            {"occurrence_id": number, "language": language, "stamp": batch[number], "body": body}
+            for number, body in _made(list(batch), language).items()
         ]
+        old = EntryText.occurrence_id.in_(batch), EntryText.language == language
         with transaction():
-            db.session.execute(
-                delete(EntryText).where(EntryText.occurrence_id.in_(batch), EntryText.language == language)
-            )
-            db.session.execute(insert(EntryText), made) if made else None
+            db.session.execute(delete(EntryText).where(*old))
+            if made:
+                db.session.execute(insert(EntryText), made)
 
 
 def forget(now: datetime) -> None:
@@ -74,14 +76,15 @@ def forget(now: datetime) -> None:
             db.session.execute(delete(EntryText).where(EntryText.occurrence_id.in_(over)))
 
 
-def _known(wanted: Wanted, language: str, *, now: datetime) -> list[Row[Any]]:
-    """The dates with what says whether their text is good; past ones that were called off have left."""
-    stored = and_(EntryText.occurrence_id == Occurrence.id, EntryText.language == language)
-    return programme.rows(
-        wanted,
-        lambda chosen: chosen.with_only_columns(*KNOWN, maintain_column_froms=True).outerjoin(EntryText, stored),
-        now=now,
-    )
+def _read(chosen: Iterable[Select[Any]], columns: tuple[Any, ...], language: str) -> list[Row[Any]]:
+    """These columns of the dates, with the texts that are stored. By Core: there are thousands of rows."""
+    given = {"house": _stamp_of_house(language), "said_in": language}
+    connection = db.session.connection()
+    rows: list[Row[Any]] = []
+    for one in chosen:
+        statement: Any = one.with_only_columns(*columns, maintain_column_froms=True).outerjoin(EntryText, STORED)
+        rows += connection.execute(statement, given)
+    return rows
 
 
 def _made(numbers: list[int], language: str) -> dict[int, bytes]:
@@ -93,11 +96,6 @@ def _made(numbers: list[int], language: str) -> dict[int, bytes]:
             if text is not None:
                 found[number] = text
     return found
-
-
-def _stamp(row: Row[Any], house: str) -> str:
-    changes = f"{row.changed_at.timestamp()}-{row.event_changed_at.timestamp()}"
-    return f"{house}-{changes}-" + ".".join(["" if one is None else str(one) for one in row[-2 - len(VERSIONS) : -2]])
 
 
 def _stamp_of_house(language: str) -> str:

@@ -8,7 +8,7 @@ import threading
 from collections import OrderedDict
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import Row, bindparam, select
 
 from wok.db import db
 from wok.feeds import marks
@@ -19,14 +19,14 @@ Whole = Row[Any]  # etag, modified_at and body
 LARGEST_KEPT, MOST_KEPT = 6 * 1024 * 1024, 16 * 1024 * 1024  # bytes in the memory of one process: of a feed, of all
 
 COLUMNS = (PublishedFeed.key, PublishedFeed.etag, PublishedFeed.modified_at, PublishedFeed.fetched_at)
-PUBLIC: Select[Any] = select(*COLUMNS).where(PublishedFeed.key == bindparam("wanted"))
-PRIVATE: Select[Any] = (
+PUBLIC = select(*COLUMNS).where(PublishedFeed.key == bindparam("wanted"))
+PRIVATE = (
     select(*COLUMNS)
     .select_from(FeedAddress)
     .outerjoin(PublishedFeed, PublishedFeed.key == marks.key_text())
     .where(FeedAddress.token_hash == bindparam("wanted"), marks.is_living())
 )
-WHOLE: dict[bool, Select[Any]] = {
+WHOLE = {
     zipped: select(PublishedFeed.etag, PublishedFeed.modified_at, body.label("body"))
     .join(FeedBytes, FeedBytes.key == PublishedFeed.key)
     .where(PublishedFeed.key == bindparam("wanted"))
@@ -72,6 +72,6 @@ class Shelf:
 shelf = Shelf()
 
 
-def _one(statement: Select[Any], wanted: str) -> Row[Any] | None:
+def _one(statement: Any, wanted: str) -> Row[Any] | None:
     with db.engine.connect() as connection:
         return connection.execute(statement, {"wanted": wanted}).one_or_none()

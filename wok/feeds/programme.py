@@ -3,13 +3,14 @@
 Each date is an entry of its own: an event's dates follow no rule. Cancelled ones stay until their day has passed.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, String, cast, func, literal, or_, select
 
+from wok.bookings.models import Occurrence, Series
 from wok.db import db
 from wok.events.models import Event, Organisation
 from wok.feeds import words
@@ -28,34 +29,33 @@ PAST = timedelta(days=90)
 AHEAD = timedelta(days=3 * 366)
 MOST = 25_000
 ALL_EVENTS = Wanted(kind="event")
+IS_OFF = or_(func.coalesce(Event.state, "") != "published", Occurrence.status == "cancelled")
+UID = (literal("date-") + cast(Occurrence.id, String) + literal("-") + Series.uid).label("uid")
 
 
 def entries(wanted: Wanted, language: str, *, now: datetime) -> list[Entry]:
     """Dates of events anybody may see and this reader looks for."""
-    return words.each_alone(_entry, rows(wanted, lambda chosen: chosen, now=now), language)
+    rows = [row for chosen in shown(wanted, now=now) for row in db.session.execute(chosen)]
+    return words.each_alone(_entry, rows, language)
 
 
 def entries_of(numbers: Sequence[int], language: str) -> dict[int, Entry]:
     """The entry of each of these dates, without those that cannot be made."""
-    found = reading.dates_of(numbers)
-    by_uid = {uid(row): row.id for row in found}
-    return {by_uid[entry.uid]: entry for entry in words.each_alone(_entry, found, language)}
+    rows = reading.dates_of(numbers)
+    by_uid = {_uid(row): row.id for row in rows}
+    return {by_uid[entry.uid]: entry for entry in words.each_alone(_entry, rows, language)}
 
 
-def rows(wanted: Wanted, narrow: Callable[[Select[Any]], Select[Any]], *, now: datetime) -> list[Row[Any]]:
-    """The dates of `wanted` that calendars show, with the columns that `narrow` leaves."""
+def shown(wanted: Wanted, *, now: datetime) -> list[Select[Any]]:
+    """The dates that calendars show: two statements, as those of withdrawn events are found another way."""
     if not wanted.has_events:
         return []
     midnight = weekly.day_span(weekly.local_day(now)).start
-    public = reading.dates_within(wanted, Span(now - PAST, now + AHEAD))
+    public = reading.dates_within(wanted, Span(now - PAST, now + AHEAD)).where(
+        ~IS_OFF | (Occurrence.ends_at > midnight)
+    )
     withdrawn = reading.dates_within(wanted, Span(midnight, now + AHEAD), withdrawn=True)
-    found = [row for chosen in (public, withdrawn) for row in db.session.execute(narrow(chosen).limit(MOST))]
-    return [row for row in found if not _is_off(row) or row.ends_at > midnight]
-
-
-def uid(row: Row[Any]) -> str:
-    """Each date has its own, for ever."""
-    return f"date-{row.id}-{row.uid}"
+    return [public.limit(MOST), withdrawn.limit(MOST)]
 
 
 def feed_name(wanted: Wanted, language: str) -> str:
@@ -80,6 +80,11 @@ def mark() -> tuple[Any, ...]:
     return tuple(db.session.execute(select(*counts, *rows)).one())
 
 
+def _uid(row: Row[Any]) -> str:
+    """Each date has its own, for ever; `UID` says the same."""
+    return f"date-{row.id}-{row.uid}"
+
+
 def _is_off(row: Row[Any]) -> bool:
     return bool(row.state != "published" or row.status == "cancelled")
 
@@ -88,7 +93,7 @@ def _entry(row: Row[Any], language: str) -> Entry:
     changed_at = max(row.changed_at, row.event_changed_at)
     is_off = _is_off(row)
     return Entry(
-        uid=uid(row),
+        uid=_uid(row),
         sequence=max(row.sequence, row.series_sequence),
         dtstamp=changed_at,
         last_modified=changed_at,
