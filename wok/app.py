@@ -131,7 +131,7 @@ def _register(app: Flask) -> None:
     lanes.bind(app)
 
 
-def _guard_requests(app: Flask) -> None:
+def _guard_requests(app: WokFlask) -> None:
     unchanged.bind(app)
     app.before_request(uploads.allow_more)
     app.before_request(sessions.recognise)  # before the body is read: what is too large is told to a known person
@@ -145,6 +145,8 @@ def _guard_requests(app: Flask) -> None:
     always = list(ALWAYS)
     if app.config["BASE_URL"].startswith("https://"):
         always.append(("Strict-Transport-Security", "max-age=31536000"))
+
+    app.always = always
 
     @app.after_request
     def set_headers(response: Response) -> Response:

@@ -1,14 +1,18 @@
 """Calendars of events: all of them, and only what somebody looks for."""
 
 import icalendar
+from flask import g
+from sqlalchemy import select
 
 from tests import make
 from tests.lunches.table import lunches
 from tests.programme.town import FRIDAY, dates, event, neighbourhood
 from wok import clock
 from wok.db import db, transaction
-from wok.feeds import followed, services
-from wok.feeds.models import PublishedFeed
+from wok.feeds import event_texts, followed, ics, programme, services
+from wok.feeds.models import EntryText, PublishedFeed
+from wok.feeds.queries import FeedKey
+from wok.web.models import HouseText
 
 
 def entries(client, path):
@@ -65,3 +69,39 @@ def test_a_stranger_cannot_fill_the_wok_with_calendars(client, monkeypatch):
         db.session.get(PublishedFeed, "programme-party.fr").fetched_at = clock.now() - followed.UNUSED * 2
     assert client.get("/feeds/programme/outing.ics").status_code == 200
     assert [key.slug for key in followed.stored()] == ["course", "outing"]
+
+
+def texts():
+    db.session.rollback()
+    rows = db.session.execute(select(EntryText.occurrence_id, EntryText.language, EntryText.stamp))
+    return {(row.occurrence_id, row.language): row.stamp for row in rows}
+
+
+def test_each_date_is_written_once_and_again_only_when_something_it_says_has_changed(client, monkeypatch):
+    one, other = event(FRIDAY, title={"en": "Bike workshop"}), event(title={"en": "Elsewhere"})
+    services.publish_changed(clock.now())
+    first, tag = texts(), client.get("/feeds/events.en.ics").headers["ETag"]
+    assert len(first) == 5 * (len(dates(one)) + len(dates(other)))
+
+    services.publish(FeedKey("events", "en"), now=clock.now())
+    assert texts() == first and client.get("/feeds/events.en.ics").headers["ETag"] == tag
+    with transaction():
+        one.title = {"en": "Bicycle workshop"}
+    services.publish_changed(clock.now())
+    changed = {number for (number, _language), stamp in texts().items() if stamp not in first.values()}
+    assert changed == {date.id for date in dates(one)}
+    assert {"Bicycle workshop", "Elsewhere"} <= set(entries(client, "/feeds/all.en.ics"))
+    assert client.get("/feeds/events.en.ics").headers["ETag"] != tag
+
+    with transaction():
+        db.session.add(HouseText(key="street", value="1, new street", changed_at=clock.now()))
+    g.pop("house_texts")  # each run of the job reads them afresh
+    services.publish_changed(clock.now())
+    assert not set(texts().values()) & set(first.values())
+    monkeypatch.setattr(ics, "event_text", None)  # what is stored needs no writing
+    assert entries(client, "/feeds/programme/party.en.ics").keys() == entries(client, "/feeds/events.en.ics").keys()
+    with transaction():
+        for date in dates(one):
+            date.ends_at -= programme.PAST * 2
+    event_texts.forget(clock.now())
+    assert {number for number, _language in texts()} == {date.id for date in dates(other)}

@@ -83,7 +83,7 @@ def _read(chosen: Iterable[Select[Any]], columns: tuple[Any, ...], language: str
     rows: list[Row[Any]] = []
     for one in chosen:
         statement: Any = one.with_only_columns(*columns, maintain_column_froms=True).outerjoin(EntryText, STORED)
-        rows += connection.execute(statement, given)
+        rows += connection.execute(statement, given).all()
     return rows
 
 

@@ -6,10 +6,11 @@ is another one, and a browser that goes back to the page of a posted step would 
 
 from typing import TypeAlias
 
-from flask import Flask, Response
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask import Flask, Request, Response
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from itsdangerous import URLSafeTimedSerializer
 
+CALENDARS = "/feeds/"
 Key: TypeAlias = str | bytes | None
 
 
@@ -27,10 +28,16 @@ class SessionCookie(SecureCookieSessionInterface):
             self._made = (app.secret_key, signer)
         return signer
 
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """What the browser brought; calendar programs bring nothing."""
+        if request.path.startswith(CALENDARS):
+            return self.session_class()
+        return super().open_session(app, request)
+
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Send the cookie when it changed."""
         super().save_session(app, session, response)
-        if response.cache_control.no_cache or response.cache_control.no_store:
+        if session.accessed and (response.cache_control.no_cache or response.cache_control.no_store):
             others = [name for name in response.vary if name.lower() != "cookie"]
             response.headers.remove("Vary")
             if others:
