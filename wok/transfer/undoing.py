@@ -16,7 +16,7 @@ from wok.transfer.catalogue import KINDS
 from wok.transfer.kinds import Kind, Part, Way
 from wok.transfer.models import ImportLine, SheetImport
 
-BATCH = 500
+BATCH, ASKED = 500, 5000  # rows removed, and rows asked for, by one statement
 
 
 class TooLate(Refusal):
@@ -65,8 +65,8 @@ def _put_back(kind: Kind, lines: Iterable[ImportLine], way: Way) -> None:
 def _take_away(kind: Kind, lines: list[ImportLine], made_at: datetime) -> None:
     ids = sorted({one.row_id for one in lines if one.row_id})
     reasons: dict[int, str] = {}
-    for at in range(0, len(ids), BATCH):
-        reasons |= _kept(kind, ids[at : at + BATCH], lines, made_at)
+    for at in range(0, len(ids), ASKED):
+        reasons |= _kept(kind, ids[at : at + ASKED], lines, made_at)
     free = [number for number in ids if number not in reasons]
     for at in range(0, len(free), BATCH):
         kind.remove(free[at : at + BATCH])
@@ -105,6 +105,7 @@ def _pointed_to(target: str, numbers: Mapping[int, int], *, own_tables: frozense
             continue
         for key in table.foreign_keys:
             if key.column.table.name == target and key.column.name == "id":
-                chosen = select(key.parent).where(key.parent.in_(list(numbers))).distinct()
-                found |= {numbers[number] for number in db.session.scalars(chosen)}
+                near = key.parent.between(min(numbers), max(numbers))  # one import's rows were made one after the other
+                pointed = db.session.scalars(select(key.parent).where(near).distinct())
+                found |= {numbers[number] for number in pointed if number in numbers}
     return found
