@@ -50,8 +50,10 @@ def audience(circular: Circular) -> Audience:
     """Everybody the choice finds, sorted by what becomes of them."""
     stopped = stops.everybody()
     found = filters.find(circular.filter, circular.facts)
-    wished = [one for one in found if stopped.covers(stops.way_of(one.to.address), one.person_id)]
-    rest = [one for one in found if one not in wished]
+    wished: list[Chosen] = []
+    rest: list[Chosen] = []
+    for one in found:
+        (wished if stopped.covers(stops.way_of(one.to.address), one.person_id) else rest).append(one)
     return Audience(
         [one for one in rest if one.to.channel != "none"], wished, [one for one in rest if one.to.channel == "none"]
     )

@@ -14,6 +14,7 @@ from wok.people.spoken import SPOKEN
 from wok.people.themes import THEMES
 from wok.web.access import public
 from wok.web.text import clean
+from wok.web.unchanged import kept
 
 PAGE = 20
 MOST_PAGES = 1000
@@ -57,14 +58,7 @@ def _number(typed: str, most: int) -> int | None:
 def index() -> str:
     """All that agreed to be shown, or those that fit."""
     wanted, places = asked(), neighbourhoods.shown()
-    found = search.find(
-        wanted.words,
-        themes=[wanted.theme] if wanted.theme else [],
-        languages=[wanted.language] if wanted.language else [],
-        neighbourhoods=[wanted.place] if wanted.place else [],
-        limit=PAGE,
-        offset=(wanted.page - 1) * PAGE,
-    )
+    found = _found(wanted) if wanted.words else kept(("directory", wanted), lambda: _found(wanted))
     chosen = _chosen(wanted, {one.id: neighbourhoods.full_name(one, g.lang) for one in places})
     return render_template(
         "directory/index.html",
@@ -78,6 +72,18 @@ def index() -> str:
         names=neighbourhoods,
         previous=wanted.address(page=wanted.page - 1) if wanted.page > 1 else None,
         following=wanted.address(page=wanted.page + 1) if found.total > wanted.page * PAGE else None,
+    )
+
+
+def _found(wanted: Asked) -> search.Page:
+    """To count and sort all of them is most of the work of a list that nobody typed a word for; so that one is kept."""
+    return search.find(
+        wanted.words,
+        themes=[wanted.theme] if wanted.theme else [],
+        languages=[wanted.language] if wanted.language else [],
+        neighbourhoods=[wanted.place] if wanted.place else [],
+        limit=PAGE,
+        offset=(wanted.page - 1) * PAGE,
     )
 
 
