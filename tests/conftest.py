@@ -20,7 +20,7 @@ if "WOK_COMPILED" not in os.environ:  # the first process; its workers, servers 
     os.environ["WOK_COMPILED"] = tempfile.mkdtemp(prefix="wok-compiled-")
     atexit.register(shutil.rmtree, os.environ["WOK_COMPILED"], ignore_errors=True)
 
-from tests.databases import House
+from tests.databases import House, quick_folder
 from wok.db import db
 from wok.feeds import services as feeds
 
@@ -56,7 +56,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def house() -> "Iterator[House]":
     """Template databases, migrated once, in a folder no other run of pytest tidies away."""
-    folder = Path(tempfile.mkdtemp(prefix="wok-tests-"))
+    folder = quick_folder("wok-tests-")
     house = House(folder)
     yield house
     house.close()

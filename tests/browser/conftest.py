@@ -10,7 +10,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -21,6 +20,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.own_house import wok as wok
+from tests.databases import quick_folder
 
 NOW = "2026-11-16T09:00:00+00:00"
 ADVICE = "No Chromium was found. Install one: `apt-get install chromium`, or `.venv/bin/playwright install chromium`."
@@ -49,7 +49,7 @@ class DemoHouse:
 
     def _begin(self, port: int) -> None:
         self.base = f"http://localhost:{port}"
-        self._folder = Path(tempfile.mkdtemp(prefix="wok-house-"))
+        self._folder = quick_folder("wok-house-")
         env = {
             **os.environ,
             "WOK_INSTANCE": str(self._folder),

@@ -142,7 +142,7 @@ def test_the_page_says_why_nobody_can_sign_up(app: Flask, client: FlaskClient, c
     assert client.post(address, data={**form, **signing.typed(date=str(second.id))}).status_code == 422
     with transaction():
         states.take_back(event, now=make.NOW)
-    assert client.post(address, data={**form, **signing.typed(date=str(first.id))}).status_code == 404
+    assert client.post(address, data={**form, **signing.typed(date=str(first.id))}).status_code == 410
     assert client.get(address).status_code == 404
     with transaction():
         states.publish(event, staff, now=make.NOW)
