@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-import segno
 from flask import Blueprint, Response, abort, current_app, g, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -22,6 +21,7 @@ from wok.programme.filters import Wanted
 from wok.web.access import public, signed_in
 from wok.web.forms import ActionForm
 from wok.web.notices import notice
+from wok.web.picture import picture_code
 
 __all__ = ["booking_file", "bp", "files"]
 
@@ -99,8 +99,7 @@ def address(path: str, name: str) -> Address:
     """A feed's address in its three shapes, on the base address people use."""
     https = str(current_app.config["BASE_URL"]).rstrip("/") + path
     webcal = "webcal://" + https.split("://", 1)[1]
-    drawn = segno.make(webcal, error="m").svg_inline(omitsize=True)
-    return Address(name, https, webcal, Markup(drawn))  # drawn by segno from an address of ours: safe
+    return Address(name, https, webcal, picture_code(webcal))
 
 
 def _page(*, shown: Address | None = None, shown_code: str = "") -> str | Response:

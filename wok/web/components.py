@@ -7,14 +7,13 @@ from typing import Any
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from markupsafe import Markup
-from segno import make
 from wtforms import BooleanField, DateField, EmailField, RadioField, SelectField, SelectMultipleField, TelField
 
 from wok.web.access import public
 from wok.web.dates import LUXEMBOURG
 from wok.web.forms import LineField, LinesField, WholeNumberField, WokForm, between, required
 from wok.web.notices import notice
+from wok.web.picture import picture_code
 
 bp = Blueprint("components", __name__)
 
@@ -107,7 +106,7 @@ def press() -> Any:
 @public
 def show() -> str:
     """All of them, light or dark as asked."""
-    code = Markup(make("https://wok.example.lu/b/7K3MQ2PX", error="m").svg_inline(border=0, omitsize=True))
+    code = picture_code("https://wok.example.lu/b/7K3MQ2PX")
     times = SimpleNamespace(
         noon=NOON, two=NOON + timedelta(hours=2), night=NOON + timedelta(hours=14), today=TODAY, month=MONTH
     )
