@@ -5,7 +5,9 @@ Each feature that has a list to tick names its way (contents.py); a reader who m
 
 from collections.abc import Callable, Mapping
 
-from flask import Response, current_app, g, make_response
+from flask import current_app, g, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from sqlalchemy import or_, select
 
 from wok.bookings import codes
@@ -38,9 +40,26 @@ def read_ref(typed: str) -> str:
     return typed.strip().rstrip("/").rsplit("/", 1)[-1]
 
 
-def with_camera(page: str, code: int = 200) -> Response:
-    """A page that alone may ask for the camera."""
-    response = make_response(page, code)
+def camera_page(
+    occurrence: Occurrence, what: str, guest_address: Callable[..., str], *, lists: str, camera: str
+) -> ResponseReturnValue:
+    """Reads picture codes; with `code` in the question, on to that guest's page. This page alone may ask for the camera."""
+    typed, is_on = request.args.get("code", "")[:200], "on" in request.args
+    found = among(occurrence, typed)
+    if found is not None:
+        return redirect(guest_address(booking_id=found.id, back="camera" if is_on else "guest"), 302)
+    page = render_template(
+        "bookings/camera.html",
+        what=what,
+        starts_at=occurrence.starts_at,
+        ends_at=occurrence.ends_at,
+        list_address=lists,
+        camera_address=camera,
+        is_on=is_on,
+        typed=typed if len(typed) < SHORT else "",
+        not_found=_("Nobody on this date’s list has this code. Look for the name.") if typed else None,
+    )
+    response = make_response(page, 422 if typed else 200)
     response.headers["Permissions-Policy"] = CAMERA
     return response
 

@@ -1,9 +1,9 @@
 """Guests checked in by their picture codes: the camera's page, and one guest with one button."""
 
+from functools import partial
 from typing import Any
 
-from flask import g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
+from flask import g, render_template, request, url_for
 from flask_babel import ngettext
 
 from wok import clock
@@ -34,24 +34,13 @@ def camera(event_id: int, occurrence_id: int) -> Any:
     """Reads picture codes; with `code`, on to the guest's page."""
     event, occurrence = checked_or_404(event_id, occurrence_id)
     where: dict[str, Any] = {"event_id": event_id, "occurrence_id": occurrence_id}
-    typed, is_on = request.args.get("code", "")[:200], "on" in request.args
-    if typed:
-        found = at_door.among(occurrence, typed)
-        if found is not None:
-            back = "camera" if is_on else "guest"
-            return redirect(url_for(".door_guest", booking_id=found.id, back=back, **where), 302)
-    page = render_template(
-        "bookings/camera.html",
-        what=said(event.title, g.lang).text,
-        starts_at=occurrence.starts_at,
-        ends_at=occurrence.ends_at,
-        list_address=url_for(".guest_list", **where),
-        camera_address=url_for(".camera", **where),
-        is_on=is_on,
-        typed=typed if len(typed) < at_door.SHORT else "",
-        not_found=_("Nobody on this date’s list has this code. Look for the name.") if typed else None,
+    return at_door.camera_page(
+        occurrence,
+        said(event.title, g.lang).text,
+        partial(url_for, ".door_guest", **where),
+        lists=url_for(".guest_list", **where),
+        camera=url_for(".camera", **where),
     )
-    return at_door.with_camera(page, 422 if typed else 200)
 
 
 @bp.get(f"{LIST}/<int:booking_id>")

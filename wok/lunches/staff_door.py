@@ -1,8 +1,9 @@
 """Guests of a lunch checked in by their picture codes: the camera's page, and one guest with one button."""
 
+from functools import partial
 from typing import Any
 
-from flask import g, redirect, render_template, request, url_for
+from flask import g, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -28,24 +29,13 @@ def way(booking: Booking) -> str | None:
 def camera(occurrence_id: int) -> Any:
     """Reads picture codes; with `code`, on to the guest's page."""
     occurrence = lunch_or_404(occurrence_id)
-    typed, is_on = request.args.get("code", "")[:200], "on" in request.args
-    if typed:
-        found = at_door.among(occurrence, typed)
-        if found is not None:
-            back = "camera" if is_on else "guest"
-            return redirect(url_for(".door_guest", occurrence_id=occurrence.id, booking_id=found.id, back=back), 302)
-    page = render_template(
-        "bookings/camera.html",
-        what=_("Lunch"),
-        starts_at=occurrence.starts_at,
-        ends_at=occurrence.ends_at,
-        list_address=url_for(".show", occurrence_id=occurrence.id),
-        camera_address=url_for(".camera", occurrence_id=occurrence.id),
-        is_on=is_on,
-        typed=typed if len(typed) < at_door.SHORT else "",
-        not_found=_("Nobody on this date’s list has this code. Look for the name.") if typed else None,
+    return at_door.camera_page(
+        occurrence,
+        _("Lunch"),
+        partial(url_for, ".door_guest", occurrence_id=occurrence_id),
+        lists=url_for(".show", occurrence_id=occurrence_id),
+        camera=url_for(".camera", occurrence_id=occurrence_id),
     )
-    return at_door.with_camera(page, 422 if typed else 200)
 
 
 @bp.get("/staff/lunches/<int:occurrence_id>/guests/<int:booking_id>")
