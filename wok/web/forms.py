@@ -7,11 +7,14 @@ from flask import g, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from werkzeug.datastructures import ImmutableMultiDict
 from wtforms import Field, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, StopValidation
+from wtforms.widgets.core import clean_key
 
 from wok.errors import Refusal
+from wok.web.drawing import draw
 from wok.web.text import clean
 from wok.web.typed import forget_typed, typed_before
 
@@ -67,6 +70,11 @@ class WokForm(FlaskForm):
             if request.is_json:  # Flask-WTF would take a JSON body for a form, numbers and lists included
                 return ImmutableMultiDict()
             return super().wrap_formdata(form, formdata) or typed_before()
+
+        def render_field(self, field: Field, render_kw: dict[str, Any]) -> Markup:
+            """The field as HTML; what the template says of it goes before what the form says."""
+            given = {**(field.render_kw or {}), **render_kw}
+            return draw(field, {clean_key(name): value for name, value in given.items()})
 
     def validate_on_submit(self, extra_validators: Any = None) -> bool:
         """True when this POST is ours and every field is well-formed."""
