@@ -25,6 +25,7 @@ from wok.web import (
     house,
     lanes,
     language,
+    sentences,
     templating,
     unchanged,
     uploads,
@@ -112,7 +113,7 @@ def _bind_extensions(app: Flask) -> None:
     language.bind(app)
     babel.init_app(app, locale_selector=language.select_locale)
     babel.domain_instance = language.PoDomain()
-    language.shorten_the_way(app)
+    sentences.bind(app)
     house.bind(app)
 
 

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_babel import force_locale
 
 from tests import make, share
 from tests.sharing import table
@@ -24,6 +23,7 @@ from wok.sharing import advice, review, together
 from wok.sharing.models import ShareOffer, SharePool, ShareRequest
 from wok.sharing.snapshot import request_code
 from wok.sharing.together_models import ShareTogether
+from wok.web.language import in_language
 
 AFTER = DRAWN + timedelta(minutes=5)
 
@@ -93,7 +93,7 @@ def test_advice_is_given_only_where_recomputing_the_round_proves_it(
     table.draw()
     clock_at(AFTER)
 
-    with app.test_request_context("/en/"), force_locale("en"):
+    with app.test_request_context("/en/"), in_language("en"):
         said = advice.advice(refused, now=AFTER)
 
     drawn = refused.round

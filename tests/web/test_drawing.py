@@ -53,8 +53,8 @@ class Everything(Form):
 
 
 TYPED = MultiDict(
-    [("line", ODD), ("mail", "a@b.lu"), ("hidden", ODD), ("count", "x3"), ("day", "2026-11-25"), ("yes", "y")]
-    + [("words", ODD), ("one", "b"), ("many", "a"), ("many", "b"), ("radio", "b")]
+    {"line": ODD, "mail": "a@b.lu", "hidden": ODD, "count": "x3", "day": "2026-11-25", "yes": "y"}
+    | {"words": ODD, "one": "b", "many": ["a", "b"], "radio": "b"}
 )
 GIVEN: list[dict[str, Any]] = [
     {},

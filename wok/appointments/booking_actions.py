@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import request
-from flask_babel import gettext as _
 
 from wok.appointments import changing, services
 from wok.appointments.blueprint import bp
@@ -14,6 +13,7 @@ from wok.appointments.refusals import ProposalOver
 from wok.appointments.settling import end_wish
 from wok.bookings.models import Booking
 from wok.web.access import public
+from wok.web.sentences import gettext as _
 
 
 @bp.post("/appointments/booking/<ref>/cancel")

@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.appointments import changing, queries, rules, services, shown
@@ -21,6 +20,7 @@ from wok.bookings.own_page import OwnPage
 from wok.errors import Refusal
 from wok.web.access import public
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 
 @bp.get("/appointments/booking/<ref>")

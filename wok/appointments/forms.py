@@ -3,8 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField
 from wtforms.validators import ValidationError
 
@@ -14,6 +12,8 @@ from wok.appointments.rules import Ask, Who
 from wok.bookings.contact_fields import ContactFields
 from wok.bookings.needs import NEEDS
 from wok.web.forms import LinesField, OnceForm, VersionForm, WokForm, at_most
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 
 NO_TIME = "none"  # no time suits: ask for one
 BIGGEST_ID = 2**31 - 1

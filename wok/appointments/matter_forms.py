@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectMultipleField
 from wtforms.validators import Optional, ValidationError
 
@@ -12,6 +10,8 @@ from wok.appointments.models import Matter
 from wok.appointments.rules import MatterFacts
 from wok.team.models import Colleague
 from wok.web.forms import WholeNumberField, between, required
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 from wok.web.texts import VersionedTexts, in_five_languages
 
 CONFIRMATIONS = {

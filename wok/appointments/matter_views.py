@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from wok import clock
@@ -16,6 +15,7 @@ from wok.team import queries as team
 from wok.web.access import staff_only
 from wok.web.notices import notice
 from wok.web.saving import save_row
+from wok.web.sentences import gettext as _
 from wok.web.texts import gaps
 
 

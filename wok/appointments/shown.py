@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from flask_babel import ngettext
 from sqlalchemy import select
 
 from wok.appointments import queries, words
@@ -18,6 +17,7 @@ from wok.db import db
 from wok.kernel import weekly
 from wok.team.models import Colleague
 from wok.web.language import LANGUAGES
+from wok.web.sentences import ngettext
 from wok.web.texts import Words, said
 
 DAYS_SHOWN = 10

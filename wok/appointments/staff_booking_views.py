@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import abort, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.appointments import changing, queries, settling, staff_queries, staff_services
@@ -20,6 +19,7 @@ from wok.kernel import weekly
 from wok.web.access import staff_only
 from wok.web.forms import VersionForm, WokForm
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 ATTENDANCES = {"came": "came", "told_us": "told_us", "no_show": "no_show", "": None}
 

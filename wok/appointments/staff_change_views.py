@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import g, render_template, request, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.appointments import changing, handing, queries, rules, settling, shown, staff_preview, staff_services
@@ -22,6 +21,7 @@ from wok.team.models import Colleague
 from wok.web.access import staff_only
 from wok.web.forms import VersionForm
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 
 def changed(booking: Booking, form: VersionForm, do: Callable[[datetime], object], *, now: datetime) -> bool:

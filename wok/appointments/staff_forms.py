@@ -3,8 +3,6 @@
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import Optional, ValidationError
 
@@ -15,6 +13,8 @@ from wok.kernel import weekly
 from wok.team.forms import ClockField
 from wok.team.models import Colleague
 from wok.web.forms import LineField, LinesField, VersionForm, WokForm, at_most, required
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 
 YEARS = (2020, 2100)
 OUTCOMES = {"done": _l("Settled"), "to_follow": _l("To be continued"), "elsewhere": _l("Sent to another office")}

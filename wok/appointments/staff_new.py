@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import current_app, g, redirect, render_template, request, url_for
-from flask_babel import force_locale
 from markupsafe import Markup
 from sqlalchemy.exc import IntegrityError
 
@@ -25,7 +24,7 @@ from wok.errors import Refusal
 from wok.kernel import weekly
 from wok.people.known import known, pick
 from wok.web.access import staff_only
-from wok.web.language import LOCALES
+from wok.web.language import in_language
 from wok.web.picture import picture_code
 from wok.web.text import clean
 
@@ -134,7 +133,7 @@ def card(booking_id: int) -> Any:
     """A card to print, in the booker's language: the date in words, the code, and the picture of it."""
     booking = booking_or_404(booking_id)
     address = f"{current_app.config['BASE_URL'].rstrip('/')}/b/{booking.code}"
-    with force_locale(LOCALES[booking.language]):
+    with in_language(booking.language):
         words = render_template(
             "appointments_staff/card_words.html",
             booking=booking,

@@ -3,8 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import ValidationError
 
@@ -17,6 +15,8 @@ from wok.bookings.services import Contact
 from wok.people.models import LANGUAGES, Association, Person
 from wok.people.reach_fields import DeskReach
 from wok.web.forms import LineField, LinesField, OnceForm, at_most
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 
 
 class DeskForm(OwnTime, DeskReach, OnceForm):

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from flask import render_template, request, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.appointments import matter_views as matter_views
@@ -18,6 +17,7 @@ from wok.appointments.staff_change_views import read_day
 from wok.kernel import weekly
 from wok.team import queries as team
 from wok.web.access import staff_only
+from wok.web.sentences import gettext as _
 
 
 @bp.get("/staff/appointments")

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from wok import clock
@@ -23,6 +22,7 @@ from wok.bookings.models import Booking
 from wok.db import db, transaction
 from wok.errors import Refusal
 from wok.web.access import public
+from wok.web.sentences import gettext as _
 
 
 @bp.get("/appointments")

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 
 from babel import Locale, UnknownLocaleError
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from wok.web.language import LANGUAGE_NAMES
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 
 OTHER = "other"  # a language that nobody here speaks: with an interpreter
 PLACES = {"wok": _l("At the Wok"), "phone": _l("By phone"), "video": _l("By video")}

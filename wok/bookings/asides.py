@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flask import current_app, g
-from flask_babel import gettext as _
 
 from wok.bookings import causes
 from wok.bookings.models import Booking
+from wok.web.sentences import gettext as _
 
 EXTENSION = "wok-asides"
 

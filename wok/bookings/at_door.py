@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 
 from flask import current_app, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy import or_, select
 
 from wok.bookings import codes
 from wok.bookings.models import Booking, Occurrence
 from wok.db import db
+from wok.web.sentences import gettext as _
 
 EXTENSION = "wok-at-door"
 CAMERA = "camera=(self), microphone=(), geolocation=()"

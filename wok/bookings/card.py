@@ -1,12 +1,11 @@
 """The printed card: the date in words, the code and its picture, in the person's language whatever the staff's."""
 
 from flask import current_app, render_template
-from flask_babel import force_locale
 from markupsafe import Markup
 
 from wok.bookings import codes
 from wok.bookings.models import Booking
-from wok.web.language import LOCALES
+from wok.web.language import in_language
 from wok.web.picture import picture_code
 
 
@@ -15,5 +14,5 @@ def words(booking: Booking, *, title: str = "", where: str = "") -> Markup:
     address = f"{current_app.config['BASE_URL'].rstrip('/')}/b/{booking.code}"
     facts = {"address": address, "picture": picture_code(address), "spoken": codes.spoken(booking.code)}
     facts |= {"title": title, "where": where}
-    with force_locale(LOCALES[booking.language]):
+    with in_language(booking.language):
         return Markup(render_template("cards/words.html", booking=booking, **facts))  # a template of ours: safe

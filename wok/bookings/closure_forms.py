@@ -2,14 +2,14 @@
 
 from datetime import date, timedelta
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, RadioField
 from wtforms.validators import Optional, ValidationError
 
 from wok.bookings.closures import Days
 from wok.bookings.models import Closure
 from wok.web.forms import required
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 from wok.web.texts import VersionedTexts, in_five_languages
 
 LONGEST = timedelta(days=366)

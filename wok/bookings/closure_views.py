@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy.orm.exc import StaleDataError
 
 from wok import clock
@@ -16,6 +14,8 @@ from wok.db import db, transaction
 from wok.errors import Refusal
 from wok.web.access import staff_only
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
+from wok.web.sentences import ngettext
 from wok.web.texts import gaps
 
 LARGEST_ID = 2**31 - 1

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 from wtforms.validators import ValidationError
 
@@ -13,6 +11,8 @@ from wok.people.contact import read_email, read_phone
 from wok.people.models import Membership, Person
 from wok.people.reach_fields import OwnReach
 from wok.web.forms import LineField, WokForm, at_most
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 
 MY_OWN = "0"  # "for myself", beside a delegate's associations
 REACHES = {

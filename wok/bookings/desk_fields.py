@@ -1,12 +1,12 @@
 """What staff type about somebody they book in, alike for every date people come to."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectMultipleField
 
 from wok.bookings import needs
 from wok.people.reach_fields import DeskReach
 from wok.web.forms import LineField, LinesField, OnceForm, at_most, required
 from wok.web.language import LANGUAGE_NAMES
+from wok.web.sentences import lazy_gettext as _l
 
 
 class GuestFields(DeskReach, OnceForm):

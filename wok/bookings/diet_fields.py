@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import SelectMultipleField
 
 from wok.bookings.needs import ALLERGENS, DIETS
 from wok.web.forms import WholeNumberField, WokForm, between
+from wok.web.sentences import lazy_gettext as _l
 
 MOST = 99  # people in one party; a larger group calls us
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, current_app, g, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy import func, update
 
 from wok import clock
@@ -17,6 +16,7 @@ from wok.people.models import EmailChange, Person
 from wok.web.access import signed_in
 from wok.web.forms import ActionForm
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 bp = Blueprint("email", __name__)
 

@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from wok.bookings.models import BookingEvent
 from wok.bookings.services import STAFF, WOK
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 
 WORDS = {
     "booked": _l("Booked"),

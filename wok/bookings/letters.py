@@ -1,11 +1,11 @@
 """What people type to get back to a booking: its code, letters of their name, or an address for their links."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
 from wok.bookings.codes import read_code
 from wok.people.contact import read_email, read_phone
 from wok.web.forms import LineField, WokForm, at_most, required
+from wok.web.sentences import lazy_gettext as _l
 
 LETTERS = 3  # the shortest name that is looked up
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from flask import abort, redirect, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.bookings import door
@@ -17,6 +16,7 @@ from wok.errors import Refusal
 from wok.web.forms import VersionForm
 from wok.web.notices import notice
 from wok.web.saving import Saved, save
+from wok.web.sentences import gettext as _
 
 
 class Deed(Protocol):

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app, url_for
-from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from wok.bookings.models import Booking
+from wok.web.sentences import lazy_gettext as _l
 
 
 @dataclass(frozen=True)

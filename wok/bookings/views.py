@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.bookings import asides, at_door, cause_lines, door
@@ -18,6 +17,7 @@ from wok.people import attempts
 from wok.web.access import public
 from wok.web.forms import WokForm
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 bp = Blueprint("bookings", __name__)
 short = Blueprint("short", __name__)

@@ -4,8 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
 from wok import clock
@@ -18,6 +16,8 @@ from wok.people.models import Person
 from wok.web.access import signed_in, staff_only
 from wok.web.forms import WokForm, required
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 
 bp = Blueprint("erasing", __name__)
 

@@ -8,8 +8,6 @@ from typing import Any
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask_babel import format_decimal
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from wok import clock
@@ -24,6 +22,8 @@ from wok.mail import queries as mail
 from wok.web.access import staff_only
 from wok.web.forms import ActionForm
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 
 bp = Blueprint("staff_health", __name__)
 log = logging.getLogger("wok.calendar")

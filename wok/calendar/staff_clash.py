@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from wok.appointments import rules
@@ -17,6 +16,7 @@ from wok.team import queries as team
 from wok.team import rules as team_rules
 from wok.team.models import BusySpan, Colleague, Duty
 from wok.web.dates import say_clock_span, say_day
+from wok.web.sentences import gettext as _
 
 AROUND = timedelta(days=7)
 RASTER = 15

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import abort, redirect, request, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.bookings.models import Booking
@@ -18,6 +17,7 @@ from wok.errors import Refusal
 from wok.web.access import staff_only
 from wok.web.forms import ActionForm
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 MOVABLE = ("appointment", "block", "oncall", "space")
 

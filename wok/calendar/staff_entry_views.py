@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import g, jsonify, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from wok import clock
@@ -31,6 +30,7 @@ from wok.team import queries as team
 from wok.web.access import staff_only
 from wok.web.dates import say_day_span
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 from wok.web.texts import said
 
 FORMS = {"appointment": AppointmentForm, "block": BlockForm, "oncall": BookedForm}

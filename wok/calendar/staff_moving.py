@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
-
 from wok.appointments import changing, queries, settling
 from wok.appointments.messages import tell
 from wok.appointments.models import Appointment, Matter
@@ -32,6 +30,7 @@ from wok.space import changing as room_changing
 from wok.space import queries as room_queries
 from wok.team import queries as team
 from wok.team.models import Colleague
+from wok.web.sentences import gettext as _
 
 
 class Stale(Exception):

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import abort, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import MultiDict
@@ -38,6 +37,7 @@ from wok.team import queries as team
 from wok.web.access import staff_only
 from wok.web.dates import say_day_span
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 from wok.web.texts import said
 
 FORMS = {"appointment": NewAppointmentForm, "block": NewBlockForm, "oncall": NewBookedForm}

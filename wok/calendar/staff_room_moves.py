@@ -4,7 +4,6 @@ from datetime import date, datetime, time
 from typing import Any
 
 from flask import g, jsonify, redirect, request, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.bookings.models import Booking
@@ -22,6 +21,7 @@ from wok.space.refusals import RoomTaken
 from wok.space.settling import hold, wanted_of
 from wok.web.dates import say_clock_span, say_day, say_day_span
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 from wok.web.texts import said
 
 KIND = "space"

@@ -1,7 +1,6 @@
 """What an entry of the calendar says of itself: its name, its day, who is told of it, what is stored."""
 
 from flask import g, url_for
-from flask_babel import gettext as _
 
 from wok.appointments import queries as appointments
 from wok.appointments.words import place_name
@@ -10,6 +9,7 @@ from wok.calendar import staff_blocks, staff_moving
 from wok.calendar.staff_shown import reach_of
 from wok.kernel import weekly
 from wok.web.dates import say_day_span
+from wok.web.sentences import gettext as _
 from wok.web.texts import said
 
 

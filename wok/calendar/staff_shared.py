@@ -10,7 +10,6 @@ from datetime import date
 from typing import Any
 
 from flask import g, url_for
-from flask_babel import gettext as _
 from sqlalchemy import or_, select
 
 from wok.bookings.models import Booking, Resource, Taking
@@ -21,6 +20,7 @@ from wok.kernel.span import Span
 from wok.people.models import Association
 from wok.space import queries as space
 from wok.space.models import Room, SpaceUse
+from wok.web.sentences import gettext as _
 from wok.web.texts import said
 
 

@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Any
 
 from flask import g, url_for
-from flask_babel import gettext as _
 
 from wok.bookings.models import Occurrence
 from wok.calendar import staff_shared
@@ -24,6 +23,7 @@ from wok.team import queries as team
 from wok.team.models import Colleague
 from wok.team.words import KINDS as AWAY
 from wok.team.words import spoken
+from wok.web.sentences import gettext as _
 from wok.web.texts import said
 
 FIRST_HOUR, LAST_HOUR = 8, 18

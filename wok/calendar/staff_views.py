@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import render_template, request, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.calendar import staff_entry_actions, staff_entry_views, staff_moving, staff_new_views, staff_reads, staff_shown
@@ -15,6 +14,7 @@ from wok.calendar.staff_shown import Filters, Lane, Line
 from wok.kernel import weekly
 from wok.web import unchanged
 from wok.web.access import staff_only
+from wok.web.sentences import gettext as _
 
 VIEWS = (staff_entry_views, staff_entry_actions, staff_new_views)  # they add their own pages to the blueprint
 DAY, WEEK = timedelta(days=1), timedelta(days=7)

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
@@ -25,6 +24,7 @@ from wok.people import neighbourhoods, services
 from wok.people.models import Association, Membership, Person
 from wok.people.neighbourhood_models import Neighbourhood
 from wok.projects.models import Pledge, Project, ProjectNeed
+from wok.web.sentences import lazy_gettext as _l
 
 Facts = Mapping[str, Any]
 LENT = ("confirmed",)

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField
 from wtforms.validators import ValidationError
 
@@ -17,6 +15,8 @@ from wok.projects.words import KINDS
 from wok.space.words import read_day
 from wok.web.forms import LineField, WokForm, at_most
 from wok.web.language import LANGUAGE_NAMES
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 from wok.web.texts import VersionedTexts, in_five_languages
 
 LONGEST = 4000

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import abort, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.circulars import stops
@@ -13,6 +12,7 @@ from wok.db import transaction
 from wok.web.access import public, signed_in
 from wok.web.csrf import without_proof
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 
 def _way_or_404(key: str) -> str:

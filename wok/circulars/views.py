@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import abort, current_app, g, redirect, render_template, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.circulars import queries, rules, services, stop_views
@@ -22,6 +21,7 @@ from wok.web.access import staff_only
 from wok.web.dates import say_day_clock
 from wok.web.language import LANGUAGE_NAMES
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 from wok.web.texts import gaps, said
 
 bp = stop_views.bp

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import abort, g, redirect, render_template, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.bookings.told import undo_time
@@ -18,6 +17,7 @@ from wok.directory.letter_services import Text
 from wok.directory.models import LetterReport
 from wok.errors import Refusal
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from urllib.parse import urlsplit
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.validators import ValidationError
 
@@ -13,6 +12,7 @@ from wok.people.contact import read_email, read_phone, shown_phone
 from wok.people.forms import email_address, phone_number, several
 from wok.people.spoken import SPOKEN
 from wok.web.forms import LineField, LinesField, VersionForm, WokForm, at_most, required
+from wok.web.sentences import lazy_gettext as _l
 
 
 def read_website(typed: str) -> str | None:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import abort, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.db import transaction
@@ -18,6 +17,7 @@ from wok.web.access import signed_in, staff_only
 from wok.web.forms import ActionForm
 from wok.web.language import LANGUAGE_NAMES, LANGUAGES
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 
 def _ours(association_id: int) -> Association:

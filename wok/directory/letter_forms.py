@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 from wtforms.validators import AnyOf
 
 from wok.people.forms import ContactFields, chosen
 from wok.web.forms import LineField, LinesField, OnceForm, VersionForm, WokForm, at_most, required
 from wok.web.language import LANGUAGE_NAMES
+from wok.web.sentences import lazy_gettext as _l
 
 LONGEST = 3000
 MYSELF = "0"

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import abort, g, redirect, render_template, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.bookings.told import undo_time
@@ -17,6 +16,7 @@ from wok.people import queries as people
 from wok.people.models import Person
 from wok.web.access import staff_only
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 
 @bp.get("/staff/letters")

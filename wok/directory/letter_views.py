@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import abort, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.bookings.told import undo_time
@@ -16,6 +15,7 @@ from wok.directory.models import Conversation
 from wok.errors import Refusal
 from wok.web.access import public, signed_in
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 MOST_PAGES = 100
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import g, render_template, request, url_for
-from flask_babel import gettext as _
 
 from wok.directory import queries, search
 from wok.directory.blueprint import bp
@@ -13,6 +12,7 @@ from wok.people import neighbourhoods
 from wok.people.spoken import SPOKEN
 from wok.people.themes import THEMES
 from wok.web.access import public
+from wok.web.sentences import gettext as _
 from wok.web.text import clean
 from wok.web.unchanged import kept
 

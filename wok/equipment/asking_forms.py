@@ -4,9 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, time, timedelta
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import ValidationError
 
@@ -18,6 +15,9 @@ from wok.kernel.span import Span
 from wok.people.models import Association
 from wok.sharing.staff_words import KLASSES
 from wok.web.forms import LineField, LinesField, OnceForm, WokForm, at_most, required
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
+from wok.web.sentences import ngettext
 
 PARTNERS = ("partner_1", "partner_2")
 LONGEST_HELP = 8  # hours

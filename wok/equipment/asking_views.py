@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import g, redirect, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from wok import clock
@@ -21,6 +20,7 @@ from wok.equipment.asking_steps import Step
 from wok.equipment.blueprint import bp
 from wok.errors import Refusal
 from wok.web.access import public, signed_in
+from wok.web.sentences import gettext as _
 
 
 @bp.route("/equipment/ask", methods=["GET", "POST"])

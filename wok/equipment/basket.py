@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -18,6 +16,8 @@ from wok.equipment.loan_refusals import NothingAsked, NumberRefused, ThingGone
 from wok.equipment.loan_rules import whole_packs
 from wok.equipment.models import Item, ItemSet
 from wok.errors import Refusal
+from wok.web.sentences import gettext as _
+from wok.web.sentences import ngettext
 from wok.web.texts import said
 
 MOST_THINGS = 40

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask import g, render_template, request, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.equipment import catalogue, opening, sentence
@@ -14,6 +13,7 @@ from wok.equipment.catalogue import Wanted
 from wok.equipment.words import CATEGORIES, PURPOSES
 from wok.kernel import weekly
 from wok.web.access import public
+from wok.web.sentences import gettext as _
 from wok.web.text import clean
 
 AHEAD = timedelta(days=730)

@@ -6,11 +6,11 @@ from datetime import date
 from functools import cache
 
 from flask import current_app, url_for
-from flask_babel import gettext as _
 
 from wok.equipment import days
 from wok.equipment.days import Day, Stretch
 from wok.equipment.models import Item
+from wok.web.sentences import gettext as _
 
 ASK = "equipment.ask"
 

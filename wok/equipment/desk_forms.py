@@ -5,7 +5,6 @@ import binascii
 import struct
 from collections.abc import Iterable, Mapping
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField
 
 from wok.equipment.desk_refusals import MoreThanGranted, NoSuchSignature
@@ -24,6 +23,7 @@ from wok.web.forms import (
     between,
     required,
 )
+from wok.web.sentences import lazy_gettext as _l
 from wok.web.text import clean
 
 MOST = 100_000

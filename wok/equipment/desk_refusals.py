@@ -1,9 +1,9 @@
 """How the desk says no: what, why, and what is possible instead."""
 
-from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from wok.errors import Refusal
+from wok.web.sentences import lazy_gettext as _l
 
 
 class NothingChosen(Refusal):

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask import abort, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from wok import clock
@@ -21,6 +20,7 @@ from wok.errors import Refusal
 from wok.kernel import weekly
 from wok.web.access import staff_only
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 FORTNIGHT = timedelta(days=14)
 DECADE = timedelta(days=3653)

@@ -1,10 +1,10 @@
 """The desk's words: conditions, outcomes, and what a line is called."""
 
-from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from wok.equipment.models import Item
 from wok.web.dates import locale
+from wok.web.sentences import lazy_gettext as _l
 from wok.web.texts import said
 
 CONDITIONS = {"good": _l("Good"), "worn": _l("Worn, but works"), "poor": _l("Poor")}

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask import g, render_template, request, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.equipment import catalogue, days, opening, schedule
@@ -14,6 +13,7 @@ from wok.equipment.day_words import DayWords
 from wok.equipment.words import CATEGORIES
 from wok.kernel import weekly
 from wok.web.access import public
+from wok.web.sentences import gettext as _
 from wok.web.texts import said
 
 WEEK = timedelta(days=7)

@@ -5,8 +5,6 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, Field, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import TextInput
@@ -16,6 +14,8 @@ from wok.equipment.stock import ItemFacts
 from wok.equipment.words import CATEGORIES, OWNERS, PURPOSES
 from wok.people.models import Association
 from wok.web.forms import LineField, LinesField, OnceForm, WholeNumberField, WokForm, at_most, between, required
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 from wok.web.text import clean
 from wok.web.texts import TextsForm, VersionedTexts, in_five_languages
 

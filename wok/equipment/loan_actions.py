@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import request
-from flask_babel import gettext as _
 
 from wok.bookings.models import Booking
 from wok.equipment import loan_changing
@@ -14,6 +13,7 @@ from wok.equipment.loan_forms import number_of
 from wok.equipment.loan_refusals import NoDay
 from wok.equipment.loan_views import own
 from wok.web.access import public
+from wok.web.sentences import gettext as _
 
 
 @bp.post("/equipment/loan/<ref>/cancel")

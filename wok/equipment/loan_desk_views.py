@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import abort, g, redirect, render_template, request, send_file, url_for
-from flask_babel import gettext as _
 from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 
@@ -22,6 +21,7 @@ from wok.equipment.staff_blueprint import bp
 from wok.errors import Refusal
 from wok.web.access import staff_only
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 from wok.web.uploads import takes_files
 
 

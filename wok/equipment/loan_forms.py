@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 
 from wok.equipment.asking_forms import DaysFields, read_day
 from wok.equipment.models import Loan
 from wok.web.forms import VersionForm, WholeNumberField, WokForm
+from wok.web.sentences import lazy_gettext as _l
 
 
 class ChangeForm(DaysFields, VersionForm):

@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from wok.equipment.asking_shown import Thing, thing_of
 from wok.equipment.loan_forms import number_of
 from wok.equipment.loan_rules import whole_packs
 from wok.equipment.models import LoanLine
+from wok.web.sentences import gettext as _
+from wok.web.sentences import ngettext
 
 
 @dataclass

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from wok.errors import Refusal
 from wok.web.dates import say_day
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 
 DAYS = {
     "reversed": (_l("The return day lies before the pick-up day. Choose a later return day."), "last"),

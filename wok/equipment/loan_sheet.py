@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import select
 
@@ -22,6 +21,7 @@ from wok.sharing.answers import say_points
 from wok.sharing.cancelling import CancelCost
 from wok.web.dates import say_day
 from wok.web.picture import picture_code
+from wok.web.sentences import gettext as _
 from wok.web.texts import Words, said
 
 ALL = 100

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.bookings import door
@@ -23,6 +22,7 @@ from wok.errors import Refusal
 from wok.sharing.forms import ReviewForm
 from wok.web.access import public
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 
 @bp.get("/equipment/loan/<ref>")

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import abort, g, redirect, render_template, url_for
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from wok import clock
@@ -16,6 +15,7 @@ from wok.equipment.thing_views import add_once
 from wok.people.models import Association
 from wok.web.access import members_only
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 from wok.web.texts import said
 
 BIGGEST_ID = 2**31 - 1

@@ -2,8 +2,6 @@
 
 from datetime import date, datetime
 
-from flask_babel import force_locale
-from flask_babel import gettext as _
 from sqlalchemy import or_, select
 
 from wok.db import Texts, db
@@ -12,7 +10,8 @@ from wok.equipment.models import Item
 from wok.people.models import Person
 from wok.sharing import overriding
 from wok.sharing.models import SharePool, ShareRequest
-from wok.web.language import LOCALES
+from wok.web.language import in_language
+from wok.web.sentences import gettext as _
 from wok.web.texts import said
 
 
@@ -52,5 +51,5 @@ def _words(reason: Texts, language: str) -> str:
     given = said(reason, language).text
     if given:
         return given
-    with force_locale(LOCALES.get(language, LOCALES["fr"])):
+    with in_language(language):
         return _("It is not lent at this time.")

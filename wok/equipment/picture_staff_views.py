@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import abort, g, redirect, render_template, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.db import db, transaction
@@ -15,6 +14,7 @@ from wok.errors import Refusal
 from wok.web.access import staff_only
 from wok.web.notices import notice
 from wok.web.saving import number_of, save
+from wok.web.sentences import gettext as _
 from wok.web.texts import gaps, said
 from wok.web.uploads import takes_files
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import abort, g, redirect, render_template, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.db import db, transaction
@@ -13,6 +12,7 @@ from wok.equipment.staff_blueprint import BIGGEST_ID, bp, item_or_404
 from wok.equipment.stock_forms import PieceForm, SubstituteForm
 from wok.web.access import staff_only
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 from wok.web.texts import gaps, said
 
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import abort, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from wok import clock
@@ -20,6 +19,7 @@ from wok.equipment.staff_blueprint import BIGGEST_ID, bp
 from wok.errors import Refusal
 from wok.web.access import staff_only
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 
 @bp.get("/staff/repairs")

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import g, redirect, render_template, url_for
-from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
 
 from wok import clock
@@ -15,6 +14,7 @@ from wok.equipment.stock_forms import HandoverForm, SetForm, version_of
 from wok.web.access import staff_only
 from wok.web.notices import notice
 from wok.web.saving import save_row
+from wok.web.sentences import gettext as _
 from wok.web.texts import gaps, said
 
 

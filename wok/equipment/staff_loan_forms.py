@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 from wtforms.validators import ValidationError
 
@@ -13,6 +11,8 @@ from wok.people.models import LANGUAGES, Association, Person
 from wok.people.reach_fields import DeskReach
 from wok.web.forms import LineField, OnceForm, at_most
 from wok.web.language import LANGUAGE_NAMES
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 
 
 class DeskLoanForm(DaysFields, DeskReach, OnceForm):

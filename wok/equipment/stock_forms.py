@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, Field, FileField, FormField, RadioField, SelectField, SelectMultipleField
 from wtforms import FieldList as Several
 from wtforms import Form as PlainForm
@@ -28,6 +26,8 @@ from wok.web.forms import (
     required,
 )
 from wok.web.saving import number_of
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 from wok.web.texts import TextsForm, VersionedTexts, in_five_languages
 
 TAG = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"

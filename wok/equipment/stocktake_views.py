@@ -4,8 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 from flask import abort, current_app, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from wok import clock
 from wok.db import db, transaction
@@ -16,6 +14,8 @@ from wok.errors import Refusal
 from wok.web.access import staff_only
 from wok.web.forms import ActionForm
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
+from wok.web.sentences import ngettext
 from wok.web.texts import said
 
 MOST = 5000

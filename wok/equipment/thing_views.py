@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -22,6 +20,8 @@ from wok.web.access import staff_only
 from wok.web.dates import say_day
 from wok.web.notices import notice
 from wok.web.saving import save_row
+from wok.web.sentences import gettext as _
+from wok.web.sentences import ngettext
 from wok.web.texts import gaps, said
 
 

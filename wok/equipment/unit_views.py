@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import abort, current_app, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from wok import clock
 from wok.db import db, transaction
@@ -20,6 +18,8 @@ from wok.web.access import staff_only
 from wok.web.notices import notice
 from wok.web.picture import picture_code
 from wok.web.saving import number_of, save
+from wok.web.sentences import gettext as _
+from wok.web.sentences import ngettext
 from wok.web.texts import said
 
 

@@ -3,10 +3,10 @@
 from functools import lru_cache
 
 from flask_babel import get_locale
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from wok.kernel.letters import fold
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 from wok.web.texts import translated
 
 CATEGORIES = {

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import request, url_for
-from flask_babel import gettext as _
 
 from wok.bookings import door
 from wok.bookings.own_page import only_if
@@ -12,6 +11,7 @@ from wok.events.blueprint import bp
 from wok.events.booking_views import own, page
 from wok.events.sign_up_forms import FewerForm
 from wok.web.access import public
+from wok.web.sentences import gettext as _
 
 
 @bp.post("/events/booking/<ref>/cancel")

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.bookings import door
@@ -23,6 +22,7 @@ from wok.events.sign_up_forms import ChangeForm, FewerForm, known
 from wok.events.sign_up_rules import Party
 from wok.web.access import public
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 from wok.web.texts import said
 
 

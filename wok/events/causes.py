@@ -1,7 +1,6 @@
 """An event as what something is booked for: rooms, equipment and skills are asked with `for=event-12`."""
 
 from flask import g, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.bookings.asides import Aside
@@ -14,6 +13,7 @@ from wok.kernel.span import Span
 from wok.people import sessions
 from wok.people.models import Person
 from wok.web.dates import say_day
+from wok.web.sentences import gettext as _
 from wok.web.texts import said
 
 TAGS = {"draft": "draft", "asked": "waiting", "published": "confirmed", "over": "past", "cancelled": "cancelled"}

@@ -1,12 +1,12 @@
 """What is typed on the day: how many came, a code, who walked in; and a guest signed up at the desk."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms.validators import Optional
 
 from wok.bookings.desk_fields import GuestFields
 from wok.bookings.services import Contact
 from wok.events.sign_up_rules import Party
 from wok.web.forms import LineField, OnceForm, WholeNumberField, WokForm, at_most, between, required
+from wok.web.sentences import lazy_gettext as _l
 
 MOST_PEOPLE = 500
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import abort, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -21,6 +20,7 @@ from wok.events.sign_up_forms import known
 from wok.kernel import weekly
 from wok.web.access import signed_in
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 from wok.web.text import clean
 from wok.web.texts import said
 

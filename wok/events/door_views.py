@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from flask import g, render_template, request, url_for
-from flask_babel import ngettext
 
 from wok import clock
 from wok.bookings import at_door
@@ -14,6 +13,7 @@ from wok.events.blueprint import bp
 from wok.events.check_in_views import LIST, checked_or_404, guest_or_404, may_check_in, may_tick
 from wok.kernel import weekly
 from wok.web.access import signed_in
+from wok.web.sentences import ngettext
 from wok.web.texts import said
 
 

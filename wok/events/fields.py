@@ -2,9 +2,8 @@
 
 from datetime import date, time
 
-from flask_babel import gettext as _
-
 from wok.web.forms import LineField, LinesField
+from wok.web.sentences import gettext as _
 
 MOST_LINES = 60
 

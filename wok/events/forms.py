@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import ValidationError
 
@@ -24,6 +22,8 @@ from wok.web.forms import (
     required,
 )
 from wok.web.language import LANGUAGE_NAMES
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 from wok.web.texts import TextsForm, VersionedTexts, in_five_languages
 
 Choices = list[tuple[str, Any]]

@@ -1,10 +1,10 @@
 """What somebody types who wants to help: a name and a way to be reached."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms.validators import Optional
 
 from wok.bookings.contact_fields import ContactFields
 from wok.web.forms import OnceForm, WholeNumberField, WokForm, between
+from wok.web.sentences import lazy_gettext as _l
 
 
 class HelpForm(ContactFields, OnceForm):

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import abort, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -18,6 +17,7 @@ from wok.events.helper_forms import HelpForm
 from wok.events.models import Event, Shift, ShiftHelper
 from wok.web.access import public
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 from wok.web.texts import said
 
 LINK_LENGTH = 22

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import abort, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.bookings import decisions
@@ -18,6 +17,7 @@ from wok.events.staff_blueprint import bp, event_or_404, title_of, to_event
 from wok.events.words import READY
 from wok.web.access import signed_in, staff_only
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 from wok.web.texts import translated
 
 

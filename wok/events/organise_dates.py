@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import abort, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from wok import clock
 from wok.bookings import decisions
@@ -24,6 +22,8 @@ from wok.web.access import signed_in
 from wok.web.dates import say_day, say_day_span
 from wok.web.notices import notice
 from wok.web.saving import read_again, save
+from wok.web.sentences import gettext as _
+from wok.web.sentences import ngettext
 
 
 @bp.route("/my/events/<int:event_id>/dates/new", methods=["GET", "POST"])

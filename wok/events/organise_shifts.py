@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import abort, redirect, render_template, url_for
-from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
 
 from wok import clock
@@ -18,6 +17,7 @@ from wok.kernel import weekly
 from wok.web.access import signed_in
 from wok.web.dates import say_day
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 
 @bp.route("/my/events/<int:event_id>/shifts/new", methods=["GET", "POST"])

@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import abort, g, render_template, request
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -23,6 +21,8 @@ from wok.events.staff_blueprint import LARGEST_ID, bp, event_or_404, needs_organ
 from wok.people import neighbourhoods
 from wok.web.access import signed_in
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
+from wok.web.sentences import ngettext
 
 
 @bp.get("/my/events")

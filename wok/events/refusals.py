@@ -1,8 +1,7 @@
 """How events say no."""
 
-from flask_babel import lazy_gettext as _l
-
 from wok.errors import Refusal
+from wok.web.sentences import lazy_gettext as _l
 
 
 class RoomTooSmall(Refusal):

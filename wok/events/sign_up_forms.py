@@ -3,8 +3,6 @@
 from collections.abc import Collection
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectMultipleField
 from wtforms.validators import ValidationError
 
@@ -14,6 +12,8 @@ from wok.bookings.needs import EATING, NEEDS
 from wok.events.models import Registration
 from wok.events.sign_up_rules import Party
 from wok.web.forms import LinesField, OnceForm, VersionForm, WholeNumberField, WokForm, at_most, between
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 
 ALL_DATES = "all"
 AGES = {

@@ -1,9 +1,8 @@
 """How signing up and helping say no."""
 
-from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_ngettext
-
 from wok.errors import Refusal
+from wok.web.sentences import lazy_gettext as _l
+from wok.web.sentences import lazy_ngettext
 
 
 class EventFull(Refusal):

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import abort, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -20,6 +19,7 @@ from wok.people.models import Association
 from wok.web.access import staff_only
 from wok.web.notices import notice
 from wok.web.saving import save_row
+from wok.web.sentences import gettext as _
 
 
 @bp.get("/staff/events")

@@ -6,8 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -40,6 +38,8 @@ from wok.people.spoken import SPOKEN
 from wok.web.access import public
 from wok.web.dates import say_day_span
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
+from wok.web.sentences import ngettext
 
 __all__ = ["booking_actions", "booking_views", "bp", "check_in_views", "desk_views", "door_views", "helper_views"]
 

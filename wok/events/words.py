@@ -1,7 +1,8 @@
 """The words of events: kinds, states, what sign-up asks, ready reasons."""
 
-from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
+
+from wok.web.sentences import lazy_gettext as _l
 
 KINDS: dict[str, LazyString] = {
     "course": _l("Course"),

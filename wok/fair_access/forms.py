@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.validators import ValidationError
 
@@ -16,6 +14,8 @@ from wok.people.contact import read_email, read_phone
 from wok.people.reach_fields import OwnReach
 from wok.web.forms import LineField, LinesField, OnceForm, VersionForm, WokForm, at_most, required
 from wok.web.language import LANGUAGE_NAMES, LANGUAGES
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 
 LONGEST = 6000
 SHORTEST_WORD = 4

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Response, redirect, render_template, request, session, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.bookings.codes import spoken
@@ -19,6 +18,7 @@ from wok.fair_access.models import FairCase
 from wok.web.access import public
 from wok.web.forms import ActionForm
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 KEY = "fair_case"
 OPEN_FOR = timedelta(minutes=30)  # a browser may be a library's

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import abort, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.bookings import told as undo
@@ -21,6 +20,7 @@ from wok.fair_access.forms import LeaveOutForm, LetterForm, NoteForm, StaffForm,
 from wok.fair_access.models import FairCase, FairLine
 from wok.web.access import staff_only
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 Deed = Callable[[FairCase, datetime], Any]
 

@@ -1,6 +1,6 @@
 """The words of fair access: what a report is about, how far it is, how it ended."""
 
-from flask_babel import lazy_gettext as _l
+from wok.web.sentences import lazy_gettext as _l
 
 KINDS = {
     "equipment": _l("Borrowing equipment"),

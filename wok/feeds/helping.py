@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
@@ -22,6 +21,7 @@ from wok.people.models import Association, Person
 from wok.skills.models import SkillAsk, SkillCall, SkillOffer
 from wok.skills.words import skill_words
 from wok.web.house import house
+from wok.web.sentences import gettext as _
 
 AGREED = ("confirmed", "done")
 Whose = type[Person] | type[Association]

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import Row, Select, String, cast, func, literal, or_, select
 
 from wok.bookings.models import Occurrence, Series
@@ -24,6 +23,7 @@ from wok.programme import choices, reading
 from wok.programme.filters import Wanted
 from wok.programme.words import KINDS
 from wok.space.models import Room
+from wok.web.sentences import gettext as _
 
 PAST = timedelta(days=90)
 AHEAD = timedelta(days=3 * 366)

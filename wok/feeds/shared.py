@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -23,6 +22,7 @@ from wok.feeds import words
 from wok.kernel.entry import TRANSPARENT, Entry
 from wok.space.models import SpaceUse
 from wok.web.dates import say_day
+from wok.web.sentences import gettext as _
 
 LOAN, SPACE, LUNCH = "loan", "space", "lunch"
 

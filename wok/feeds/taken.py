@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from wok.bookings.models import Booking, BookingEvent, Resource, Taking
@@ -23,6 +22,7 @@ from wok.kernel.entry import Entry
 from wok.kernel.span import Span
 from wok.space import queries as space
 from wok.space.models import Room, SpaceUse
+from wok.web.sentences import gettext as _
 
 PAST = timedelta(days=90)
 ROOM, ITEM = "room", "item"

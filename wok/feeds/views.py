@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, g, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from sqlalchemy import select
 
@@ -22,6 +20,8 @@ from wok.web.access import public, signed_in
 from wok.web.forms import ActionForm
 from wok.web.notices import notice
 from wok.web.picture import picture_code
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 
 __all__ = ["booking_file", "bp", "files"]
 

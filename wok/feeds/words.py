@@ -7,8 +7,6 @@ from datetime import date
 from typing import Any, TypeVar
 
 from flask import current_app
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.routing import BuildError
 
 from wok.appointments.models import Appointment
@@ -16,6 +14,8 @@ from wok.bookings.models import Booking, Closure, Occurrence
 from wok.bookings.places import PLACES
 from wok.kernel.entry import CANCELLED, Entry
 from wok.web.house import house
+from wok.web.sentences import gettext as _
+from wok.web.sentences import ngettext
 
 Row = TypeVar("Row")
 log = logging.getLogger("wok.feeds")

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectField
 from wtforms.validators import Optional, ValidationError
 
@@ -12,6 +10,8 @@ from wok.figures import periods, words
 from wok.figures.periods import Period
 from wok.web.dates import month_name, say_day
 from wok.web.forms import WokForm
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 
 MOST = {"Y": 100, "H": 4, "Q": 8, "M": 24}  # older ones by their days
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from flask import current_app, g
-from flask_babel import gettext as _
 
 from wok.figures.shown import Section, TableShown
 from wok.sharing.report_charts import WIDTH, Picture
 from wok.web.house import house
 from wok.web.pdf import Block, Document, Figure, Heading, Paragraph, Run, Table, Words
+from wok.web.sentences import gettext as _
 
 INK, BAR = "#231c15", "#3a6b35"
 

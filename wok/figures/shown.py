@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
 from wok.figures import words
 from wok.figures.tables import SUM, Grid
 from wok.kernel.cells import Sum
 from wok.sharing import report_charts
 from wok.sharing.report_charts import Picture
+from wok.web.sentences import gettext as _
 from wok.web.sheets import Value
 
 

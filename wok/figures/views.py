@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from wok import clock
@@ -19,6 +18,7 @@ from wok.people import neighbourhoods
 from wok.web import sheets
 from wok.web.access import public, staff_only
 from wok.web.pdf import pdf_bytes
+from wok.web.sentences import gettext as _
 
 bp = Blueprint("figures", __name__)
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from flask_babel import format_decimal
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from wok.events.words import KINDS
@@ -18,6 +16,8 @@ from wok.people.spoken import SPOKEN
 from wok.projects import words as projects
 from wok.skills.words import SKILLS
 from wok.team.words import spoken
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 
 Word = str | LazyString
 

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import abort, request
-from flask_babel import gettext as _
 
 from wok.bookings import door
 from wok.bookings.models import Booking
@@ -18,6 +17,7 @@ from wok.lunches.forms import FewerForm
 from wok.lunches.models import Rsvp
 from wok.lunches.rules import Party
 from wok.web.access import public
+from wok.web.sentences import gettext as _
 
 
 @bp.post("/booking/<ref>/cancel")

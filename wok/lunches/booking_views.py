@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import abort, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.bookings import door
@@ -25,6 +24,7 @@ from wok.lunches.sheet import party_of, sheet
 from wok.lunches.topics import DIRECTIONS, PROJECT_THEMES, THEMES
 from wok.web.access import public
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 
 @bp.get("/booking/<ref>")

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import ValidationError
 
@@ -13,6 +11,8 @@ from wok.bookings.needs import EATING, NEEDS
 from wok.lunches.rules import Party
 from wok.lunches.topics import DIRECTIONS, THEMES, Topic
 from wok.web.forms import LineField, LinesField, OnceForm, VersionForm, WholeNumberField, WokForm, at_most, between
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 
 
 class PartyFields(WokForm):

@@ -1,10 +1,10 @@
 """Ready reasons for a lunch that does not take place or moves, in five languages; staff may change every word."""
 
-from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from wok.bookings.models import Occurrence
 from wok.db import Texts
+from wok.web.sentences import lazy_gettext as _l
 from wok.web.texts import translated
 
 READY: dict[str, tuple[LazyString, LazyString]] = {

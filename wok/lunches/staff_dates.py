@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from wok import clock
@@ -18,6 +17,7 @@ from wok.lunches.staff_blueprint import LARGEST_ID, acting_staff, bp, guest_or_4
 from wok.lunches.staff_forms import MarkForm, WalkInForm
 from wok.web.access import staff_only
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 from wok.web.text import clean
 from wok.web.texts import gaps
 

@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy.orm.exc import StaleDataError
 
 from wok import clock
@@ -20,6 +18,8 @@ from wok.web.access import staff_only
 from wok.web.dates import say_day, say_day_span
 from wok.web.notices import notice
 from wok.web.saving import read_again, save
+from wok.web.sentences import gettext as _
+from wok.web.sentences import ngettext
 
 
 @bp.route("/staff/lunches/<int:occurrence_id>/cancel", methods=["GET", "POST"])

@@ -4,8 +4,6 @@ from functools import partial
 from typing import Any
 
 from flask import g, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from wok import clock
 from wok.bookings import at_door
@@ -13,6 +11,8 @@ from wok.bookings.models import Booking, Occurrence
 from wok.kernel import weekly
 from wok.lunches.staff_blueprint import bp, guest_or_404, lunch_or_404
 from wok.web.access import staff_only
+from wok.web.sentences import gettext as _
+from wok.web.sentences import ngettext
 
 
 def way(booking: Booking) -> str | None:

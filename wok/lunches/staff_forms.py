@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, HiddenField, SelectField, TimeField
 from wtforms.validators import Optional, ValidationError
 
@@ -15,6 +13,8 @@ from wok.lunches.refusals import NoSuchSpan
 from wok.lunches.rules import Party, WeeklyRule
 from wok.web.dates import weekday_name
 from wok.web.forms import LineField, OnceForm, WholeNumberField, WokForm, at_most, between, required
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 from wok.web.texts import TextsForm, VersionedTexts, in_five_languages
 
 MOST_PEOPLE = 200

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from wok import clock
@@ -19,6 +18,7 @@ from wok.lunches.staff_blueprint import acting_staff, bp, guest_or_404, lunch_or
 from wok.lunches.staff_forms import ForgiveForm, GuestForm
 from wok.web.access import staff_only
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 
 @bp.route("/staff/lunches/<int:occurrence_id>/guests/new", methods=["GET", "POST"])

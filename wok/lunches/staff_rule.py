@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import abort, redirect, render_template, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy.orm.exc import StaleDataError
 
 from wok import clock
@@ -18,6 +16,8 @@ from wok.lunches.staff_blueprint import bp
 from wok.lunches.staff_forms import RuleForm
 from wok.web.access import staff_only
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
+from wok.web.sentences import ngettext
 
 
 @bp.route("/staff/lunches/rule", methods=["GET", "POST"])

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import render_template
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.db import transaction
@@ -13,6 +12,7 @@ from wok.lunches.staff_blueprint import bp, lunch_or_404, to_lunch
 from wok.web.access import staff_only
 from wok.web.forms import ActionForm
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 
 @bp.route("/staff/lunches/<int:occurrence_id>/wishes", methods=["GET", "POST"])

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from wok.bookings.models import Booking, Occurrence
 from wok.db import db
 from wok.lunches.models import Chip
+from wok.web.sentences import lazy_gettext as _l
 
 DIRECTIONS = {"look": _l("We look for"), "offer": _l("We offer")}
 THEMES = {

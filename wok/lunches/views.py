@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import abort, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -31,6 +30,7 @@ from wok.lunches.refusals import LunchFull
 from wok.people.models import Association
 from wok.web.access import public
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 __all__ = ["booking_actions", "booking_views", "bp"]
 

@@ -7,8 +7,6 @@ never waits for a lunch. All inside `transaction()`.
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from flask_babel import gettext as _
-
 from wok.bookings import services as core
 from wok.bookings import waitlist
 from wok.bookings.models import Booking, Occurrence, WaitlistEntry
@@ -21,6 +19,7 @@ from wok.people.models import Association
 from wok.sharing import asking, cancelling, charging, penalties
 from wok.sharing.asking import Wish
 from wok.sharing.models import ShareRequest
+from wok.web.sentences import gettext as _
 
 STANDINGS = 100_000  # thousandths of a point either side of nothing that a key can reach
 

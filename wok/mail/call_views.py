@@ -4,8 +4,6 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from flask import Blueprint, abort, g, redirect, render_template, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from wok import clock
 from wok.db import transaction
@@ -14,6 +12,8 @@ from wok.mail.models import Message
 from wok.mail.rendering import Letter, Words
 from wok.web.access import staff_only
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 
 bp = Blueprint("calls", __name__)
 REASONS = {

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from babel.dates import format_date
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from wok.web.dates import PATTERNS, local, locale, say_clock, say_clock_span
+from wok.web.sentences import gettext as _
+from wok.web.sentences import ngettext
 
 
 def day(instant: datetime) -> str:

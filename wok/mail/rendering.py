@@ -19,11 +19,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app, render_template
-from flask_babel import force_locale
 
 from wok.kernel.entry import CANCELLED, OPAQUE, PRIVATE, TRANSPARENT, Entry, Invitation, method_of
 from wok.mail import moments, plain
-from wok.web.language import LOCALES
+from wok.web.language import in_language
 from wok.web.text import clean
 
 EventWriter = Callable[
@@ -63,7 +62,7 @@ class Words:
 
 def words(letter: Letter) -> Words:
     """The letter's words in its receiver's language, every line trimmed, at most one blank line in a row."""
-    with force_locale(LOCALES.get(letter.language, LOCALES["fr"])):
+    with in_language(letter.language):
         return _words(letter)
 
 
@@ -97,7 +96,7 @@ def _instant(name: str, fact: Any) -> Any:
 def message(letter: Letter, *, event_writer: EventWriter | None = None) -> EmailMessage:
     """The whole mail. Raises when the row cannot be written: its sender then gives it up, and only it."""
     mail = EmailMessage(policy=WIRE)
-    with force_locale(LOCALES.get(letter.language, LOCALES["fr"])):
+    with in_language(letter.language):
         said = _words(letter)
         html = render_template(
             "mail/layout.html", subject=said.subject, language=letter.language, paragraphs=_paragraphs(said.body)

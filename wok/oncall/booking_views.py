@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.bookings import door
@@ -24,6 +23,7 @@ from wok.oncall.sheet import sheet
 from wok.oncall.words import TOPICS
 from wok.web.access import public
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 
 @bp.get("/on-call/booking/<ref>")

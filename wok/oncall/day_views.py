@@ -3,9 +3,6 @@
 from typing import Any
 
 from flask import abort, current_app, g, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from wok import clock
 from wok.bookings import decisions
@@ -23,6 +20,9 @@ from wok.oncall.words import REASONS, SPOKEN, TOPICS
 from wok.web.access import staff_only
 from wok.web.notices import notice
 from wok.web.picture import picture_code
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
+from wok.web.sentences import ngettext
 from wok.web.texts import translated
 
 READY = {

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
-from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from sqlalchemy import select
 
@@ -26,6 +25,7 @@ from wok.team import queries as team
 from wok.team.models import Colleague
 from wok.web.access import staff_only
 from wok.web.notices import notice
+from wok.web.sentences import lazy_gettext as _l
 
 LONG = 60  # minutes: a wait that asks for a second colleague
 Act = Callable[[Visit, datetime], object]

@@ -3,8 +3,6 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import ValidationError
 
@@ -15,6 +13,8 @@ from wok.people.contact import read_email, read_phone
 from wok.people.forms import SureForm, chosen
 from wok.people.words import REACHES
 from wok.web.forms import LineField, LinesField, OnceForm, VersionForm, WokForm, at_most, required
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 from wok.web.texts import TextsForm, in_five_languages
 
 TOPIC_WORDS = {code: topic.words for code, topic in TOPICS.items()}

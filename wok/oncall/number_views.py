@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import abort, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from wok import clock
@@ -18,6 +17,7 @@ from wok.oncall.models import Visit
 from wok.oncall.words import STATES, TOPICS
 from wok.web.access import public
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 
 @bp.route("/on-call/number", methods=["GET", "POST"])

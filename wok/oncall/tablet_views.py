@@ -7,7 +7,6 @@ import hmac
 from typing import Any
 
 from flask import abort, g, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from wok import clock
@@ -26,6 +25,7 @@ from wok.people import attempts
 from wok.people.models import LANGUAGES
 from wok.web.access import public
 from wok.web.picture import picture_code
+from wok.web.sentences import gettext as _
 
 RETURNS = 20  # seconds a number stays on the tablet
 

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from wok.oncall import rules
 from wok.team.words import SPOKEN as SPOKEN
 from wok.team.words import spoken as spoken
+from wok.web.sentences import lazy_gettext as _l
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import current_app
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, delete, func, select, update
 
 from wok.db import db
 from wok.errors import Refusal
 from wok.people import attempts, queries, sessions, swept
 from wok.people.models import Association, Attempt, EmailChange, Login, Membership, Person, SignInMail
+from wok.web.sentences import lazy_gettext as _l
 
 EXTENSION = "wok-erasing"
 NOBODY = "–"

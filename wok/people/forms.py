@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import g
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import AnyOf, ValidationError
 
@@ -16,6 +15,7 @@ from wok.people.words import FORMS, REACHES, ROLES, SIZES, STAFF_REACHES
 from wok.web.forms import LineField, LinesField, OnceForm, VersionForm, WokForm, at_most, required
 from wok.web.language import LANGUAGE_NAMES
 from wok.web.needs import EATING, NEEDS
+from wok.web.sentences import lazy_gettext as _l
 
 RCS = re.compile(r"[A-Za-z] ?\d{1,8}")
 

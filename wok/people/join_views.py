@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.db import transaction
@@ -14,6 +13,7 @@ from wok.people.blueprint import bp
 from wok.people.forms import AssociationForm, JoinForm
 from wok.people.refusals import TooManyRequests
 from wok.web.access import public
+from wok.web.sentences import gettext as _
 
 MOST_AN_HOUR = 30  # join requests from one connection; a help desk may send a few
 

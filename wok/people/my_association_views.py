@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.db import transaction
@@ -18,6 +17,7 @@ from wok.people.refusals import Clash
 from wok.web.access import signed_in
 from wok.web.forms import ActionForm
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 
 @bp.get("/my/association")

@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from wok import clock
 from wok.db import transaction
@@ -15,6 +13,8 @@ from wok.people.refusals import Clash
 from wok.web.access import staff_only
 from wok.web.forms import LineField, at_most
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 from wok.web.texts import VersionedTexts, gaps, in_five_languages
 
 bp = Blueprint("neighbourhoods", __name__)

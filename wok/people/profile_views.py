@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import abort, g, make_response, redirect, render_template, request, session, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.db import db, transaction
@@ -16,6 +15,7 @@ from wok.people.models import Person
 from wok.people.refusals import Clash
 from wok.web.access import signed_in
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 
 @bp.route("/my/profile", methods=["GET", "POST"])

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
 from wok.people.contact import likely_email, read_email, read_phone
 from wok.web.forms import LineField, WokForm, at_most
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 
 
 class DeskReach(WokForm):

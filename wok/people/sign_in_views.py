@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import current_app, g, make_response, redirect, render_template, request, session, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.db import transaction
@@ -17,6 +16,7 @@ from wok.people.models import Person
 from wok.web.access import public
 from wok.web.forms import ActionForm
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 from wok.web.typed import TYPED, waiting
 
 FAILED = "sign_in.address"

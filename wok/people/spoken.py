@@ -1,6 +1,6 @@
 """The languages people speak, beside the five of the pages; never taken for a nationality (FACTS.md, Law)."""
 
-from flask_babel import lazy_gettext as _l
+from wok.web.sentences import lazy_gettext as _l
 
 SPOKEN = {
     "lb": _l("Luxembourgish"),

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from flask import current_app, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.db import transaction
@@ -20,6 +19,7 @@ from wok.people.my_association_views import clash_page
 from wok.people.refusals import Clash
 from wok.web.access import staff_only
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 from wok.web.text import clean
 
 

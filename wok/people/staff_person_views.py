@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.db import transaction
@@ -15,6 +14,7 @@ from wok.people.models import Person
 from wok.people.refusals import Clash
 from wok.web.access import staff_only
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 from wok.web.text import clean
 
 

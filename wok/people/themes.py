@@ -1,6 +1,6 @@
 """What associations, projects and events are about: a short list of themes, kept as codes."""
 
-from flask_babel import lazy_gettext as _l
+from wok.web.sentences import lazy_gettext as _l
 
 THEMES = {
     "integration": _l("Living together"),

@@ -1,6 +1,6 @@
 """The words for what stands in the tables about people."""
 
-from flask_babel import lazy_gettext as _l
+from wok.web.sentences import lazy_gettext as _l
 
 FORMS = {
     "formal": _l("Formal: asbl or foundation"),

@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask_babel import gettext as _
-
 from wok.programme import words
 from wok.programme.filters import NAMES, Wanted
 from wok.programme.lines import neighbourhood_names
 from wok.programme.reading import organiser_name
 from wok.team.words import SPOKEN
+from wok.web.sentences import gettext as _
 
 Address = Callable[[Wanted], str]
 

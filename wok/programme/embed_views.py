@@ -4,8 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 from flask import abort, current_app, g, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from sqlalchemy.exc import IntegrityError
 
@@ -21,6 +19,8 @@ from wok.programme.models import EmbedHost
 from wok.web.access import public, signed_in, staff_only
 from wok.web.forms import ActionForm, LineField, WokForm, at_most, required
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 
 PERIOD = timedelta(weeks=8)
 MOST = 30  # dates in a frame; all others are a press away

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import current_app, g, url_for
-from flask_babel import gettext as _
 from markupsafe import Markup, escape
 from sqlalchemy import Row
 
@@ -18,6 +17,7 @@ from wok.lunches.queries import LunchDate
 from wok.people import neighbourhoods
 from wok.programme import reading
 from wok.programme.filters import Wanted
+from wok.web.sentences import gettext as _
 from wok.web.texts import Words, said
 
 FEW = 5

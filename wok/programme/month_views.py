@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask import Response, abort, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.kernel import weekly
@@ -16,6 +15,7 @@ from wok.programme.lines import Day
 from wok.web.access import public
 from wok.web.dates import month_name
 from wok.web.pdf import Block, Paragraph, pdf_bytes
+from wok.web.sentences import gettext as _
 
 FIRST, LAST = date(2020, 1, 1), date(2099, 12, 1)
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import current_app, g, url_for
-from flask_babel import gettext as _
 
 from wok.kernel import weekly
 from wok.programme import lines
@@ -13,6 +12,7 @@ from wok.programme.lines import Day
 from wok.programme.models import Newsletter
 from wok.projects import queries as projects
 from wok.projects.models import Project
+from wok.web.sentences import gettext as _
 from wok.web.texts import Words, said
 
 SHORT = 200  # characters of a project's own words

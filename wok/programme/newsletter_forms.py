@@ -3,14 +3,14 @@
 from datetime import date, timedelta
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, SelectField, SelectMultipleField
 from wtforms.validators import ValidationError
 
 from wok.programme.newsletter_facts import LONGEST, NewsletterFacts
 from wok.web.forms import OnceForm, required
 from wok.web.language import LANGUAGE_NAMES, LANGUAGES
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 from wok.web.texts import VersionedTexts, in_five_languages
 
 TOWN = 0

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Response, abort, g, render_template, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.programme import newsletters, paper
@@ -14,6 +13,7 @@ from wok.programme.newsletter_content import Content, Looking, content, title_of
 from wok.web.access import public
 from wok.web.dates import say_day
 from wok.web.pdf import Block, Bullets, Heading, Paragraph, Run, pdf_bytes
+from wok.web.sentences import gettext as _
 
 
 @bp.get("/newsletter")

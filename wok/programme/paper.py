@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 
 from flask import current_app, g, request, url_for
-from flask_babel import gettext as _
 
 from wok.kernel import weekly
 from wok.programme import words
@@ -12,6 +11,7 @@ from wok.web.dates import say_clock_span, say_day, say_day_span
 from wok.web.house import house
 from wok.web.language import LANGUAGES, in_language
 from wok.web.pdf import Block, Bullets, Document, Heading, Paragraph, Part, Run
+from wok.web.sentences import gettext as _
 from wok.web.texts import Words
 
 Written = Callable[[], tuple[str, Sequence[Block]]]  # a title and what follows, in the language in force

@@ -1,8 +1,7 @@
 """Why a site is not put on the list, or a newsletter not begun."""
 
-from flask_babel import lazy_gettext as _l
-
 from wok.errors import Refusal
+from wok.web.sentences import lazy_gettext as _l
 
 
 class NotAHost(Refusal):

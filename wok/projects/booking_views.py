@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import abort, g, redirect, render_template, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.bookings import causes
@@ -16,6 +15,7 @@ from wok.projects.causes import KIND
 from wok.projects.sight import Sight
 from wok.web.access import signed_in
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 
 @bp.get("/projects/<int:project_id>/bookings")

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
 
 from wok import clock
@@ -19,6 +18,7 @@ from wok.projects.models import Project
 from wok.web.access import members_only, signed_in
 from wok.web.dates import say_day
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 
 def back(project_id: int, anchor: str = "") -> Any:

@@ -5,7 +5,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from flask import abort, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
 
 from wok import clock
@@ -24,6 +23,7 @@ from wok.projects.sight import Sight
 from wok.web.access import signed_in
 from wok.web.forms import OnceForm
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 OWN = 3  # times of one's own, besides those proposed
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import g, render_template, url_for
-from flask_babel import gettext as _
 from werkzeug.utils import redirect
 
 from wok import clock
@@ -14,6 +13,7 @@ from wok.projects.blueprint import bp
 from wok.projects.forms import LinkForm
 from wok.web.access import signed_in
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 
 @bp.route("/projects/<int:project_id>/files", methods=["GET", "POST"])

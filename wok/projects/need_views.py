@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import abort, g, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
 
 from wok import clock
@@ -21,6 +20,7 @@ from wok.projects.refusals import MoreThanNeeded
 from wok.projects.sight import Sight
 from wok.web.access import signed_in
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 
 def _need(found: Sight, need_id: int) -> ProjectNeed:

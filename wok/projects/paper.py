@@ -1,11 +1,10 @@
 """The one-page summary of a project as a PDF."""
 
-from flask_babel import gettext as _
-
 from wok.projects import shown, words
 from wok.projects.sight import Sight
 from wok.web.house import house
 from wok.web.pdf import Block, Bullets, Document, Heading, Paragraph, Run, pdf_bytes
+from wok.web.sentences import gettext as _
 
 
 def summary(sight: Sight, language: str) -> bytes:

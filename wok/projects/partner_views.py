@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import abort, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.db import transaction
@@ -17,6 +16,7 @@ from wok.projects.models import ProjectPartner
 from wok.projects.sight import Sight
 from wok.web.access import public, signed_in
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 
 @bp.get("/projects/<int:project_id>/help")

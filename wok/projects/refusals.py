@@ -1,8 +1,7 @@
 """What cannot be done with a project, each with its sentence and the way on."""
 
-from flask_babel import lazy_gettext as _l
-
 from wok.errors import Refusal
+from wok.web.sentences import lazy_gettext as _l
 
 
 class MoreThanNeeded(Refusal):

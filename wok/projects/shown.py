@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import g
-from flask_babel import gettext as _
 
 from wok.bookings import causes, free_rooms
 from wok.bookings.models import Booking
@@ -18,6 +17,7 @@ from wok.projects.causes import KIND
 from wok.projects.models import DatePoll, Pledge, PollDate, Project, ProjectNeed
 from wok.projects.rules import Meter, Tally
 from wok.projects.sight import Sight
+from wok.web.sentences import gettext as _
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.db import transaction
@@ -13,6 +12,7 @@ from wok.projects.facts import By
 from wok.projects.forms import HideForm
 from wok.web.access import staff_only
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 SHOWN = (*rules.STATES, "hidden")
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Response, g, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from wok import clock
@@ -28,6 +27,7 @@ from wok.projects import (
 from wok.projects.blueprint import bp as bp
 from wok.projects.queries import Filters
 from wok.web.access import public, signed_in
+from wok.web.sentences import gettext as _
 
 PARTS = (
     booking_views,

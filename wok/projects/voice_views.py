@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import abort, g, redirect, render_template, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.db import transaction
@@ -17,6 +16,7 @@ from wok.projects.forms import VoiceForm
 from wok.projects.models import DatePoll, PollVoter
 from wok.web.access import public
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 
 def _poll_or_404(token: str) -> DatePoll:

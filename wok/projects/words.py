@@ -5,15 +5,16 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from babel.numbers import format_currency
-from flask_babel import get_locale, ngettext
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask_babel import get_locale
 from flask_babel.speaklater import LazyString
 
 from wok.kernel import weekly
 from wok.projects import dates
 from wok.projects.models import DatePoll
 from wok.projects.rules import Meter
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
+from wok.web.sentences import ngettext
 
 VALUE = "%Y-%m-%dT%H:%MZ"
 STATES = {

@@ -4,14 +4,13 @@ import json
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from wok.kernel import advice as proved
 from wok.kernel import fairness, published
 from wok.sharing import answers, snapshot, staff_sheet, windows
 from wok.sharing.models import ShareRequest
 from wok.web.dates import say_day
+from wok.web.sentences import gettext as _
+from wok.web.sentences import ngettext
 
 MOST_DATES = 3
 

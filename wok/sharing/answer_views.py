@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import abort, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.bookings import door
@@ -23,6 +22,7 @@ from wok.sharing.refusals import NotOnTheList, OfferEnded
 from wok.sharing.together_models import ShareTogether
 from wok.web.access import public
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 LARGEST = 2**31 - 1
 

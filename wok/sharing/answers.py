@@ -10,10 +10,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import format_decimal, ngettext
-from flask_babel import gettext as _
+from flask_babel import format_decimal
 
 from wok.web.dates import say_day
+from wok.web.sentences import gettext as _
+from wok.web.sentences import ngettext
 
 CONTESTED = ("SERVED", "PARTLY", "OTHERS_HAD_LESS", "LOT")
 

@@ -1,8 +1,7 @@
 """How asking says no. Each sentence says what, why, and what is possible instead."""
 
-from flask_babel import lazy_gettext as _l
-
 from wok.errors import Refusal
+from wok.web.sentences import lazy_gettext as _l
 
 
 class MayNotShare(Refusal):

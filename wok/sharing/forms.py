@@ -1,8 +1,7 @@
 """What people type about an answer: why a person should look at it again."""
 
-from flask_babel import lazy_gettext as _l
-
 from wok.web.forms import LinesField, OnceForm, at_most
+from wok.web.sentences import lazy_gettext as _l
 
 
 class ReviewForm(OnceForm):

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask_babel import force_locale
 from sqlalchemy import select
 
 from wok.bookings import told
@@ -23,7 +22,7 @@ from wok.sharing.ledger_models import ShareReview
 from wok.sharing.models import RequestPartner, ShareOffer, ShareRequest
 from wok.sharing.together_models import ShareTogether
 from wok.web.house import house
-from wok.web.language import LOCALES
+from wok.web.language import in_language
 
 
 def answer_link(booking: Booking) -> str:
@@ -82,7 +81,7 @@ def displaced(booking: Booking, request: ShareRequest, *, now: datetime) -> None
 
 def answer_facts(request: ShareRequest, language: str, *, now: datetime) -> dict[str, Any]:
     """One answer in words, for a mail in `language`."""
-    with force_locale(LOCALES.get(language, LOCALES["fr"])):
+    with in_language(language):
         said = answers.answer(decided_of(request, now=now))
         return {
             **thing(request, language),
@@ -135,7 +134,7 @@ def partner_asked(booking: Booking, partner: RequestPartner, *, now: datetime) -
     for person in delegates(partner.association):
         for one in before:
             outbox.void(now=now, cause=f"partner:{one}:{person.id}")
-        with force_locale(LOCALES.get(person.language, LOCALES["fr"])):
+        with in_language(person.language):
             things = [thing(one, person.language) for one in wishes]
         known = {
             "things": things,
@@ -231,7 +230,7 @@ def _tell(
     useful_until: datetime | None = None,
     **more: Any,
 ) -> None:
-    with force_locale(LOCALES.get(booking.language, LOCALES["fr"])):
+    with in_language(booking.language):
         things = more.pop("things", None) or [thing(one, booking.language) for one in requests]
     known = {
         **told.facts(booking),

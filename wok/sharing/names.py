@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Collection
 
-from flask_babel import gettext as _
-
 from wok.sharing.models import SharePool, ShareRequest
 from wok.web.dates import say_day, say_day_span
+from wok.web.sentences import gettext as _
 
 Namer = Callable[[Collection[int], str], dict[int, str]]  # resource ids and a language -> their names
 NAMERS: dict[str, Namer] = {}  # by family

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import abort, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.db import transaction
@@ -16,6 +15,7 @@ from wok.sharing.models import RequestPartner
 from wok.sharing.refusals import TooLateToSay
 from wok.web.access import public, signed_in
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 
 @bp.get("/my/offers")

@@ -5,7 +5,6 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from wok.db import db
@@ -15,6 +14,7 @@ from wok.kernel.published import params_of
 from wok.kernel.standing import Params
 from wok.people.models import Person
 from wok.sharing.models import ShareParameters
+from wok.web.sentences import lazy_gettext as _l
 
 DEFAULTS = Params()
 NAMES = tuple(field.name for field in fields(Params))

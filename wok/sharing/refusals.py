@@ -1,8 +1,7 @@
 """How answers and offers say no: what, why, and what is possible instead."""
 
-from flask_babel import lazy_gettext as _l
-
 from wok.errors import Refusal
+from wok.web.sentences import lazy_gettext as _l
 
 
 class OfferEnded(Refusal):

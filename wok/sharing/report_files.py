@@ -4,10 +4,9 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 
-from flask_babel import gettext as _
-
 from wok.sharing.report_shown import Family, Reasoned, Table
 from wok.sharing.staff_words import FAMILIES
+from wok.web.sentences import gettext as _
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 MARK = "\ufeff"  # spreadsheets read the accents right with it

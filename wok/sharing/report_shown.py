@@ -5,8 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from flask_babel import format_decimal, ngettext
-from flask_babel import gettext as _
+from flask_babel import format_decimal
 
 from wok.kernel import small_groups, weekly
 from wok.sharing import report_queries, report_rules, report_store
@@ -15,6 +14,8 @@ from wok.sharing.report_queries import Beside
 from wok.sharing.report_rules import Count, Evenness, Report
 from wok.sharing.staff_words import PENALTIES
 from wok.web.dates import month_name
+from wok.web.sentences import gettext as _
+from wok.web.sentences import ngettext
 
 DAYS = 7  # in a week
 

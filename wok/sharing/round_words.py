@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-from flask_babel import gettext as _
-
 from wok.kernel.weekly import DAY
 from wok.sharing.models import ShareRound
 from wok.sharing.staff_words import ROUND_KINDS
 from wok.sharing.window_rules import season_begins
 from wok.web.dates import month_name, say_day
+from wok.web.sentences import gettext as _
 
 SECOND = " second choices"
 

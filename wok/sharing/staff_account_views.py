@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.db import transaction
@@ -17,6 +16,7 @@ from wok.sharing.staff_forms import ContributionForm, ReasonForm
 from wok.sharing.staff_words import FAMILIES, PENALTIES
 from wok.web.access import staff_only
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 
 @bp.route("/staff/circles/penalties/<int:penalty_id>/excuse", methods=["GET", "POST"])

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import abort, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.db import transaction
@@ -18,6 +17,7 @@ from wok.sharing.staff_models import CircleChange
 from wok.sharing.staff_words import CHARGES, FAMILIES, FLAGS, PENALTIES
 from wok.web.access import staff_only
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 from wok.web.text import clean
 
 

@@ -3,8 +3,6 @@
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField
 from wtforms.validators import ValidationError
 
@@ -16,6 +14,8 @@ from wok.sharing.staff_figures import FIGURES, PER_CENT, Figure
 from wok.sharing.staff_forms import ReasonForm
 from wok.team.forms import YEARS, PreviewForm
 from wok.web.forms import LineField, WholeNumberField, required
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 
 
 def thousandths_of(typed: str) -> int | None:

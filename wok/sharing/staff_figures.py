@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 
 from wok.kernel import published
 from wok.kernel.standing import Params
 from wok.sharing.answers import say_points
 from wok.sharing.staff_words import FAMILIES
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
+from wok.web.sentences import ngettext
 
 PER_CENT = 10  # thousandths
 

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import Optional, ValidationError
 
 from wok.sharing.staff_words import FAMILIES, KLASSES, MODES
 from wok.team.forms import LONGEST, YEARS, ClockField, PreviewForm
 from wok.web.forms import LineField, LinesField, OnceForm, WholeNumberField, WokForm, at_most, between, required
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 
 LONGEST_REASON = 600
 

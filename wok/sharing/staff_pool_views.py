@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import abort, g, redirect, render_template, url_for
-from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.exc import StaleDataError
@@ -25,6 +24,7 @@ from wok.sharing.staff_rule_queries import PoolLine
 from wok.sharing.staff_words import MODES
 from wok.web.access import staff_only
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 
 @bp.route("/staff/sharing/things/<int:pool_id>", methods=["GET", "POST"])

@@ -5,8 +5,6 @@ from typing import Any
 
 from flask import g, redirect, render_template, url_for
 from flask import request as asked_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from wok import clock
 from wok.bookings import places, told
@@ -34,6 +32,8 @@ from wok.web.access import staff_only
 from wok.web.dates import say_day
 from wok.web.forms import WokForm
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
+from wok.web.sentences import ngettext
 
 
 def to_request(request_id: int) -> Any:

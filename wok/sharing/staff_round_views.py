@@ -4,7 +4,6 @@ from datetime import datetime, time
 from typing import Any
 
 from flask import Response, abort, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.db import db, transaction
@@ -23,6 +22,7 @@ from wok.sharing.staff_words import FAMILIES, REASONS, ROUND_KINDS, ROUND_STATES
 from wok.web.access import staff_only
 from wok.web.forms import WokForm
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 EVENING = time(18)
 SHOWN = {"coming": "coming", "over": "over"}

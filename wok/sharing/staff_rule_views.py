@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import g, redirect, render_template, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.db import transaction
@@ -18,6 +17,7 @@ from wok.sharing.staff_refusals import Changed
 from wok.sharing.staff_words import FAMILIES, MODES, SHORT_MODES
 from wok.web.access import staff_only
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 
 @bp.get("/staff/sharing")

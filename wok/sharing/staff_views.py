@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import g, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from wok import clock
 from wok.sharing import names, staff_queries
@@ -18,6 +16,8 @@ from wok.sharing.staff_blueprint import bp as bp
 from wok.sharing.staff_blueprint import read_page
 from wok.sharing.staff_words import FAMILIES, FLAVOURS, STATE_TAGS, STATES
 from wok.web.access import staff_only
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 
 LISTS = {
     "open": _l("Not decided yet"),

@@ -1,6 +1,6 @@
 """The words for what stands in the tables of sharing, as staff read them."""
 
-from flask_babel import lazy_gettext as _l
+from wok.web.sentences import lazy_gettext as _l
 
 FAMILIES = {
     "equipment": _l("Equipment"),

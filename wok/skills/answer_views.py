@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import redirect, render_template, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.db import transaction
@@ -14,6 +13,7 @@ from wok.skills.forms import HoursForm, NoForm
 from wok.skills.models import SkillCall
 from wok.web.access import public
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 
 @bp.get("/skills/answer/<token>", endpoint="answer")

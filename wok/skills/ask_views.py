@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import abort, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from wok import clock
@@ -19,6 +18,7 @@ from wok.skills.models import SkillAsk, SkillOffer
 from wok.skills.words import SKILLS, SPOKEN
 from wok.web.access import public, signed_in
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 from wok.web.text import clean
 
 

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.validators import ValidationError
 
@@ -27,6 +25,8 @@ from wok.web.forms import (
     between,
     required,
 )
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 
 
 def read_day(text: str | None) -> date | None:

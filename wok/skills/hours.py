@@ -5,8 +5,6 @@ All inside `transaction()`.
 
 from datetime import datetime
 
-from flask_babel import force_locale
-
 from wok.db import db
 from wok.kernel import weekly
 from wok.people.models import Person
@@ -15,7 +13,7 @@ from wok.skills import messages, queries, rules
 from wok.skills.models import SkillAsk
 from wok.skills.refusals import Answered, NotOverYet
 from wok.skills.words import hours_words, skill_words
-from wok.web.language import LOCALES
+from wok.web.language import in_language
 
 FAMILY = "equipment"  # skills and equipment are one family of sharing (FAIRNESS.md 4)
 ASKER, HELPER = "asker", "helper"
@@ -66,7 +64,7 @@ def _credit(row: SkillAsk, halves: int, by: Person | None, *, now: datetime) -> 
     points = rules.points(halves, parameters.current(on).contribution_points)
     if not points or row.helper is None or _is_one_group(row, now=now):
         return None
-    with force_locale(LOCALES["fr"]):
+    with in_language("fr"):
         what = f"{skill_words(row.skill)}: {hours_words(halves)}"
     return penalties.contribute(row.helper.association_id, FAMILY, points, what, by, on=on, now=now).id
 

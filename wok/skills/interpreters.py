@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from flask import g, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.bookings.asides import Aside
@@ -19,6 +18,7 @@ from wok.skills.asking import Wish
 from wok.skills.models import SkillAsk
 from wok.skills.words import INTERPRETING, skill_words
 from wok.web.dates import say_day
+from wok.web.sentences import gettext as _
 
 TAGS = {
     "asked": "waiting",

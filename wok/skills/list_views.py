@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import abort, g, render_template, request, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.bookings import causes
@@ -12,6 +11,7 @@ from wok.skills import queries
 from wok.skills.blueprint import bp, offer_or_404, our_associations
 from wok.skills.words import DAYS, SKILLS, SPOKEN
 from wok.web.access import public
+from wok.web.sentences import gettext as _
 
 
 @bp.get("/skills", endpoint="index")

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from flask_babel import force_locale
-
 from wok.bookings import told
 from wok.mail import outbox
 from wok.people.models import Person
@@ -14,7 +12,7 @@ from wok.skills import queries
 from wok.skills.models import SkillAsk, SkillCall, SkillOffer
 from wok.skills.words import hours_words, language_words, name_of, skill_words
 from wok.web.house import house
-from wok.web.language import LOCALES
+from wok.web.language import in_language
 
 
 def ask_link(ask: SkillAsk, language: str) -> str:
@@ -55,7 +53,7 @@ def facts(ask: SkillAsk, language: str) -> dict[str, Any]:
 def tell(kind: str, ask: SkillAsk, to: Iterable[Person], *, link: Any, cause: str, now: datetime, **more: Any) -> None:
     """Owe `skills/<kind>` to each of these; `link(language)` is their page; `more` may hold functions of the language."""
     for person in to:
-        with force_locale(LOCALES.get(person.language, LOCALES["fr"])):
+        with in_language(person.language):
             known = {name: value() if callable(value) else value for name, value in more.items()}
             known = {**facts(ask, person.language), "link": link(person.language), **known}
         outbox.owe(f"skills/{kind}", cause=f"skill:{ask.id}:{cause}", to=recipient_of(person), facts=known, now=now)
@@ -80,7 +78,7 @@ def tell_booker(ask: SkillAsk, *, now: datetime) -> None:
     booking = ask.booking
     if booking is None or ask.association_id is not None:
         return
-    with force_locale(LOCALES.get(booking.language, LOCALES["fr"])):
+    with in_language(booking.language):
         known = {**facts(ask, booking.language), "name": booking.contact_name, "link": told.link(booking)}
     cause = f"skill:{ask.id}:found:{ask.version}"
     outbox.owe(
@@ -101,7 +99,7 @@ def reach_words(people: Iterable[Person]) -> str:
 def tell_offer(offer: SkillOffer, *, is_shown: bool, now: datetime) -> None:
     """Staff have looked at an offer."""
     for person in queries.contacts_of(offer):
-        with force_locale(LOCALES.get(person.language, LOCALES["fr"])):
+        with in_language(person.language):
             known = {
                 "what": name_of(offer),
                 "is_shown": is_shown,

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import abort, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -16,6 +15,7 @@ from wok.skills.forms import OfferForm
 from wok.skills.models import SkillOffer
 from wok.web.access import members_only
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 MOST_OFFERS = 30
 

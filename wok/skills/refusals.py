@@ -1,10 +1,9 @@
 """What skills say no to, each with the way on."""
 
-from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_ngettext as _ln
-
 from wok.errors import Refusal
 from wok.skills import rules
+from wok.web.sentences import lazy_gettext as _l
+from wok.web.sentences import lazy_ngettext as _ln
 
 
 class NotYours(Refusal):

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from wok import clock
@@ -21,6 +20,7 @@ from wok.web.access import staff_only
 from wok.web.forms import ActionForm, VersionForm
 from wok.web.notices import notice
 from wok.web.saving import number_of, save
+from wok.web.sentences import gettext as _
 
 bp = Blueprint("skills_staff", __name__)
 THE_WOK = "wok"

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
-
 from wok.skills.models import SkillOffer
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
+from wok.web.sentences import ngettext
 
 OTHER = "other"
 SKILLS = {

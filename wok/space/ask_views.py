@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from wok import clock
@@ -23,6 +22,7 @@ from wok.space.refusals import RoomGone, RoomTaken, TooManyPeople
 from wok.space.services import How, Place, Who
 from wok.space.weekly_use import Planned, Regular, Rule
 from wok.web.access import signed_in
+from wok.web.sentences import gettext as _
 
 STEPS = 3
 

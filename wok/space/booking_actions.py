@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from flask import request
-from flask_babel import gettext as _
 
 from wok.bookings.models import Booking
 from wok.space import changing, queries, words
 from wok.space.blueprint import bp
 from wok.space.booking_views import own
 from wok.web.access import public
+from wok.web.sentences import gettext as _
 
 
 @bp.post("/space/booking/<ref>/cancel")

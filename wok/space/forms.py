@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField
 from wtforms.validators import ValidationError
 
@@ -29,6 +27,8 @@ from wok.web.forms import (
     between,
     required,
 )
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 from wok.web.texts import said
 
 ONCE, WEEKLY, SEASON = "once", "weekly", "season"

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from flask_babel import ngettext
-
 from wok.bookings.series import closure_on, running_closures
 from wok.kernel import weekly
 from wok.kernel.span import Span
@@ -13,6 +11,7 @@ from wok.space import queries, rules, words
 from wok.space.models import Room
 from wok.space.queries import Free
 from wok.space.settling import Wanted
+from wok.web.sentences import ngettext
 from wok.web.texts import Words, said
 
 WEEK_DAYS = 7

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import abort, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.bookings import causes, told
@@ -19,6 +18,7 @@ from wok.space.staff_blueprint import bp, use_or_404
 from wok.space.staff_forms import EventForm
 from wok.web.access import staff_only
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 
 @bp.route("/staff/space/event", methods=["GET", "POST"])

@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import abort, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from wok import clock
 from wok.bookings import causes
@@ -24,6 +22,8 @@ from wok.space.settling import hold, span_of
 from wok.space.staff_blueprint import bp
 from wok.web.access import staff_only
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
+from wok.web.sentences import ngettext
 from wok.web.texts import said
 
 MOST = 200

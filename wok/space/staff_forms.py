@@ -3,8 +3,6 @@
 from datetime import time
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectMultipleField
 from wtforms.validators import ValidationError
 
@@ -17,6 +15,8 @@ from wok.space.forms import ChangeForm, UseFields, WhenFields
 from wok.space.models import Room
 from wok.space.room_facts import FIRST_COME, WINDOW, RoomFacts, Stretch
 from wok.web.forms import LineField, LinesField, OnceForm, WholeNumberField, at_most, between, required
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 from wok.web.texts import VersionedTexts, in_five_languages
 
 MODES = (("quiet", FIRST_COME), ("wished", WINDOW))

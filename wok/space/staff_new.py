@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from wok import clock
@@ -21,6 +20,7 @@ from wok.space.services import How, Place, Who
 from wok.space.staff_blueprint import bp
 from wok.space.staff_forms import DeskForm
 from wok.web.access import staff_only
+from wok.web.sentences import gettext as _
 
 
 @bp.route("/staff/space/new", methods=["GET", "POST"])

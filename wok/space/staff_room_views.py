@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import current_app, g, redirect, render_template, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.db import db, transaction
@@ -16,6 +15,7 @@ from wok.web.access import staff_only
 from wok.web.notices import notice
 from wok.web.picture import picture_code
 from wok.web.saving import save_row
+from wok.web.sentences import gettext as _
 from wok.web.texts import gaps, said
 
 CLASH = 409

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.bookings import door
@@ -21,6 +20,7 @@ from wok.space.staff_blueprint import bp, use_or_404
 from wok.space.staff_forms import StaffChangeForm
 from wok.web.access import staff_only
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 from wok.web.text import clean
 
 CLASH = 409

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import abort, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -27,6 +26,7 @@ from wok.space.staff_blueprint import bp as bp
 from wok.space.staff_blueprint import use_or_404
 from wok.web.access import staff_only
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 
 @bp.get("/staff/space")

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import abort, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from wok import clock
@@ -20,6 +19,7 @@ from wok.space.services import Who
 from wok.web.access import public
 from wok.web.forms import ActionForm
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 
 def series_or_404(token: str) -> SpaceSeries:

@@ -2,11 +2,10 @@
 
 from datetime import UTC, date, datetime, time
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from wok.bookings.interpreting import NEED
 from wok.bookings.needs import NEEDS
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 
 LAYOUTS = {
     "as_is": _l("As it stands"),

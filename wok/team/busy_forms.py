@@ -1,11 +1,11 @@
 """The address of a colleague's own calendar."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
 from wok.team.busy_words import FAULTS
 from wok.team.fetch import LONGEST, https_address
 from wok.web.forms import LineField, VersionForm, at_most, required
+from wok.web.sentences import lazy_gettext as _l
 
 
 class BusyForm(VersionForm):

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.db import db, transaction
@@ -15,6 +14,7 @@ from wok.team.fetch import host_of
 from wok.team.models import Colleague
 from wok.web.access import staff_only
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 bp = Blueprint("busy", __name__)
 

@@ -1,6 +1,6 @@
 """What went wrong with a busy calendar, in the words its owner reads."""
 
-from flask_babel import lazy_gettext as _l
+from wok.web.sentences import lazy_gettext as _l
 
 FAULTS = {
     "no_address": _l("This is not the address of a calendar. Copy the address in your calendar program once more and paste it here."),

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.bookings.models import Booking
@@ -12,6 +11,7 @@ from wok.team import effects
 from wok.team.blueprint import LARGEST_ID, bp
 from wok.web.access import staff_only
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 
 @bp.get("/staff/team/decisions")

@@ -6,7 +6,6 @@ Skipping it is oncall/day_views.py: there may be numbers in the line.
 from typing import Any
 
 from flask import redirect, render_template, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.bookings import decisions
@@ -21,6 +20,7 @@ from wok.web.access import staff_only
 from wok.web.dates import say_day, say_day_span
 from wok.web.notices import notice
 from wok.web.saving import read_again, save
+from wok.web.sentences import gettext as _
 
 
 @bp.route("/staff/team/thursdays/<int:occurrence_id>/move", methods=["GET", "POST"])

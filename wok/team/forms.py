@@ -4,9 +4,6 @@ from collections.abc import Iterable
 from datetime import date, time, timedelta
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_ngettext
 from wtforms import DateField, Field, HiddenField, RadioField, SelectField, SelectMultipleField, TimeField
 from wtforms.validators import Optional, ValidationError
 
@@ -19,6 +16,9 @@ from wok.team.rules import Differs, Stretch
 from wok.team.words import KINDS, SPOKEN
 from wok.web.dates import weekday_name
 from wok.web.forms import LineField, LinesField, OnceForm, VersionForm, WokForm, at_most, required
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
+from wok.web.sentences import lazy_ngettext
 from wok.web.text import clean
 from wok.web.texts import VersionedTexts, in_five_languages
 

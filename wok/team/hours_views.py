@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy.orm.exc import StaleDataError
 
 from wok import clock
@@ -19,6 +17,8 @@ from wok.team.models import Colleague
 from wok.team.words import KINDS
 from wok.web.access import staff_only
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
+from wok.web.sentences import ngettext
 
 
 @bp.route("/staff/team/<int:person_id>/hours", methods=["GET", "POST"])

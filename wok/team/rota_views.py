@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug import Response
 
 from wok import clock
@@ -21,6 +19,8 @@ from wok.team.refusals import ColleagueLeft
 from wok.web.access import staff_only
 from wok.web.dates import say_day
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
+from wok.web.sentences import ngettext
 
 WEEKS = 26
 

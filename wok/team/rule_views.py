@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import redirect, render_template, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy.orm.exc import StaleDataError
 
 from wok import clock
@@ -18,6 +16,8 @@ from wok.team.forms import OncallForm
 from wok.team.oncall_rule import OncallRule, RuleEffect
 from wok.web.access import staff_only
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
+from wok.web.sentences import ngettext
 
 
 @bp.route("/staff/team/thursdays/rule", methods=["GET", "POST"])

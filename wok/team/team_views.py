@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
 
 from wok import clock
@@ -19,6 +18,7 @@ from wok.team.refusals import NotStaff
 from wok.team.words import KINDS, spoken
 from wok.web.access import staff_only
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 
 
 @bp.get("/staff/team")

@@ -1,8 +1,7 @@
 """The words of the team: languages by their own names, and why somebody is not here."""
 
-from flask_babel import lazy_gettext as _l
-
 from wok.web.language import LANGUAGE_NAMES
+from wok.web.sentences import lazy_gettext as _l
 
 SPOKEN = {
     **LANGUAGE_NAMES,

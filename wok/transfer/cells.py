@@ -8,7 +8,6 @@ from functools import cache, lru_cache
 from typing import Any
 
 from babel import Locale
-from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
 
 from wok.errors import Refusal
@@ -16,6 +15,7 @@ from wok.kernel.letters import fold
 from wok.people.contact import read_email, read_phone
 from wok.people.forms import RCS
 from wok.web.language import LANGUAGE_NAMES
+from wok.web.sentences import gettext as _
 from wok.web.text import clean
 from wok.web.texts import translated
 

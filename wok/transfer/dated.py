@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
@@ -11,6 +10,7 @@ from wok.bookings.models import Booking, Occurrence
 from wok.db import db
 from wok.equipment.models import Item, Loan, LoanLine
 from wok.events.models import Event
+from wok.web.sentences import lazy_gettext as _l
 from wok.web.sheets import Value
 from wok.web.texts import said
 

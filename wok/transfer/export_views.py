@@ -5,8 +5,6 @@ from itertools import islice
 from typing import Any
 
 from flask import g, render_template
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from wtforms import DateField, RadioField
 from wtforms.validators import AnyOf, Optional
@@ -23,6 +21,8 @@ from wok.transfer.models import TransferNote
 from wok.web import sheets
 from wok.web.access import staff_only
 from wok.web.forms import WokForm, required
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 from wok.web.sheets import Value
 
 MOST = {"csv": 100_000, "xlsx": 20_000}  # an XLSX of more takes longer than anybody waits

@@ -1,9 +1,9 @@
 """What staff send when they bring a file in."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FileField, HiddenField
 
 from wok.web.forms import OnceForm, WokForm, required
+from wok.web.sentences import lazy_gettext as _l
 
 
 class UploadForm(OnceForm):

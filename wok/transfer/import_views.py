@@ -4,7 +4,6 @@ from collections import Counter
 from typing import Any
 
 from flask import Response, abort, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from wok import clock
@@ -20,6 +19,7 @@ from wok.transfer.models import SheetImport
 from wok.web import sheet_files, sheets
 from wok.web.access import staff_only
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 from wok.web.uploads import takes_files
 
 RECENT = 30

@@ -4,8 +4,6 @@ from collections import Counter
 from typing import Any
 
 from flask import g, redirect, render_template, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from wok import clock
@@ -20,6 +18,8 @@ from wok.transfer.models import Joining
 from wok.web.access import staff_only
 from wok.web.forms import ActionForm
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 
 RECENT = 20
 KIND = "any(association,person)"

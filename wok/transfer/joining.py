@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import Column, PrimaryKeyConstraint, Table, UniqueConstraint, and_, func, or_, select, update
 
 from wok.db import Base, db
@@ -20,6 +19,7 @@ from wok.people.models import Association, Person
 from wok.sharing.models import CircleMember
 from wok.transfer import services
 from wok.transfer.models import Joining
+from wok.web.sentences import lazy_gettext as _l
 
 UNDO = timedelta(days=30)
 BATCH = 500

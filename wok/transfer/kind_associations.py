@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from sqlalchemy import delete, select
 
 from wok.db import db
@@ -14,6 +12,8 @@ from wok.people.words import FORMS, SIZES
 from wok.transfer import cells
 from wok.transfer.cells import Value
 from wok.transfer.kinds import Field, Keys, Kind, Known, Made, Resolved, Values, Way
+from wok.web.sentences import lazy_gettext as _l
+from wok.web.sentences import ngettext
 
 FACTS = ("name", "form", "rcs_number", "purpose", "size_band", "neighbourhood", "is_listed")
 MORE_SIZES = {"25": "up_to_25", "1 25": "up_to_25", "26 100": "up_to_100", "100": "up_to_100", "100+": "above"}

@@ -4,9 +4,6 @@ from collections.abc import Callable, Mapping
 from datetime import time
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from sqlalchemy import delete, select
 
 from wok.bookings import codes
@@ -24,6 +21,9 @@ from wok.people.rules import plain_name
 from wok.transfer import cells
 from wok.transfer.cells import Value
 from wok.transfer.kinds import Field, Keys, Kind, Known, Made, Part, Resolved, Values, Way
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
+from wok.web.sentences import ngettext
 from wok.web.texts import said
 
 TEXTS = ("title", "summary", "text", "place", "price")

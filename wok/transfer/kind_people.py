@@ -3,9 +3,6 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
@@ -19,6 +16,9 @@ from wok.transfer import cells
 from wok.transfer.cells import Value
 from wok.transfer.kinds import Field, Keys, Kind, Known, Made, Resolved, Values, Way
 from wok.web.language import LANGUAGE_NAMES
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
+from wok.web.sentences import ngettext
 
 FACTS = ("name", "email", "phone", "language", "reach")
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import abort, g, redirect, request, url_for
-from flask_babel import gettext as _
 
 from wok import clock
 from wok.db import db, transaction
@@ -14,6 +13,7 @@ from wok.transfer.import_views import import_or_404
 from wok.transfer.models import ImportLine, SheetImport
 from wok.web.access import staff_only
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
 from wok.web.sheet_files import MOST_COLUMNS, MOST_LETTERS
 from wok.web.text import clean
 

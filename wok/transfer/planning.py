@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from flask_babel import gettext as _
-
 from wok.transfer.cells import Unreadable, Value
 from wok.transfer.kinds import Field, Keys, Kind, Known, Made, Values, Way
+from wok.web.sentences import gettext as _
 
 STATES = ("error", "perhaps", "new", "changed", "same", "leave")
 

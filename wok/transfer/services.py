@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, insert, select, update
 
 from wok.db import db
@@ -18,6 +17,7 @@ from wok.transfer.kinds import Kind, Way
 from wok.transfer.matching import find_header
 from wok.transfer.models import ImportLine, SheetImport, TransferNote
 from wok.transfer.planning import Line, Plan
+from wok.web.sentences import lazy_gettext as _l
 from wok.web.sheet_files import Sheet
 from wok.web.text import clean
 

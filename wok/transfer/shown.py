@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from wok.transfer import cells
 from wok.transfer.kinds import Field, Kind
 from wok.transfer.models import SheetImport
 from wok.transfer.planning import Plan, Planned
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 
 PAGE = 50
 MOST_PAGES = 500

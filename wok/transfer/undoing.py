@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from wok.db import Base, db
@@ -15,6 +13,8 @@ from wok.transfer import services
 from wok.transfer.catalogue import KINDS
 from wok.transfer.kinds import Kind, Part, Way
 from wok.transfer.models import ImportLine, SheetImport
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 
 BATCH, ASKED = 500, 5000  # rows removed, and rows asked for, by one statement
 

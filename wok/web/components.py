@@ -5,8 +5,6 @@ from types import SimpleNamespace
 from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, EmailField, RadioField, SelectField, SelectMultipleField, TelField
 
 from wok.web.access import public
@@ -14,6 +12,8 @@ from wok.web.dates import LUXEMBOURG
 from wok.web.forms import LineField, LinesField, WholeNumberField, WokForm, between, required
 from wok.web.notices import notice
 from wok.web.picture import picture_code
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 
 bp = Blueprint("components", __name__)
 

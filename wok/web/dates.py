@@ -11,10 +11,10 @@ from babel import Locale
 from babel import dates as babel_dates
 from flask import Flask
 from flask_babel import get_locale, pgettext
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from wok import clock
+from wok.web.sentences import gettext as _
 
 LUXEMBOURG = ZoneInfo("Europe/Luxembourg")
 LOCALES = {

@@ -4,8 +4,6 @@ import secrets
 from typing import Any
 
 from flask import g, request
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from markupsafe import Markup
 from werkzeug.datastructures import ImmutableMultiDict
@@ -15,6 +13,8 @@ from wtforms.widgets.core import clean_key
 
 from wok.errors import Refusal
 from wok.web.drawing import draw
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 from wok.web.text import clean
 from wok.web.typed import forget_typed, typed_before
 

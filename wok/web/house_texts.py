@@ -5,7 +5,6 @@ import json
 from datetime import datetime
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm.exc import StaleDataError
 from wtforms import BooleanField, HiddenField
@@ -16,6 +15,7 @@ from wok.web.forms import LineField, LinesField, WokForm, at_most, required
 from wok.web.house import DEFAULTS
 from wok.web.language import LANGUAGE_NAMES, LANGUAGES
 from wok.web.models import HouseText
+from wok.web.sentences import lazy_gettext as _l
 
 LINES = ("name", "phone", "email", "street", "town", "place")
 IN_LANGUAGES = ("hours", "way_in")

@@ -1,6 +1,6 @@
 """What people may need and eat: asked once, carried to lunch, on-call and appointments."""
 
-from flask_babel import lazy_gettext as _l
+from wok.web.sentences import lazy_gettext as _l
 
 NEEDS = {
     "step_free": _l("Step-free way in"),

@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
@@ -15,6 +13,8 @@ from wok.web import house_texts
 from wok.web.access import public, staff_only
 from wok.web.language import LANGUAGES
 from wok.web.notices import notice
+from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 
 bp = Blueprint("house", __name__)
 

@@ -4,9 +4,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from wok.web.access import public
+from wok.web.sentences import gettext as _
 
 bp = Blueprint("reading", __name__)
 

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from wok.errors import Refusal
+from wok.web.sentences import lazy_gettext as _l
 from wok.web.text import clean
 
 MOST_BYTES = 8 * 1024 * 1024

@@ -4,13 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from flask_babel import force_locale
 from flask_babel.speaklater import LazyString
 from wtforms import Field
 
 from wok.db import Texts
 from wok.web.forms import LineField, LinesField, VersionForm, WokForm, at_most
-from wok.web.language import LANGUAGE_NAMES, LANGUAGES, LOCALES
+from wok.web.language import LANGUAGE_NAMES, LANGUAGES, in_language
 
 
 class TextsForm(WokForm):
@@ -57,10 +56,10 @@ def gaps(words: Texts) -> list[str]:
 def translated(sentence: LazyString) -> Texts:
     """A sentence of our own in every language it has been translated to; never English in another's place."""
     found: Texts = {}
-    with force_locale("en_GB"):
+    with in_language("en"):
         english = str(sentence)
     for code in LANGUAGES:
-        with force_locale(LOCALES[code]):
+        with in_language(code):
             said = str(sentence)
         if code == "en" or said != english:
             found[code] = said
