@@ -7,10 +7,11 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+from wok.kernel.values import dataclass
 
 LONGEST_MAILBOX = 28  # before the @: a booking's own part is added, and 64 characters are all that mail allows
 ONE_MAILBOX = re.compile(rf"[A-Za-z0-9._-]{{1,{LONGEST_MAILBOX}}}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")

@@ -5,8 +5,9 @@ asked for here, so nothing of it can be wrong (RFC 5546, 3.2.3).
 """
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from wok.kernel.values import dataclass
 
 MOST_LINES = 5000
 MOST_WORDS = 2000

@@ -1,7 +1,6 @@
 """What an answer does to each kind of booking: the same services as the links of its mails. All inside `transaction()`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from wok.appointments import changing, settling
@@ -13,6 +12,7 @@ from wok.bookings.refusals import AlreadyCancelled
 from wok.db import db
 from wok.equipment import loan_changing as loans
 from wok.events import sign_up as events
+from wok.kernel.values import dataclass
 from wok.lunches import services as lunches
 from wok.oncall import booked
 

@@ -4,7 +4,6 @@ import hashlib
 import html
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import Message
@@ -12,6 +11,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 
 from wok.answers import calendar_reply
 from wok.answers.calendar_reply import MOST_WORDS, Reply
+from wok.kernel.values import dataclass
 from wok.web.text import clean
 
 MOST_BYTES = 1024 * 1024

@@ -3,7 +3,6 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -18,6 +17,7 @@ from wok.db import db
 from wok.kernel import slots, weekly
 from wok.kernel.slots import Buffers
 from wok.kernel.span import Span, join
+from wok.kernel.values import dataclass
 from wok.team import queries as team
 from wok.team.models import Colleague
 

@@ -2,11 +2,11 @@
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from wok.kernel import weekly
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 
 RASTER = 15  # minutes
 WORKING_DAYS = 2  # staff answer within them

@@ -1,6 +1,5 @@
 """Getting an appointment: book, ask when nothing is free, say yes, be told of an earlier time. All inside `transaction()`."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from wok.appointments import queries, rules
@@ -15,6 +14,7 @@ from wok.bookings.models import Booking
 from wok.bookings.refusals import NotEnoughLeft
 from wok.bookings.services import BOOKER, Contact
 from wok.db import db
+from wok.kernel.values import dataclass
 from wok.team.models import Colleague
 
 

@@ -1,7 +1,6 @@
 """All that the page of one appointment shows (P7), read in a fixed number of statements."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from markupsafe import Markup
@@ -16,6 +15,7 @@ from wok.bookings import history, told
 from wok.bookings.door import Sight
 from wok.bookings.models import Booking, BookingEvent
 from wok.db import db
+from wok.kernel.values import dataclass
 from wok.web.picture import picture_code
 
 

@@ -1,7 +1,6 @@
 """What the pages on the way to an appointment show: matters, free days, a month, all answers in words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -15,6 +14,7 @@ from wok.bookings.contact_fields import REACHES
 from wok.bookings.models import Booking
 from wok.db import db
 from wok.kernel import weekly
+from wok.kernel.values import dataclass
 from wok.team.models import Colleague
 from wok.web.language import LANGUAGES
 from wok.web.sentences import ngettext

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -13,6 +12,7 @@ from wok.appointments.models import Appointment, Matter
 from wok.bookings.models import Booking
 from wok.db import db
 from wok.kernel import weekly
+from wok.kernel.values import dataclass
 from wok.team import effects
 from wok.team.effects import Clash
 from wok.team.models import Colleague

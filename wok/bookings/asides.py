@@ -4,12 +4,12 @@ A feature names its reader in contents.py; the booking's own page shows what the
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from flask import current_app, g
 
 from wok.bookings import causes
 from wok.bookings.models import Booking
+from wok.kernel.values import dataclass
 from wok.web.sentences import gettext as _
 
 EXTENSION = "wok-asides"

@@ -4,7 +4,6 @@ Where somebody asks, the cause travels as `for=project-12` through the address a
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 
 from flask import current_app
 from sqlalchemy import select
@@ -13,6 +12,7 @@ from wok.bookings.models import Booking, BookingCause
 from wok.bookings.refusals import NotTheirCause
 from wok.db import db
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.people.models import Person
 
 EXTENSION = "wok-causes"

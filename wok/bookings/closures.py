@@ -1,6 +1,5 @@
 """Closed days as staff see them: what a closure would touch, public holidays to propose, withdrawn and put back."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
@@ -12,6 +11,7 @@ from wok.bookings.models import Booking, Closure, Occurrence, Resource, Series, 
 from wok.bookings.refusals import TooLateToWithdraw
 from wok.db import Texts, db
 from wok.kernel import weekly
+from wok.kernel.values import dataclass
 
 PROPOSED_AHEAD = timedelta(days=550)  # as far as dates are stored
 

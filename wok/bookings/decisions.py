@@ -6,7 +6,6 @@ feature (`tellers`), ten minutes later. The lunch decides by its own services, f
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
@@ -21,6 +20,7 @@ from wok.bookings.services import STAFF
 from wok.bookings.told import undo_time
 from wok.db import Texts, db
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.mail import outbox
 from wok.web.texts import said
 

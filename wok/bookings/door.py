@@ -6,7 +6,6 @@ opens nothing before those letters. Unknown and foreign look the same.
 """
 
 import unicodedata
-from dataclasses import dataclass
 
 from flask import abort, g, session
 from sqlalchemy import ColumnElement, or_, select
@@ -15,6 +14,7 @@ from sqlalchemy.orm import joinedload
 from wok.bookings.codes import read_code
 from wok.bookings.models import Booking
 from wok.db import db
+from wok.kernel.values import dataclass
 from wok.people.models import Membership, Person
 
 KNOWN = "known_bookings"  # ids of bookings whose name this browser has given, newest last

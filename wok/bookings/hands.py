@@ -1,13 +1,13 @@
 """Things asked for together with somebody who can set them up. The feature of skills answers; contents.py names it."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from flask import current_app
 
 from wok.bookings.models import Booking
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 
 EXTENSION = "wok-hands"
 

@@ -1,11 +1,11 @@
 """A booking's history in words, oldest first (FLOWS.md, common to every booking)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from wok.bookings.models import BookingEvent
 from wok.bookings.services import STAFF, WOK
+from wok.kernel.values import dataclass
 from wok.web.sentences import gettext as _
 from wok.web.sentences import lazy_gettext as _l
 

@@ -4,12 +4,12 @@ The package has no Portuguese and silently answers in English, so the Portuguese
 its English is American. Holidays on a weekend do not move.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
 from wok.db import Texts
+from wok.kernel.values import dataclass
 
 LIBRARY_LANGUAGES = {"fr": "fr", "en": "en_US", "de": "de", "lb": "lb"}
 BRITISH = {"Labor Day": "Labour Day", "Pentecost Monday": "Whit Monday", "Saint Stephen's Day": "St Stephen's Day"}

@@ -1,12 +1,12 @@
 """Bookings to come whose people need an interpreter. Each feature names its reader in contents.py."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from flask import current_app
 
 from wok.bookings.models import Booking
+from wok.kernel.values import dataclass
 
 EXTENSION = "wok-interpreting"
 NEED = "interpreter"

@@ -5,7 +5,6 @@ Same order as services.py: lock in id order, lapse, count, write; the guard is t
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -18,6 +17,7 @@ from wok.bookings.taken import TAKINGS
 from wok.db import db
 from wok.kernel import availability
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 
 
 @dataclass(frozen=True)

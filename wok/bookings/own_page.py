@@ -1,7 +1,6 @@
 """A booking's own page (P7), alike for every kind: opened by link or code, its buttons and its form under one lock."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -13,6 +12,7 @@ from wok.bookings.models import Booking
 from wok.bookings.refusals import OfferOver
 from wok.db import transaction
 from wok.errors import Refusal
+from wok.kernel.values import dataclass
 from wok.web.forms import VersionForm
 from wok.web.notices import notice
 from wok.web.saving import Saved, save

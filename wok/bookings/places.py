@@ -3,13 +3,13 @@
 A feature that books names its endpoints here; each takes the booking's link or code as `ref`.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app, url_for
 from flask_babel.speaklater import LazyString
 
 from wok.bookings.models import Booking
+from wok.kernel.values import dataclass
 from wok.web.sentences import lazy_gettext as _l
 
 

@@ -1,13 +1,13 @@
 """A held booking that keeps several places until its booker chooses one of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from wok.bookings import services
 from wok.bookings.models import Booking
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 
 
 @dataclass(frozen=True)

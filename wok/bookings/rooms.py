@@ -4,7 +4,6 @@ The space tells the application (wok/contents.py) how its rooms are read; who ho
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from flask import current_app
 from sqlalchemy import select
@@ -14,6 +13,7 @@ from wok.bookings import services
 from wok.bookings.models import Booking, Taking
 from wok.db import Texts, db
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 
 EXTENSION = "wok-rooms"
 

@@ -1,7 +1,8 @@
 """Pure decisions of the booking core: who of the waiting list gets which places."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from wok.kernel.values import dataclass
 
 
 @dataclass(frozen=True)

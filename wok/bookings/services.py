@@ -5,7 +5,6 @@ resources in id order, lapse overdue holds, check, write. The triggers of guard.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +19,7 @@ from wok.bookings.taken import buffered as buffered
 from wok.bookings.taken import free_units as free_units
 from wok.db import db, insert, rows
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 
 BOOKER, STAFF, WOK = "booker", "staff", "wok"
 

@@ -2,7 +2,6 @@
 
 import logging
 import shutil
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +17,7 @@ from wok.feeds.health import FeedLine, PrivateFeeds
 from wok.jobs import ticks
 from wok.jobs.models import JobRun
 from wok.jobs.ticks import Job
+from wok.kernel.values import dataclass
 from wok.mail import queries as mail
 from wok.web.access import staff_only
 from wok.web.forms import ActionForm

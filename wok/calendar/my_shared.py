@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
@@ -13,6 +12,7 @@ from wok.db import db
 from wok.equipment.models import Item, LoanLine
 from wok.events.models import Event, Registration
 from wok.kernel import weekly
+from wok.kernel.values import dataclass
 from wok.space.models import Room, SpaceUse
 from wok.web.texts import said
 

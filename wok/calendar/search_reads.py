@@ -4,7 +4,6 @@ Bookings carry a folded line, written with them; people and associations are few
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +15,7 @@ from wok.bookings.models import Booking
 from wok.bookings.places import PLACES
 from wok.db import db
 from wok.kernel import letters
+from wok.kernel.values import dataclass
 from wok.oncall import queries as oncall
 from wok.oncall.models import Visit
 from wok.people.contact import read_phone

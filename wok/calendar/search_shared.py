@@ -1,13 +1,12 @@
 """Things and rooms in the staff's search: by their name in any language, other words for them, a tag, a serial number."""
 
-from dataclasses import dataclass
-
 from flask import url_for
 from sqlalchemy import select
 
 from wok.calendar.search_reads import Asked, Found
 from wok.db import db
 from wok.equipment.models import Item, Unit
+from wok.kernel.values import dataclass
 from wok.space.models import Room
 from wok.web.texts import said
 

@@ -5,7 +5,6 @@ Each date is a booking of its own, in local wall time, so noon stays noon; dates
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -21,6 +20,7 @@ from wok.calendar.staff_refusals import DatesTaken, EndsBeforeItStarts, OverOrPa
 from wok.db import db
 from wok.kernel import weekly
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.team.models import Colleague
 from wok.web.dates import say_day
 

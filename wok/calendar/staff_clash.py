@@ -1,6 +1,5 @@
 """What is in the way of an entry, said before it is saved; and the three nearest times that are free instead."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -12,6 +11,7 @@ from wok.db import db
 from wok.kernel import slots, weekly
 from wok.kernel.slots import Buffers
 from wok.kernel.span import Span, join
+from wok.kernel.values import dataclass
 from wok.team import queries as team
 from wok.team import rules as team_rules
 from wok.team.models import BusySpan, Colleague, Duty

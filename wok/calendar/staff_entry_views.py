@@ -1,6 +1,5 @@
 """One entry (S5): the form behind it, and what the pointer and the keys post to; undo for ten minutes."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -24,6 +23,7 @@ from wok.db import transaction
 from wok.errors import Refusal
 from wok.kernel import slots, weekly
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.oncall import booked
 from wok.oncall.refusals import TimeGone
 from wok.team import queries as team

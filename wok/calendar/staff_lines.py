@@ -1,9 +1,9 @@
 """The staff's calendar in pieces: one entry, and the lane it stands in."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 
 FLAVOURS = {
     "appointment": "appointment",

@@ -3,7 +3,6 @@
 Each locks what it needs, reads the entry afresh and compares its version; an outdated one raises Stale and changes nothing.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +22,7 @@ from wok.db import db
 from wok.kernel import weekly
 from wok.kernel.slots import Buffers
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.mail import outbox
 from wok.oncall import booked, staff_moving
 from wok.oncall.refusals import NotBookable

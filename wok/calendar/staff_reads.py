@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,6 +19,7 @@ from wok.events import queries as events
 from wok.events.queries import EventDate
 from wok.kernel import weekly
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.kernel.weekly import ClosedDays
 from wok.lunches import queries as lunches
 from wok.lunches.queries import LunchDate

@@ -5,7 +5,7 @@ A use has a lane per room and can be moved; a loan is a line on the day it goes 
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from wok.calendar.staff_lines import Lane, Line
 from wok.db import db
 from wok.equipment.models import Loan
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.people.models import Association
 from wok.space import queries as space
 from wok.space.models import Room, SpaceUse

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -18,6 +18,7 @@ from wok.calendar.staff_reads import Period
 from wok.events.queries import EventDate
 from wok.kernel import weekly
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.lunches.queries import LunchDate
 from wok.team import queries as team
 from wok.team.models import Colleague

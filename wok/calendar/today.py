@@ -1,6 +1,5 @@
 """Today at the Wok (S1): the next hour on one page, and everything that waits for a decision."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +20,7 @@ from wok.events import shift_reads
 from wok.events.queries import EventDate
 from wok.fair_access import queries as fair_access
 from wok.kernel import weekly
+from wok.kernel.values import dataclass
 from wok.lunches import places, staff_queries
 from wok.lunches import queries as lunches
 from wok.lunches.models import Chip

@@ -1,9 +1,9 @@
 """The rooms of today for S1: who is expected, keys, who is here; the next hour first."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from wok.kernel import weekly
+from wok.kernel.values import dataclass
 from wok.space import door_services, queries
 from wok.space.models import SpaceUse
 

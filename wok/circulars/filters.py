@@ -5,7 +5,7 @@ add it to FILTERS with its words and the fields it asks for (forms.FIELDS).
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,7 @@ from wok.db import db
 from wok.directory.models import DirectoryEntry
 from wok.equipment.models import Loan
 from wok.kernel.letters import fold
+from wok.kernel.values import dataclass
 from wok.mail.outbox import Recipient
 from wok.people import neighbourhoods, services
 from wok.people.models import Association, Membership, Person

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import abort
@@ -13,6 +12,7 @@ from wok.bookings.models import Occurrence, Series
 from wok.circulars.models import Circular, CircularRecipient
 from wok.db import Texts, db
 from wok.events.models import Event
+from wok.kernel.values import dataclass
 from wok.mail.models import Message
 
 LARGEST = 2**31 - 1

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from wok.kernel.values import dataclass
 
 ORDER = ("fr", "pt", "en", "de", "lb")  # the house writes French first
 MOST_LINKS = 5

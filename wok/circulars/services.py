@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +14,7 @@ from wok.circulars.filters import Chosen
 from wok.circulars.models import Circular, CircularRecipient
 from wok.circulars.refusals import AlreadyLeft, HasChanged, NobodyToTell, NoDraft, TooManyRecipients
 from wok.db import Texts, db
+from wok.kernel.values import dataclass
 from wok.mail import outbox
 from wok.mail.models import Message
 from wok.mail.outbox import Recipient

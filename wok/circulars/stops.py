@@ -4,7 +4,6 @@ The address in a mail is the keyed hash of the way it went, and a few letters on
 it, it works for as long as the mail exists, and all it can do is to stop these messages or to allow them again.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from flask import current_app
@@ -12,6 +11,7 @@ from sqlalchemy import ColumnElement, delete, or_, select
 
 from wok.circulars.models import CircularRecipient, CircularStop
 from wok.db import db
+from wok.kernel.values import dataclass
 from wok.people import attempts
 from wok.people.models import Person
 

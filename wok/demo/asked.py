@@ -1,9 +1,8 @@
 """What the demonstration's associations ask for, and in which words (invented)."""
 
-from dataclasses import dataclass
-
 from wok.db import Texts
 from wok.demo.things import five
+from wok.kernel.values import dataclass
 
 FEAST = five("Fête de quartier", "Festa de bairro", "Neighbourhood party", "Nachbarschaftsfest", "Quartiersfest")
 SUMMER = five("Fête d’été", "Festa de verão", "Summer party", "Sommerfest", "Summerfest")

@@ -7,7 +7,8 @@ look right, pass the Wok's own reader, and ring nowhere.
 
 import random
 import unicodedata
-from dataclasses import dataclass
+
+from wok.kernel.values import dataclass
 
 STAFF = (
     ("Claire Weber", "claire@wok.example", "fr"),

@@ -1,7 +1,7 @@
 """Pictures of the demonstration's equipment: flat shapes in the house's colours, drawn when the year is made."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from typing import Literal
@@ -10,6 +10,7 @@ from wok.db import Texts
 from wok.demo.things import five
 from wok.equipment import pictures
 from wok.equipment.models import Item
+from wok.kernel.values import dataclass
 
 WIDE, HIGH = 1200, 900
 KEPT = (800, 600)  # drawn larger, so that edges become smooth

@@ -3,11 +3,11 @@
 Five languages are written fr | pt | en | de | lb; a missing part is a gap, as staff meet them.
 """
 
-from dataclasses import dataclass
 from datetime import time
 
 from wok.db import Texts
 from wok.demo.texts import ORDER
+from wok.kernel.values import dataclass
 
 INTER_ACTIONS, ASTI = "Inter-Actions asbl", "ASTI asbl"
 CARITAS, ATD = "Caritas Jeunes et Familles asbl – Atelier Zeralda", "Mouvement ATD Quart Monde Luxembourg"

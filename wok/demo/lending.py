@@ -6,7 +6,7 @@ fresh each time, as codes and links are.
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -25,6 +25,7 @@ from wok.equipment.loan_rules import Days
 from wok.equipment.models import Item
 from wok.equipment.opening import Calendar
 from wok.kernel import weekly
+from wok.kernel.values import dataclass
 from wok.people.models import Association, Person
 from wok.sharing import partners, penalties, staff_deciding, window_rules, windows
 from wok.sharing.models import ShareRequest

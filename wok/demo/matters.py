@@ -1,9 +1,8 @@
 """What people come to the demonstration's staff for, in five languages."""
 
-from dataclasses import dataclass
-
 from wok.appointments.matter_services import MatterFacts
 from wok.db import Texts
+from wok.kernel.values import dataclass
 
 
 @dataclass(frozen=True)

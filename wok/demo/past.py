@@ -5,7 +5,6 @@ Codes, links and UIDs are secrets and fresh each time; everything else follows f
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +16,7 @@ from wok.db import db
 from wok.demo import texts
 from wok.demo.people import Regular
 from wok.kernel.deadlines import LATE
+from wok.kernel.values import dataclass
 from wok.lunches.models import Chip, Rsvp, WalkIn
 
 Row = dict[str, Any]

@@ -5,13 +5,14 @@ Everything is done through the services with the time at which it happened, so t
 
 import heapq
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
 from wok.db import db, transaction
 from wok.errors import Refusal
+from wok.kernel.values import dataclass
 from wok.sharing import rounds
 from wok.sharing.models import ShareRound
 

@@ -1,7 +1,6 @@
 """The demonstration's associations, their contacts and the staff, written at once."""
 
 import random
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -9,6 +8,7 @@ from sqlalchemy import select
 from wok.bookings.services import Contact
 from wok.db import db
 from wok.demo import cast
+from wok.kernel.values import dataclass
 from wok.people.models import Association, Membership, Person
 
 

@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
@@ -13,6 +12,7 @@ from wok.demo import asked
 from wok.demo.lending import World, contact_of
 from wok.kernel import weekly
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.sharing import window_rules
 from wok.space import door_services, services, weekly_use
 from wok.space.models import Room, SpaceUse

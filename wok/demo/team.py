@@ -1,7 +1,6 @@
 """The demonstration's staff as people one can meet: languages, hours, days away, a year of Thursdays on duty."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
@@ -10,6 +9,7 @@ from wok.bookings import series as dates
 from wok.bookings.models import Occurrence, Series
 from wok.db import db
 from wok.kernel import weekly
+from wok.kernel.values import dataclass
 from wok.people.models import Person
 from wok.team import duties, effects, queries, rules, services
 from wok.team.models import Colleague, Duty

@@ -1,8 +1,9 @@
 """What the demonstration lends (invented): names in five languages, and the facts of each thing."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from wok.db import Texts
+from wok.kernel.values import dataclass
 
 
 def five(fr: str, pt: str, en: str, de: str, lb: str) -> Texts:

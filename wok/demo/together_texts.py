@@ -1,6 +1,6 @@
 """What the demonstration's associations say of themselves, and their projects; all invented."""
 
-from dataclasses import dataclass
+from wok.kernel.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ secrets: they are fresh each time, because a demonstration on the public net mus
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import exists, func, select
@@ -36,6 +35,7 @@ from wok.demo import (
 from wok.demo.people import Regular
 from wok.figures import releases
 from wok.kernel import weekly
+from wok.kernel.values import dataclass
 from wok.people.models import Association, Person
 from wok.web.models import HouseText
 

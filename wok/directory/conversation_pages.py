@@ -1,7 +1,6 @@
 """The page of one conversation and what can be done on it; the same for both sides, with an account or by a link."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +15,7 @@ from wok.directory.letter_queries import Seat
 from wok.directory.letter_services import Text
 from wok.directory.models import LetterReport
 from wok.errors import Refusal
+from wok.kernel.values import dataclass
 from wok.web.notices import notice
 from wok.web.sentences import gettext as _
 

@@ -1,6 +1,6 @@
 """What a form hands to the services about an entry: plain values."""
 
-from dataclasses import dataclass
+from wok.kernel.values import dataclass
 
 WORDS = ("about", "looking_for", "offering")
 

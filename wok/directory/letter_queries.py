@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from flask import abort
@@ -13,6 +12,7 @@ from sqlalchemy.sql.base import ExecutableOption
 from wok.db import db
 from wok.directory.messages import cause_of
 from wok.directory.models import Conversation, Letter, LetterReport
+from wok.kernel.values import dataclass
 from wok.mail.models import Message
 from wok.people.models import Membership, Person
 from wok.people.queries import BIGGEST_ID

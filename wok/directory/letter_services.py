@@ -1,7 +1,6 @@
 """Letters: written, undone, proved, passed on, answered. No address ever goes from one side to the other."""
 
 import secrets
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -21,6 +20,7 @@ from wok.directory.refusals import (
     Ourselves,
     TooManyLetters,
 )
+from wok.kernel.values import dataclass
 from wok.mail import outbox
 from wok.people import attempts
 from wok.people.models import Association, Membership

@@ -1,6 +1,5 @@
 """Who is who (page P17): the list with its search and filters in words, and the page of one association."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import g, render_template, request, url_for
@@ -8,6 +7,7 @@ from flask import g, render_template, request, url_for
 from wok.directory import queries, search
 from wok.directory.blueprint import bp
 from wok.directory.queries import Card
+from wok.kernel.values import dataclass
 from wok.people import neighbourhoods
 from wok.people.spoken import SPOKEN
 from wok.people.themes import THEMES

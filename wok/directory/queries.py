@@ -1,13 +1,13 @@
 """What is read for the directory: who is shown, with all that a line or a page needs in few statements."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from flask import abort
 from sqlalchemy import and_, exists, or_, select
 
 from wok.db import db
 from wok.directory.models import DirectoryEntry
+from wok.kernel.values import dataclass
 from wok.people import neighbourhoods
 from wok.people.models import Association, Membership, Person
 from wok.people.neighbourhood_models import Neighbourhood

@@ -6,12 +6,12 @@ that begin with it or contain it; where none does, those with a slip in it. Name
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, text
 
 from wok.db import db, is_sqlite
 from wok.kernel import letters, nearness
+from wok.kernel.values import dataclass
 
 LONGEST = 40  # letters of a word that are kept
 MOST_ALIKE = 40

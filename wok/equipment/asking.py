@@ -1,7 +1,6 @@
 """Asking for equipment: one basket, one association, one purpose; the engine of sharing decides. All inside `transaction()`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -19,6 +18,7 @@ from wok.equipment.models import Item, Loan, LoanLine
 from wok.equipment.opening import Calendar
 from wok.kernel import weekly
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.mail import outbox
 from wok.people.models import Association
 from wok.people.rules import plain_name

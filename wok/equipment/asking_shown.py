@@ -1,7 +1,7 @@
 """What somebody who asks for equipment sees of each thing: the words, what will happen, and which other days suit."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 
 from wok.equipment import asking, basket, free, loan_rules, opening, words
@@ -10,6 +10,7 @@ from wok.equipment.loan_rules import DAY, LOOK_AROUND, Days
 from wok.equipment.models import Item, LoanLine
 from wok.equipment.opening import Calendar
 from wok.kernel import weekly
+from wok.kernel.values import dataclass
 from wok.sharing import outlook, pools, windows
 from wok.sharing.models import SharePool
 from wok.sharing.windows import Window

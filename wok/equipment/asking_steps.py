@@ -1,6 +1,5 @@
 """What every step of asking for equipment reads and shows; asking_views.py leads from one to the next."""
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +16,7 @@ from wok.equipment.asking_shown import ShownLine
 from wok.equipment.basket import Basket, Wanted
 from wok.equipment.loan_rules import Days
 from wok.errors import Refusal
+from wok.kernel.values import dataclass
 from wok.people.models import Association
 from wok.people.queries import association_names
 from wok.sharing.staff_words import KLASSES

@@ -4,7 +4,7 @@ Every step carries it in its address or in hidden fields: `q7=4` is four of the 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from sqlalchemy import or_, select
@@ -16,6 +16,7 @@ from wok.equipment.loan_refusals import NothingAsked, NumberRefused, ThingGone
 from wok.equipment.loan_rules import whole_packs
 from wok.equipment.models import Item, ItemSet
 from wok.errors import Refusal
+from wok.kernel.values import dataclass
 from wok.web.sentences import gettext as _
 from wok.web.sentences import ngettext
 from wok.web.texts import said

@@ -1,7 +1,7 @@
 """What can be found in the catalogue, and what of it is free on given days: a fixed number of statements."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 
 from sqlalchemy import func, select
@@ -11,6 +11,7 @@ from wok.db import db
 from wok.equipment import days, free, sentence, words
 from wok.equipment.models import Item, ItemSet, SetPart, Substitute, Unit
 from wok.kernel.letters import fold
+from wok.kernel.values import dataclass
 from wok.web.texts import Words, said
 
 LENT = "lent"

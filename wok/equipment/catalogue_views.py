@@ -1,6 +1,5 @@
 """The catalogue (P9): what there is, by kind and by need, with what is free on the days somebody names."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +11,7 @@ from wok.equipment.blueprint import bp
 from wok.equipment.catalogue import Wanted
 from wok.equipment.words import CATEGORIES, PURPOSES
 from wok.kernel import weekly
+from wok.kernel.values import dataclass
 from wok.web.access import public
 from wok.web.sentences import gettext as _
 from wok.web.text import clean

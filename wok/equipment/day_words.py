@@ -1,7 +1,6 @@
 """Days of things as the tables show them: a word, and where it leads; each word and address is made once a page."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
@@ -10,6 +9,7 @@ from flask import current_app, url_for
 from wok.equipment import days
 from wok.equipment.days import Day, Stretch
 from wok.equipment.models import Item
+from wok.kernel.values import dataclass
 from wok.web.sentences import gettext as _
 
 ASK = "equipment.ask"

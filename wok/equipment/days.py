@@ -1,8 +1,9 @@
 """One day of one thing in a word: free, part, taken, closed; and while wishes are collected, whether there is enough."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from wok.kernel.values import dataclass
 
 DAY = timedelta(days=1)
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Select, select
@@ -14,6 +13,7 @@ from wok.equipment import holding, loans, repairs, risks
 from wok.equipment.models import Item, Loan, LoanLine, Unit
 from wok.equipment.movement_models import Handover, LoanRisk, MissingPiece, Movement, NotCollected
 from wok.kernel import weekly
+from wok.kernel.values import dataclass
 
 OUT = (Movement.back_at.is_(None), Movement.undone_at.is_(None))
 

@@ -1,11 +1,11 @@
 """The desk's decisions, pure: how late something is, until when it counts as out, and which loans to come lack something."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from wok.kernel.availability import Taken, peak
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 
 DAY = timedelta(days=1)
 LOOK_AHEAD = 2  # days: whoever comes next is to know a whole day before

@@ -1,6 +1,5 @@
 """The desk in one line, for Today at the Wok (S1): how many collect, bring back, are late or at risk."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, exists, func, select
@@ -10,6 +9,7 @@ from wok.db import db
 from wok.equipment.models import Loan, LoanLine
 from wok.equipment.movement_models import LoanRisk, Movement, Repair
 from wok.kernel import weekly
+from wok.kernel.values import dataclass
 
 OUT = (Movement.back_at.is_(None), Movement.undone_at.is_(None))
 

@@ -1,7 +1,7 @@
 """Things go out: so many of each line, which units, which pieces, in which condition, and who signed. Undoable for ten minutes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import exists, select, update
@@ -19,6 +19,7 @@ from wok.equipment.models import LoanLine, Unit
 from wok.equipment.movement_models import Handover, Movement, NotCollected
 from wok.kernel import weekly
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 
 PAPER = "paper"
 DAY = timedelta(days=1)

@@ -4,7 +4,6 @@ What counts for and against an association is the engine's (wok/sharing): every 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select, update
@@ -23,6 +22,7 @@ from wok.equipment.loan_rules import Days
 from wok.equipment.models import LoanLine
 from wok.equipment.movement_models import Movement
 from wok.kernel import weekly
+from wok.kernel.values import dataclass
 from wok.mail import outbox
 from wok.sharing import asking as sharing
 from wok.sharing import cancelling, changing

@@ -1,12 +1,13 @@
 """How many of each line of a loan, as they were typed into its form: `n7` for line 7; 0 takes the thing out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from wok.equipment.asking_shown import Thing, thing_of
 from wok.equipment.loan_forms import number_of
 from wok.equipment.loan_rules import whole_packs
 from wok.equipment.models import LoanLine
+from wok.kernel.values import dataclass
 from wok.web.sentences import gettext as _
 from wok.web.sentences import ngettext
 

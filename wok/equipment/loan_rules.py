@@ -4,8 +4,9 @@ The pick-up day and the return day both count; closed days may lie inside, never
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from wok.kernel.values import dataclass
 
 LONGEST = 7  # days, both ends counted
 FURTHEST = 365  # days from today to the pick-up

@@ -1,7 +1,6 @@
 """All that the page of one loan shows (P7), read in a fixed number of statements."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from markupsafe import Markup
@@ -15,6 +14,7 @@ from wok.equipment import holding, loan_changing, loan_messages, loans, opening,
 from wok.equipment.asking_shown import Thing, thing_of
 from wok.equipment.models import Loan, LoanLine
 from wok.kernel import weekly
+from wok.kernel.values import dataclass
 from wok.sharing import answer_shown, cancelling
 from wok.sharing.answer_shown import Shown
 from wok.sharing.answers import say_points

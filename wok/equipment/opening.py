@@ -1,7 +1,6 @@
 """When things are handed out and taken back: weekly hours, without closures."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import delete, select
@@ -11,6 +10,7 @@ from wok.db import db
 from wok.equipment.models import HandoverHours
 from wok.kernel import weekly
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 
 DAY = timedelta(days=1)
 LONGEST = timedelta(days=800)  # what nobody asks for in earnest

@@ -9,7 +9,6 @@ import struct
 import tempfile
 import warnings
 import zlib
-from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -20,6 +19,7 @@ from sqlalchemy import select
 from wok.db import Texts, db
 from wok.equipment.models import Item, Picture
 from wok.equipment.refusals import NoPicture, PictureTooLarge, SamePicture, TooManyPictures
+from wok.kernel.values import dataclass
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 MOST_BYTES = 8 * 1000 * 1000

@@ -5,7 +5,6 @@ The capacity is what can be lent, so each of these lowers it, and the loans to c
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -18,6 +17,7 @@ from wok.equipment import risks, stock
 from wok.equipment.desk_refusals import NotThatMany, TooLateHere, UnitNotHere
 from wok.equipment.models import Item, Unit
 from wok.equipment.movement_models import MissingPiece, Movement, Repair
+from wok.kernel.values import dataclass
 from wok.sharing import offers
 
 

@@ -3,7 +3,6 @@
 What comes back is free at once; the rest keeps its own due date, as a movement of its own.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -18,6 +17,7 @@ from wok.equipment import holding, loans, repairs, risks
 from wok.equipment.desk_refusals import ChangedMeanwhile, TooLateHere, TooManyBack
 from wok.equipment.movement_models import MissingPiece, Movement, Repair
 from wok.equipment.repairs import Broken
+from wok.kernel.values import dataclass
 
 GONE = {"lost": "lost", "used_up": "retired"}
 COPIED = ("handover_id", "line_id", "item_id", "unit_id", "out_at", "due_on", "condition_out", "note_out",

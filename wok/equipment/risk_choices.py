@@ -1,6 +1,5 @@
 """What staff do about a loan at risk: a substitute, fewer, another day, or ask the borrower. All inside `transaction()`."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -13,6 +12,7 @@ from wok.equipment.desk_refusals import ChangedMeanwhile, NoSubstitute
 from wok.equipment.desk_words import name_of, named
 from wok.equipment.models import Item, LoanLine, Substitute
 from wok.equipment.movement_models import LoanRisk, Movement
+from wok.kernel.values import dataclass
 from wok.sharing import asking, changing
 from wok.sharing.asking import Wish
 from wok.sharing.models import ShareRequest

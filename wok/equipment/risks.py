@@ -6,7 +6,6 @@ next knows a day before at the latest (desk_due.py tells them).
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -23,6 +22,7 @@ from wok.equipment.opening import Calendar
 from wok.kernel import weekly
 from wok.kernel.availability import Taken
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
 """What somebody looks for in one line, "show a film, 40 people, Saturday 13 June": words, people, a day."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from wok.kernel import letters
+from wok.kernel.values import dataclass
 from wok.web.dates import LOCALES
 
 # Words that say nothing about a thing, in the five languages, folded.

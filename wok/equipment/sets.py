@@ -1,7 +1,6 @@
 """Sets of things that are asked for together, as staff keep them. All inside `transaction()`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -10,6 +9,7 @@ from wok.db import Texts, db
 from wok.equipment.models import ItemSet, SetPart
 from wok.equipment.refusals import NothingInSet
 from wok.equipment.stock import free_slug
+from wok.kernel.values import dataclass
 
 
 @dataclass(frozen=True)

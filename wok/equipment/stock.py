@@ -1,7 +1,7 @@
 """What there is to lend changes: items, how many, tagged pieces, pauses. All inside `transaction()`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from wok.equipment.models import Item, ItemSet, Piece, Substitute, Unit
 from wok.equipment.refusals import TagTaken, TooManyPieces
 from wok.kernel import weekly
 from wok.kernel.letters import fold
+from wok.kernel.values import dataclass
 from wok.sharing import offers, pools
 from wok.sharing.models import SharePool
 

@@ -1,6 +1,5 @@
 """What staff see of the things: all of them, pieces by state, who lends what, coming loans."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
@@ -8,6 +7,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from wok.db import db
 from wok.equipment.models import Item, ItemSet, LoanLine, SetPart, Substitute, Unit
+from wok.kernel.values import dataclass
 from wok.people.models import Association
 from wok.web.texts import said
 

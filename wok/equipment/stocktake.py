@@ -4,7 +4,6 @@ Pieces out on loan are expected elsewhere and are not missing. All changes insid
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +15,7 @@ from wok.equipment import stock
 from wok.equipment.models import Item, Stocktake, StocktakeCount, StocktakeFind, Unit
 from wok.equipment.movement_models import Movement
 from wok.equipment.refusals import StocktakeOver
+from wok.kernel.values import dataclass
 from wok.people.models import Person
 
 

@@ -1,7 +1,6 @@
 """The day itself: who came, who walked in, how many stood at the door. All writing inside `transaction()`."""
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, select, update
@@ -16,6 +15,7 @@ from wok.events.door_models import DoorCount, EventWalkIn
 from wok.events.models import Shift
 from wok.events.sign_up_reads import Guest
 from wok.kernel.letters import fold
+from wok.kernel.values import dataclass
 
 MOST_COUNTED = 100_000
 

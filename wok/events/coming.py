@@ -1,7 +1,6 @@
 """What is coming, for the list of events: each event once, at its next date, with how many dates follow."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from wok.bookings import rooms
@@ -10,6 +9,7 @@ from wok.events import places, queries
 from wok.events.models import Event
 from wok.events.places import DateShown
 from wok.events.queries import EventDate
+from wok.kernel.values import dataclass
 from wok.web.texts import Words, said
 
 

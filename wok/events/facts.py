@@ -1,9 +1,10 @@
 """What an organiser says of an event, as the form gives it and the services write it."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, time
 
 from wok.db import Texts
+from wok.kernel.values import dataclass
 
 
 @dataclass(frozen=True)

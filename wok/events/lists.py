@@ -1,7 +1,6 @@
 """Events as their organisers and the staff see them in a list: state, next date, what is missing."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, select
@@ -12,6 +11,7 @@ from wok.bookings.models import Booking, Occurrence
 from wok.db import db
 from wok.events import queries, rules
 from wok.events.models import Event
+from wok.kernel.values import dataclass
 from wok.people.models import LANGUAGES
 from wok.web.language import LANGUAGE_NAMES
 

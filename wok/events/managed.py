@@ -1,7 +1,6 @@
 """What the organiser's page of one event shows, read in a fixed number of statements."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +18,7 @@ from wok.events.models import Event, Shift
 from wok.events.words import KINDS, STATES
 from wok.kernel import weekly
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.people.models import Person
 from wok.web.dates import say_day
 from wok.web.language import LANGUAGE_NAMES

@@ -1,7 +1,6 @@
 """An event and its dates as a page says them: words in the reader's language, places left, the reader's own sign-up."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from flask import g, session
@@ -15,6 +14,7 @@ from wok.events.models import Event
 from wok.events.queries import EventDate
 from wok.events.sign_up_reads import Counted
 from wok.events.sign_up_rules import Facts, closes_at, state_of
+from wok.kernel.values import dataclass
 from wok.web.texts import Words, said
 
 TAKES = ("open", "few", "full")  # states in which somebody may sign up, or wait

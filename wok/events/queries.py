@@ -1,7 +1,6 @@
 """Reading events and their dates: what is published, what one association or the staff prepare."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
@@ -11,6 +10,7 @@ from sqlalchemy.sql.base import ExecutableOption
 from wok.bookings.models import Booking, Occurrence
 from wok.db import db
 from wok.events.models import Event, Organisation, Shift, TrustedOrganiser
+from wok.kernel.values import dataclass
 
 PUBLIC_STATES = ("published", "cancelled")  # a cancelled event keeps its page
 

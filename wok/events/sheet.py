@@ -1,7 +1,6 @@
 """All that the page of one sign-up shows (P7)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from markupsafe import Markup
@@ -14,6 +13,7 @@ from wok.db import db
 from wok.events import places, sign_up_reads
 from wok.events.models import Event, Registration
 from wok.events.places import DateShown
+from wok.kernel.values import dataclass
 from wok.web.picture import picture_code
 from wok.web.texts import Words, said
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
@@ -12,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from wok.bookings.models import Occurrence
 from wok.db import db
 from wok.events.models import Event, Shift, ShiftHelper
+from wok.kernel.values import dataclass
 from wok.people.models import Person
 from wok.web.texts import said
 

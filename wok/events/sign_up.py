@@ -1,6 +1,6 @@
 """Signing up for an event: come, wait, take an offer, change, cancel, one date or all of a course. All inside `transaction()`."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,6 +26,7 @@ from wok.events.sign_up_refusals import (
 )
 from wok.events.sign_up_rules import Party, closes_at
 from wok.kernel import deadlines
+from wok.kernel.values import dataclass
 from wok.mail import outbox
 
 

@@ -1,7 +1,6 @@
 """Reads of signing up: places left on each date, who is on a list, what belongs together. Fixed numbers of statements."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -12,6 +11,7 @@ from wok.bookings.models import Booking, BookingEvent, Occurrence, Taking, Waitl
 from wok.bookings.services import Contact
 from wok.db import db
 from wok.events.models import Event, Registration
+from wok.kernel.values import dataclass
 from wok.people.models import Person
 
 

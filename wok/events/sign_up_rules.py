@@ -1,10 +1,11 @@
 """Pure decisions of signing up: who comes, until when, what a page says of a date, when two shifts overlap."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 
 FEW = 5
 

@@ -1,7 +1,6 @@
 """What people type about fair access: the report itself, more words to it, and the staff's part."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from wtforms import RadioField, SelectField, SelectMultipleField
@@ -10,6 +9,7 @@ from wtforms.validators import ValidationError
 from wok.bookings.codes import read_code
 from wok.fair_access.words import KINDS, OUTCOMES, PLACES, REACHES, STEPS
 from wok.kernel.letters import fold
+from wok.kernel.values import dataclass
 from wok.people.contact import read_email, read_phone
 from wok.people.reach_fields import OwnReach
 from wok.web.forms import LineField, LinesField, OnceForm, VersionForm, WokForm, at_most, required

@@ -1,7 +1,6 @@
 """What is read of fair access: who is named, the cases a reader may see, their deadlines, and what is counted."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask import abort
@@ -15,6 +14,7 @@ from wok.fair_access import rules
 from wok.fair_access.models import FairCase, FairLeftOut, FairLine, FairLook, FairReader
 from wok.fair_access.words import KINDS, OUTCOMES
 from wok.kernel import weekly
+from wok.kernel.values import dataclass
 from wok.mail.models import Message
 from wok.people.models import Person
 

@@ -1,10 +1,10 @@
 """Pure rules of fair access: working days, until when each step is due, and what may be published of few reports."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from wok.kernel.small_groups import Cell, in_turn, merged
+from wok.kernel.values import dataclass
 
 STEPS = ("received", "answered", "talks", "decided", "follow_up", "closed")
 OPEN_STEPS = STEPS[:-1]

@@ -1,7 +1,6 @@
 """The weekly lunch and the weekly on-call: one master with a rule and its overrides (CALENDAR.md 5, 7, 9)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -12,6 +11,7 @@ from wok.feeds import words
 from wok.kernel import entry as rfc
 from wok.kernel import weekly
 from wok.kernel.entry import Entry, Weekly
+from wok.kernel.values import dataclass
 
 STATUS = {"needs_decision": rfc.TENTATIVE, "cancelled": rfc.CANCELLED}
 

@@ -1,6 +1,5 @@
 """How the published feeds are, for the page of health: last change, last fetch and the program that fetched."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +9,7 @@ from wok.db import db
 from wok.feeds import words
 from wok.feeds.models import PublishedFeed
 from wok.feeds.queries import OF_ONE, PROGRAMME, PUBLIC_FEEDS, FeedKey
+from wok.kernel.values import dataclass
 from wok.people.models import LANGUAGES
 
 

@@ -4,7 +4,6 @@ What was once agreed is read from the messages that said so. No purpose, no name
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, or_, select
@@ -16,6 +15,7 @@ from wok.feeds.desk import EPOCH, PAST
 from wok.kernel import entry as rfc
 from wok.kernel import weekly
 from wok.kernel.entry import Entry
+from wok.kernel.values import dataclass
 from wok.mail.models import Message
 from wok.people.models import Association, Person
 from wok.skills.models import SkillAsk, SkillCall, SkillOffer

@@ -1,7 +1,5 @@
 """The calendars of single things and rooms, as the subscribe page offers them."""
 
-from dataclasses import dataclass
-
 from flask import request, url_for
 from sqlalchemy import select
 
@@ -9,6 +7,7 @@ from wok.db import db
 from wok.equipment.models import Item
 from wok.feeds import words
 from wok.feeds.queries import FeedKey, one_of
+from wok.kernel.values import dataclass
 from wok.space.models import Room
 
 

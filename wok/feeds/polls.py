@@ -8,7 +8,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +17,7 @@ from sqlalchemy.exc import OperationalError
 from wok.db import db, is_sqlite
 from wok.feeds import marks
 from wok.feeds.models import FeedAddress, FeedBytes, PublishedFeed
+from wok.kernel.values import dataclass
 
 LARGEST_KEPT, MOST_KEPT = 8 * 1024 * 1024, 16 * 1024 * 1024  # bytes in the memory of one process: of a feed, of all
 

@@ -4,7 +4,6 @@ The weekly lunch is one master with a rule; dates that were moved, cancelled or 
 """
 
 import logging
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -23,6 +22,7 @@ from wok.feeds.shared import Shared
 from wok.kernel import entry as rfc
 from wok.kernel import weekly
 from wok.kernel.entry import Entry
+from wok.kernel.values import dataclass
 from wok.people.models import Association, Person
 from wok.programme.filters import Wanted, from_slug
 from wok.programme.reading import of_house

@@ -5,7 +5,6 @@ import hashlib
 import logging
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import current_app
@@ -16,6 +15,7 @@ from wok.db import db, transaction
 from wok.feeds import event_texts, followed, ics, marks, queries
 from wok.feeds.models import FeedAddress, FeedBytes, PublishedFeed
 from wok.feeds.queries import FeedKey
+from wok.kernel.values import dataclass
 from wok.people.models import Association, Person
 from wok.web.language import in_language
 

@@ -4,7 +4,7 @@ A loan is a line of whole days that blocks nobody's own day: who has a tent unti
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
@@ -20,6 +20,7 @@ from wok.events.models import Registration
 from wok.events.places import place_words
 from wok.feeds import words
 from wok.kernel.entry import TRANSPARENT, Entry
+from wok.kernel.values import dataclass
 from wok.space.models import SpaceUse
 from wok.web.dates import say_day
 from wok.web.sentences import gettext as _

@@ -7,7 +7,7 @@ cancelled until its day has passed. UIDs are made from the booking's own, and ca
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -20,6 +20,7 @@ from wok.kernel import entry as rfc
 from wok.kernel import weekly
 from wok.kernel.entry import Entry
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.space import queries as space
 from wok.space.models import Room, SpaceUse
 from wok.web.sentences import gettext as _

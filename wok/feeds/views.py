@@ -1,6 +1,5 @@
 """The subscribe page (P18): put the Wok in my calendar. The feeds' own addresses are in files.py."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, g, make_response, redirect, render_template, request, url_for
@@ -13,6 +12,7 @@ from wok.feeds import booking_file, marks, of_one, programme, queries, services,
 from wok.feeds.files import files
 from wok.feeds.models import FeedAddress
 from wok.feeds.queries import PUBLIC_FEEDS
+from wok.kernel.values import dataclass
 from wok.people.models import Association
 from wok.programme import filters
 from wok.programme.filters import Wanted

@@ -2,7 +2,6 @@
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, String, cast, func, select
@@ -15,6 +14,7 @@ from wok.figures import periods
 from wok.figures.tally import NO_PLACE, Tally
 from wok.kernel import weekly
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ Each stands under the neighbourhood of the association behind it (`Places`), whe
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import case, func, or_, select
 
@@ -14,6 +13,7 @@ from wok.db import db
 from wok.figures.event_reads import confirmed, took_place
 from wok.figures.tally import NO_PLACE, Tally
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.lunches.models import Rsvp, WalkIn
 from wok.oncall.models import Visit
 from wok.oncall.words import TOPICS

@@ -5,7 +5,6 @@ every night, so that what was corrected, erased or brought in later is in them t
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -19,6 +18,7 @@ from wok.figures.periods import Period
 from wok.figures.tally import Tally
 from wok.kernel import weekly
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.people import neighbourhoods
 
 IN_ONE_RUN = 24  # months

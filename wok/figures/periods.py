@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from wok.kernel import weekly
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 
 FIRST_YEAR, LAST_YEAR = 2020, 2099
 LONGEST = timedelta(days=20 * 366)

@@ -1,11 +1,11 @@
 """Figures as the page, the spreadsheet and the paper show them: the same words and the same numbers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from wok.figures import words
 from wok.figures.tables import SUM, Grid
 from wok.kernel.cells import Sum
+from wok.kernel.values import dataclass
 from wok.sharing import report_charts
 from wok.sharing.report_charts import Picture
 from wok.web.sentences import gettext as _

@@ -5,12 +5,13 @@ Hours are counted in minutes and money in cents, so that sums stay true; `words.
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeAlias
 
 from wok.kernel import cells
 from wok.kernel.cells import Sum
 from wok.kernel.small_groups import ENOUGH
+from wok.kernel.values import dataclass
 
 SUM = "sum"
 Spot: TypeAlias = tuple[str, str]  # row, column

@@ -7,10 +7,11 @@ what does not add up is kept as the groups behind it, so that each counts once.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeVar
 
 from wok.figures.tables import Spot
+from wok.kernel.values import dataclass
 
 Value = TypeVar("Value")
 NO_PLACE = 0

@@ -1,7 +1,6 @@
 """Figures: all of them for staff (S13), and for everybody what names nobody; pages, spreadsheets and paper."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
@@ -14,6 +13,7 @@ from wok.figures.forms import PeriodForm, StaffForm
 from wok.figures.periods import Period
 from wok.figures.shown import Section
 from wok.kernel import weekly
+from wok.kernel.values import dataclass
 from wok.people import neighbourhoods
 from wok.web import sheets
 from wok.web.access import public, staff_only

@@ -1,7 +1,6 @@
 """The words of the figures: sections, tables, lines and measures, and how an amount is said."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from flask_babel import format_decimal
@@ -11,6 +10,7 @@ from wok.events.words import KINDS
 from wok.figures.tables import SUM
 from wok.figures.waits import LONGER
 from wok.kernel.cells import Sum
+from wok.kernel.values import dataclass
 from wok.oncall.words import TOPICS
 from wok.people.spoken import SPOKEN
 from wok.projects import words as projects

@@ -4,7 +4,6 @@ A job returns a few words on what it did, for the staff's page of health.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import update
@@ -19,6 +18,7 @@ from wok.feeds import ics
 from wok.feeds import services as feeds
 from wok.figures import releases
 from wok.jobs import tidy
+from wok.kernel.values import dataclass
 from wok.lunches import due
 from wok.mail import sending
 from wok.mail.rendering import Letter

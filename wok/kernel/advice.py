@@ -4,10 +4,11 @@ FAIRNESS.md section 7. Reasons of other kinds (a closure, a block or an override
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from wok.kernel.fairness import run
 from wok.kernel.rounds import Inputs, Outcome, Party, Request
+from wok.kernel.values import dataclass
 
 ENOUGH = 100_000
 """A hundred points: who would need more than that has no advice to follow."""

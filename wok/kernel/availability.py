@@ -6,10 +6,10 @@ Pure, and its cost depends on what touches the asked span alone, never on years 
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from wok.kernel.span import Span, join
+from wok.kernel.values import dataclass
 
 
 @dataclass(frozen=True)

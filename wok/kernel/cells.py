@@ -13,10 +13,10 @@ import heapq
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from wok.kernel.small_groups import ENOUGH
+from wok.kernel.values import dataclass
 
 FEW = ENOUGH - 1
 Place: TypeAlias = tuple[int, int]  # row, column; one beyond the last is the sum

@@ -1,7 +1,8 @@
 """Entry: one calendar line in RFC 5545 words, before anything is written down."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from wok.kernel.values import dataclass
 
 CONFIRMED, TENTATIVE, CANCELLED = "CONFIRMED", "TENTATIVE", "CANCELLED"
 OPAQUE, TRANSPARENT = "OPAQUE", "TRANSPARENT"

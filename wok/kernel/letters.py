@@ -1,7 +1,8 @@
 """Letters as people type them: folded, so that "cafe" finds "Café", on both databases alike; and what was found, marked."""
 
 import unicodedata
-from dataclasses import dataclass
+
+from wok.kernel.values import dataclass
 
 # Letters whose plain form Unicode does not give.
 PLAIN = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "þ": "th", "ð": "d"})

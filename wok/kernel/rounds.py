@@ -5,10 +5,11 @@ weights are whole thousandths. Circles and requests go by their codes of the rou
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 
 from wok.kernel.standing import ONE, Params
+from wok.kernel.values import dataclass
 
 MOST = 100_000
 """No pool has more units and no request more slots: what is larger is a mistake, or a published file made to choke on."""

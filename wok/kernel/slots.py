@@ -1,10 +1,10 @@
 """When a meeting can begin: what is free, cut into starts on a raster of the local clock."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 
 MINUTE = timedelta(minutes=1)
 HOUR_MINUTES = 60

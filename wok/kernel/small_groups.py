@@ -5,7 +5,8 @@ from the sum and the others: they are put together with a neighbour until five s
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from wok.kernel.values import dataclass
 
 ENOUGH = 5
 

@@ -1,8 +1,9 @@
 """Span: a half-open stretch of time [start, end) in UTC. What ends at 14:00 leaves 14:00 free."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from wok.kernel.values import dataclass
 
 
 @dataclass(frozen=True, order=True)

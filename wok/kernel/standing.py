@@ -5,11 +5,13 @@ half-life comes from `decimal` with 28 digits, so every machine gets the same nu
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from itertools import pairwise
+
+from wok.kernel.values import dataclass
 
 ONE = 1000
 """One point, one weight, one whole share: everything is counted in thousandths of it."""

@@ -4,12 +4,12 @@ Durations are added in UTC, never to local times. Weekdays count from Monday, 0.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from wok.kernel.span import Span, join
+from wok.kernel.values import dataclass
 
 ZONE = ZoneInfo("Europe/Luxembourg")
 DAY = timedelta(days=1)

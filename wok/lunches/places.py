@@ -1,6 +1,5 @@
 """One lunch date as a page says it: its state, its places, its words in the reader's language, and what lies near."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
@@ -9,6 +8,7 @@ from wok.bookings import waitlist
 from wok.bookings.models import Booking, Occurrence
 from wok.db import db
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.lunches import queries, wish_state
 from wok.lunches.queries import LunchDate
 

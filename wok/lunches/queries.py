@@ -1,7 +1,6 @@
 """Reads of the Wednesday lunch. Each costs a fixed number of statements."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from wok.bookings.models import Booking, BookingEvent, Occurrence, Resource, Series, Taking, WaitlistEntry
 from wok.db import db, rows
 from wok.kernel import weekly
+from wok.kernel.values import dataclass
 from wok.lunches.models import Chip, NoShowForgiven, Rsvp, StandingRsvp, WalkIn
 from wok.sharing.models import SharePool
 

@@ -1,6 +1,5 @@
 """What undoing a changed weekly rule puts back: the rule and its dates, kept as JSON beside the rule."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -11,6 +10,7 @@ from wok.bookings import services as core
 from wok.bookings.models import Booking, Occurrence, Series
 from wok.db import db
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.lunches.models import Rsvp
 from wok.lunches.settling import span_of
 

@@ -1,7 +1,6 @@
 """The weekly rule changes, "this and later": previewed, applied to what still follows it, undone within ten minutes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -15,6 +14,7 @@ from wok.bookings.told import undo_time
 from wok.db import Texts, db
 from wok.kernel import weekly
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.lunches import rule_memory
 from wok.lunches.models import StandingRsvp
 from wok.lunches.refusals import NoSuchSpan, RuleTooFarAhead, TooLateToUndoRule

@@ -1,10 +1,11 @@
 """Pure decisions of the Wednesday lunch: who is asked again, how many to cook for."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time, timedelta
 
 from wok.kernel import weekly
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 
 STANDING_WEEKS = 8
 NO_SHOWS_THAT_COUNT = 2

@@ -1,7 +1,6 @@
 """All that the page of one lunch booking shows (P7), read in a fixed number of statements."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from markupsafe import Markup
@@ -13,6 +12,7 @@ from wok.bookings.models import Booking, Occurrence, WaitlistEntry
 from wok.db import db
 from wok.kernel import deadlines
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.lunches import places, queries, topics, wish_state
 from wok.lunches.models import Chip, Rsvp, StandingRsvp
 from wok.lunches.places import Shown

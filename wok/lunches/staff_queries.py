@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -11,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from wok.bookings import codes, decisions
 from wok.bookings.models import Booking, Occurrence, Series
 from wok.db import db
+from wok.kernel.values import dataclass
 from wok.lunches import queries, rules
 from wok.lunches.models import NoShowForgiven, WalkIn
 from wok.lunches.queries import Guest, LunchDate

@@ -1,13 +1,13 @@
 """Topics people bring to a lunch: "we look for dancers", "we have a van"; who opts in sees what fits."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 
 from wok.bookings.models import Booking, Occurrence
 from wok.db import db
+from wok.kernel.values import dataclass
 from wok.lunches.models import Chip
 from wok.web.sentences import lazy_gettext as _l
 

@@ -1,12 +1,13 @@
 """The call list of the day: who has no e-mail and must be told otherwise, and whose mail failed (staff)."""
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
 from flask import Blueprint, abort, g, redirect, render_template, url_for
 
 from wok import clock
 from wok.db import transaction
+from wok.kernel.values import dataclass
 from wok.mail import queries, rendering, services
 from wok.mail.models import Message
 from wok.mail.rendering import Letter, Words

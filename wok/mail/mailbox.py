@@ -1,12 +1,12 @@
 """The demo's mailbox: without a mail server every mail lands here, for all to see. Only the demonstration has it."""
 
-from dataclasses import dataclass
 from email import message_from_bytes, policy
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, render_template, request
 
 from wok.db import db
+from wok.kernel.values import dataclass
 from wok.mail import plain, queries
 from wok.mail.models import DeliveredCopy
 from wok.web.access import public

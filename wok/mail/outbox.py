@@ -2,13 +2,13 @@
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, or_, select, update
 
 from wok.db import db, rows
+from wok.kernel.values import dataclass
 from wok.mail import reply_to
 from wok.mail.models import Message
 

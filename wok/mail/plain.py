@@ -1,7 +1,8 @@
 """Plain text, read back into paragraphs and links, so that the HTML half of a mail says exactly the same."""
 
 import re
-from dataclasses import dataclass
+
+from wok.kernel.values import dataclass
 
 LINK = re.compile(r"^(?P<words>.+?): (?P<address>https?://\S+)$")
 ITEM = "- "

@@ -9,7 +9,6 @@ import hashlib
 import logging
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email import policy
 from email.headerregistry import Address
@@ -21,6 +20,7 @@ from urllib.parse import urlsplit
 from flask import current_app, render_template
 
 from wok.kernel.entry import CANCELLED, OPAQUE, PRIVATE, TRANSPARENT, Entry, Invitation, method_of
+from wok.kernel.values import dataclass
 from wok.mail import moments, plain
 from wok.web.language import in_language
 from wok.web.text import clean

@@ -7,7 +7,7 @@ message may then go out twice, never a different one. `lease_until` also says wh
 import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from flask import current_app
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 
 from wok.db import db, is_sqlite, transaction
+from wok.kernel.values import dataclass
 from wok.mail import rendering
 from wok.mail.models import DeliveredCopy, Message
 from wok.mail.post import Mailbox, NotNow, Post, Refused, ServerAway, SmtpPost

@@ -3,13 +3,13 @@
 Each press takes the date's lock, reads the visit again and keeps what Undo puts back for ten minutes.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from wok.bookings.models import Booking, Occurrence
 from wok.db import db
+from wok.kernel.values import dataclass
 from wok.oncall import queries, rules
 from wok.oncall.models import Visit
 from wok.oncall.numbers import fresh, lock_day, remember

@@ -3,13 +3,13 @@
 Running it twice does no harm: every message has one cause, every state is read again under its lock (PROMISES M4, M7).
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import exists, or_, select, update
 
 from wok.bookings.models import Booking, Occurrence, Series
 from wok.db import db, transaction
+from wok.kernel.values import dataclass
 from wok.mail.models import Message
 from wok.oncall import closing, queries
 from wok.oncall.messages import tell

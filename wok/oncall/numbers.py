@@ -3,7 +3,6 @@
 One open number per phone, person or booking; the tablet and the desk give as many as people come.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +14,7 @@ from wok.bookings.models import Booking, Occurrence
 from wok.bookings.told import undo_time
 from wok.db import db
 from wok.kernel import weekly
+from wok.kernel.values import dataclass
 from wok.oncall import lookups, queries
 from wok.oncall.models import OncallDay, Visit
 from wok.oncall.refusals import LastNumberGone, NoNumbersNow, TakenMeanwhile, TooLateToTakeBack, TooManyNumbers

@@ -1,7 +1,6 @@
 """Reads of the on-call. Each costs a fixed number of statements, however long the queue."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select
@@ -11,6 +10,7 @@ from wok.bookings.models import Booking, Occurrence, Series, Taking
 from wok.db import db
 from wok.kernel import weekly
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.oncall import rules
 from wok.oncall.models import OncallDay, Visit
 from wok.oncall.rules import Turn, Wait

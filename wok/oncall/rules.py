@@ -1,12 +1,12 @@
 """Pure decisions of the on-call: who is called next and why, how long one waits, when the last number goes, which times can be booked."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil, floor, sqrt
 from statistics import quantiles
 
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 
 LATE = timedelta(minutes=10)
 NUMBERS_BEFORE = timedelta(minutes=30)  # numbers are given out from half an hour before the doors open

@@ -1,7 +1,6 @@
 """All that the page of one booked time shows (P7), read in a fixed number of statements."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from markupsafe import Markup
@@ -12,6 +11,7 @@ from wok.bookings.door import Sight
 from wok.bookings.models import Booking, BookingEvent, Occurrence
 from wok.db import db
 from wok.kernel import weekly
+from wok.kernel.values import dataclass
 from wok.oncall import lookups, rules, shown
 from wok.oncall.models import BookedMatter, Visit
 from wok.web.picture import picture_code

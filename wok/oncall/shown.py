@@ -1,11 +1,11 @@
 """What the public pages know of Thursday: today's queue, the next dates with who is there and what can still be booked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from wok.bookings.models import Occurrence
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.oncall import queries
 from wok.oncall.queries import Queue
 from wok.team.models import Duty

@@ -1,9 +1,8 @@
 """The words of the on-call: topics with their pictograms, outcomes, reasons of the order, languages by their own names."""
 
-from dataclasses import dataclass
-
 from flask_babel.speaklater import LazyString
 
+from wok.kernel.values import dataclass
 from wok.oncall import rules
 from wok.team.words import SPOKEN as SPOKEN
 from wok.team.words import spoken as spoken

@@ -5,7 +5,6 @@ goes in a sweep through every text of the database (swept.py).
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from flask import current_app
@@ -13,6 +12,7 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 
 from wok.db import db
 from wok.errors import Refusal
+from wok.kernel.values import dataclass
 from wok.people import attempts, queries, sessions, swept
 from wok.people.models import Association, Attempt, EmailChange, Login, Membership, Person, SignInMail
 from wok.web.sentences import lazy_gettext as _l

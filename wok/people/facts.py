@@ -1,6 +1,6 @@
 """What forms hand to services: plain values, checked for shape."""
 
-from dataclasses import dataclass
+from wok.kernel.values import dataclass
 
 
 @dataclass(frozen=True)

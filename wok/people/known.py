@@ -1,10 +1,9 @@
 """Whom staff may pick by typing a few letters: people for their association, or an association alone."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import select
 
 from wok.db import db
+from wok.kernel.values import dataclass
 from wok.people.models import Association, Membership, Person
 
 MOST_NAMES = 1000

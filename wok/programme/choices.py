@@ -1,9 +1,10 @@
 """Filters as words: what is chosen, each with a way to take it off, and what else could be chosen; links, no scripts."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from wok.kernel.values import dataclass
 from wok.programme import words
 from wok.programme.filters import NAMES, Wanted
 from wok.programme.lines import neighbourhood_names

@@ -5,9 +5,10 @@ A wish has one way to be written in an address, and one as a name in the address
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Any
 
+from wok.kernel.values import dataclass
 from wok.team.words import SPOKEN
 
 EVENT_KINDS = ("course", "workshop", "party", "outing", "meeting", "newspaper", "other")

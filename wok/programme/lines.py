@@ -1,7 +1,6 @@
 """Lines of the programme: every lunch, on-call day and event of some days, in the reader's language; rooms stay private."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,6 +11,7 @@ from sqlalchemy import Row
 from wok.bookings.models import Occurrence
 from wok.kernel import weekly
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.lunches import queries
 from wok.lunches.queries import LunchDate
 from wok.people import neighbourhoods

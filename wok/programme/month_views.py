@@ -1,6 +1,5 @@
 """The programme of one month for paper: a page to print, and the same as PDF."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,6 +7,7 @@ from flask import Response, abort, g, redirect, render_template, request, url_fo
 
 from wok import clock
 from wok.kernel import weekly
+from wok.kernel.values import dataclass
 from wok.programme import choices, filters, lines, paper
 from wok.programme.blueprint import bp
 from wok.programme.choices import Shown

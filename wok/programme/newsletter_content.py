@@ -1,11 +1,12 @@
 """What a newsletter says, read from what is published at this moment: dates of its days, and projects that look for somebody."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from flask import current_app, g, url_for
 
 from wok.kernel import weekly
+from wok.kernel.values import dataclass
 from wok.programme import lines
 from wok.programme.filters import ANY, Wanted
 from wok.programme.lines import Day

@@ -1,9 +1,10 @@
 """What is said of a newsletter, between its form and its row."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, timedelta
 
 from wok.db import Texts
+from wok.kernel.values import dataclass
 
 LONGEST = 100  # days: a season
 

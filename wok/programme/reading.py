@@ -1,7 +1,6 @@
 """Reads of the programme: dates of events anybody may see, the house's own dates, closed days. A fixed number of statements."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,6 +11,7 @@ from wok.db import Texts, db
 from wok.events.models import Event, Organisation
 from wok.kernel import weekly
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.people import neighbourhoods
 from wok.people.models import Association
 from wok.people.neighbourhood_models import Neighbourhood

@@ -1,6 +1,5 @@
 """A date found together: proposed by the owner, answered by partners, closed once with everybody told."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -12,6 +11,7 @@ from wok.bookings import free_rooms
 from wok.db import transaction
 from wok.errors import Refusal
 from wok.kernel import weekly
+from wok.kernel.values import dataclass
 from wok.people.refusals import Clash
 from wok.projects import dates, messages, polls, queries, services, shown, sight, words
 from wok.projects.blueprint import bp

@@ -1,7 +1,8 @@
 """What forms hand to services: plain values, checked for shape; and who does something."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from wok.kernel.values import dataclass
 
 
 @dataclass(frozen=True)

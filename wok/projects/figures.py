@@ -1,11 +1,11 @@
 """Plain counts of joint projects for the reports. Periods are half-open, [start, end)."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
 
 from wok.db import db
+from wok.kernel.values import dataclass
 from wok.projects.models import Pledge, Project, ProjectNeed, ProjectPartner
 
 

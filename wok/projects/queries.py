@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from wok.bookings.models import Booking, BookingCause
 from wok.db import db, is_sqlite
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.people.models import Association, Membership, Person
 from wok.projects import rules, sight
 from wok.projects.models import (

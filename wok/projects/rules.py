@@ -1,9 +1,10 @@
 """Pure decisions about projects: which state may follow which, how full a need is, what a link may be, which dates suit."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
+
+from wok.kernel.values import dataclass
 
 OPEN = ("idea", "looking", "under_way")
 ENDED = ("done", "given_up")

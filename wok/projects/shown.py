@@ -1,7 +1,6 @@
 """A project as its pages show it: names only where they may be read, amounts in words, dates counted."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +9,7 @@ from flask import g
 from wok.bookings import causes, free_rooms
 from wok.bookings.models import Booking
 from wok.kernel import weekly
+from wok.kernel.values import dataclass
 from wok.people import neighbourhoods
 from wok.people.themes import THEMES
 from wok.projects import dates, needs, polls, queries, record, rules, words

@@ -1,7 +1,6 @@
 """Who sees a project, and how far: the one place that fetches it for a reader (PROMISES S1)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -10,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from wok.db import db
+from wok.kernel.values import dataclass
 from wok.people.models import Association, Membership, Person
 from wok.projects import rules
 from wok.projects.facts import By

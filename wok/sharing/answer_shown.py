@@ -1,11 +1,11 @@
 """What the answers of one booking look like: each thing, what it gets and why, and what can be done about it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from wok.bookings import door
 from wok.bookings.models import Booking
+from wok.kernel.values import dataclass
 from wok.sharing import advice, answers, names, review, together, waiting
 from wok.sharing.answers import Answer
 from wok.sharing.facts import decided_of, requests_of

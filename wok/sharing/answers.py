@@ -5,13 +5,14 @@ thousandths; less is earlier. The lines of one's own points add up to their sum.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from flask_babel import format_decimal
 
+from wok.kernel.values import dataclass
 from wok.web.dates import say_day
 from wok.web.sentences import gettext as _
 from wok.web.sentences import ngettext

@@ -7,7 +7,6 @@ All inside the caller's `transaction()`. The messages "received" and "answer" ar
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -19,6 +18,7 @@ from wok.bookings.refusals import InThePast
 from wok.db import db
 from wok.kernel import weekly
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.people.models import Association
 from wok.sharing import charging, circles, granting, messages, pools, settling, windows
 from wok.sharing.asking_refusals import AnchorTaken, MayNotShare, NotShared

@@ -1,7 +1,6 @@
 """Giving back: what stays charged, the penalty when it is late, ten minutes of undo, and the units go to who waits."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -12,6 +11,7 @@ from wok.bookings.models import Booking
 from wok.bookings.refusals import AlreadyCancelled, NotEnoughLeft, PlaceGone, TooLateToUndo
 from wok.db import db
 from wok.kernel import weekly
+from wok.kernel.values import dataclass
 from wok.sharing import charging, offers, parameters, penalties, settling
 from wok.sharing.decided import follow
 from wok.sharing.ledger_models import ShareCharge, SharePenalty

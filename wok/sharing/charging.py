@@ -1,7 +1,6 @@
 """What grants count: charged when given, kept in part when given back, and a newcomer's starting charge (FAIRNESS.md 4)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -11,6 +10,7 @@ from wok.kernel import fairness, rounds, weekly
 from wok.kernel import standing as rule
 from wok.kernel.span import Span
 from wok.kernel.standing import ONE, Params
+from wok.kernel.values import dataclass
 from wok.sharing import circles, parameters, pools
 from wok.sharing.ledger_models import ShareCharge
 from wok.sharing.models import RequestPartner, SharePool, ShareRequest

@@ -4,11 +4,11 @@
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from wok.bookings.models import Booking
+from wok.kernel.values import dataclass
 from wok.sharing.models import ShareRequest
 
 Deed = Callable[[Booking, Sequence[ShareRequest], str, datetime], None]

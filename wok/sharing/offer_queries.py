@@ -1,6 +1,6 @@
 """What waits for an association's answer, and where it waits itself, in a fixed number of questions."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 
 from sqlalchemy import or_, select
@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from wok.bookings import door
 from wok.bookings.models import Booking, WaitlistEntry
 from wok.db import db
+from wok.kernel.values import dataclass
 from wok.people.models import Membership, Person
 from wok.sharing.models import RequestPartner, ShareOffer, ShareRequest
 from wok.sharing.together_models import ShareTogether

@@ -1,7 +1,6 @@
 """The pools: alike units, how they are shared, and how many are free."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Row, select
@@ -13,6 +12,7 @@ from wok.bookings.models import Resource, ResourcePart, Taking
 from wok.db import db
 from wok.kernel import weekly
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.sharing.models import SharePool
 
 SLOTS = {"equipment": "day", "room": "half_hour", "lunch": "date", "skills": "half_hour"}

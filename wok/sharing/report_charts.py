@@ -1,8 +1,9 @@
 """Where the bars of a picture stand; the template draws them, and the table beside says the same in figures."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from textwrap import wrap
+
+from wok.kernel.values import dataclass
 
 WIDTH, LINE, BAR, GAP = 320, 19, 14, 14
 LONGEST = 36  # letters on a line

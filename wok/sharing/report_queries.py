@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from wok.bookings.models import ResourcePart
 from wok.db import db
 from wok.kernel import fairness, rounds, weekly
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.people.models import Association
 from wok.sharing import circles, parameters, pools
 from wok.sharing.ledger_models import ShareBlock, ShareOverride, SharePenalty

@@ -10,12 +10,13 @@ has the same sums, and tables that have but their sums in common say nothing of 
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
 from wok.kernel import evenness, small_groups
 from wok.kernel.small_groups import ENOUGH, Cell
+from wok.kernel.values import dataclass
 
 OFTEN = 3  # circles with fewer contested requests say nothing about how evenly was shared
 MONTHS = 12

@@ -1,13 +1,14 @@
 """The public report in words: the same figures for the page, its pictures and the file to download."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from flask_babel import format_decimal
 
 from wok.kernel import small_groups, weekly
+from wok.kernel.values import dataclass
 from wok.sharing import report_queries, report_rules, report_store
 from wok.sharing.ledger_models import ShareBlock, ShareOverride
 from wok.sharing.report_queries import Beside

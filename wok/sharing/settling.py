@@ -4,7 +4,7 @@ The caller holds the locks: round rows first, then all atomic resources in id or
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from wok.bookings.lines import Line, free_line, take_lines
 from wok.bookings.models import Booking, Resource, Taking
 from wok.db import db
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.sharing import charging, messages, pools
 from wok.sharing.charging import Owed
 from wok.sharing.decided import follow

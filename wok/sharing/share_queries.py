@@ -1,7 +1,7 @@
 """What the page Our share (A3) reads of one association's circle; it makes none where there is none yet."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from wok.db import db
 from wok.kernel import standing as rule
 from wok.kernel import weekly
 from wok.kernel.standing import ONE, Params, Standing
+from wok.kernel.values import dataclass
 from wok.sharing import circles, parameters, report_queries, share_rules, staff_circle_queries
 from wok.sharing.ledger_models import Contribution, ShareCharge, SharePenalty
 from wok.sharing.models import CircleMember, RequestPartner, RoundCode, SharePool, ShareRequest, ShareRound

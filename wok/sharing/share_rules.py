@@ -1,12 +1,12 @@
 """What an association's points mean for its next request; pure. Points in thousandths."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from wok.kernel import standing as rule
 from wok.kernel.small_groups import ENOUGH
 from wok.kernel.standing import Params, Standing
+from wok.kernel.values import dataclass
 
 WEEKS = 104
 WEEK = timedelta(weeks=1)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from wok.kernel.availability import Taken, peaks
 from wok.kernel.rounds import Inputs, Party, Period, Pool, Request
 from wok.kernel.span import Span
 from wok.kernel.standing import Params, Standing
+from wok.kernel.values import dataclass
 from wok.sharing import charging, pools, standing
 from wok.sharing.models import Circle, RoundCode, SharePool, ShareRequest, ShareRound
 from wok.sharing.settling import span_of

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import combinations
 
@@ -11,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from wok.bookings.models import Booking
 from wok.db import db
+from wok.kernel.values import dataclass
 from wok.people.models import Association, Membership, Person
 from wok.people.queries import has_fragment
 from wok.sharing.ledger_models import Contribution, ShareCharge, SharePenalty

@@ -1,13 +1,13 @@
 """The rule's figures by name, as staff read and write them: points with decimals, shares in per cent, days, hours."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from flask_babel.speaklater import LazyString
 
 from wok.kernel import published
 from wok.kernel.standing import Params
+from wok.kernel.values import dataclass
 from wok.sharing.answers import say_points
 from wok.sharing.staff_words import FAMILIES
 from wok.web.sentences import gettext as _

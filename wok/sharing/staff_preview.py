@@ -7,7 +7,7 @@ then stays as it was, and one round's other outcome is not carried into the next
 import json
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ from wok.kernel import fairness, published, weekly
 from wok.kernel import standing as rule
 from wok.kernel.rounds import Inputs, Party
 from wok.kernel.standing import Params
+from wok.kernel.values import dataclass
 from wok.sharing import circles, staff_queries
 from wok.sharing.ledger_models import Contribution, ShareCharge, SharePenalty
 from wok.sharing.models import RequestPartner, RoundCode, SharePool, ShareRequest, ShareRound

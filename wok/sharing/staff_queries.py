@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from wok.db import db
 from wok.kernel import availability
 from wok.kernel.availability import Taken
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.people.models import Person
 from wok.sharing import pools, standing
 from wok.sharing.ledger_models import ShareOverride, ShareReview

@@ -1,7 +1,6 @@
 """What staff read about rounds: the list, one round's requests in the order of the rule, and a dry run of one to come."""
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +9,7 @@ from sqlalchemy import func, select
 from wok.db import db
 from wok.kernel import fairness, lot, published, weekly
 from wok.kernel.rounds import Inputs, Outcome
+from wok.kernel.values import dataclass
 from wok.sharing import drawing, parameters, snapshot, staff_queries
 from wok.sharing.models import ShareRequest, ShareRound
 from wok.sharing.reasons import facts_of

@@ -1,6 +1,5 @@
 """What staff read about the rule itself: sets of figures, how each thing is shared and what the report proposes, blocks."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import case, func, select
@@ -9,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from wok.bookings.models import Resource
 from wok.db import db
 from wok.kernel import weekly
+from wok.kernel.values import dataclass
 from wok.people.models import Person
 from wok.sharing.ledger_models import ShareBlock, ShareOverride
 from wok.sharing.models import ShareParameters, SharePool, ShareRequest

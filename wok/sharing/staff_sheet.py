@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,6 +10,7 @@ from wok.bookings.series import running_closures
 from wok.kernel import availability, weekly
 from wok.kernel.availability import Taken
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.sharing import pools, staff_queries
 from wok.sharing.models import ShareRequest
 

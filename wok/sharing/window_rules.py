@@ -5,11 +5,11 @@ Equipment for a week: Thursday 18:00 three weeks before the week's Thursday; a r
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from wok.kernel import weekly
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.kernel.weekly import DAY, ClosedDays
 
 THURSDAY = 3

@@ -3,10 +3,10 @@
 import argparse
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
+from wok.kernel.values import dataclass
 from wok.simulation import report
 from wok.simulation.measures import Figures, measure
 from wok.simulation.policies import POLICIES, contested

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import timedelta
 from statistics import fmean
 
 from wok.kernel.evenness import at_95, fair_shares, gini, jain, lowest_tenth, waits
 from wok.kernel.fairness import cost
+from wok.kernel.values import dataclass
 from wok.simulation.policies import POOL, Grants
 from wok.simulation.town import MONDAY, WEEKS, Town, Wish
 

@@ -3,7 +3,7 @@
 import random
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 
 from wok.kernel import fairness
@@ -18,6 +18,7 @@ from wok.kernel.standing import (
     standing,
     waiting_since,
 )
+from wok.kernel.values import dataclass
 from wok.simulation.town import MONDAY, POOLS, WEEKS, Town, Wish
 
 CLOSES_BEFORE = 21

@@ -1,9 +1,9 @@
 """The simulation in words, numbers and bars, and whether it passes FAIRNESS.md section 12."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 
+from wok.kernel.values import dataclass
 from wok.simulation.measures import Figures, mean
 from wok.simulation.tricks import WATCHED, Tried
 

@@ -1,10 +1,10 @@
 """A year of an invented town: who there is, and who wishes for what when. The same seed gives the same town."""
 
 import random
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from wok.kernel.rounds import Pool
+from wok.kernel.values import dataclass
 
 MONDAY = date(2026, 1, 5)
 WEEKS = 52

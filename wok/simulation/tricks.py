@@ -2,8 +2,9 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from wok.kernel.values import dataclass
 from wok.simulation.measures import useful
 from wok.simulation.policies import POOL, Grants, contested, fair, first_come, lottery
 from wok.simulation.town import SIZES, Group, Town, Wish

@@ -1,13 +1,14 @@
 """Asking for help and answering: the first who says yes has it. All inside `transaction()`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from wok.bookings import codes
 from wok.bookings.models import Booking
 from wok.db import db
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.skills import messages, queries, rules
 from wok.skills.models import SkillAsk, SkillCall, SkillOffer
 from wok.skills.refusals import (

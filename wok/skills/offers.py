@@ -1,12 +1,12 @@
 """Offers of skills: written down, looked at by staff, shown, paused, ended. All inside `transaction()`."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm.exc import StaleDataError
 
 from wok.db import db
+from wok.kernel.values import dataclass
 from wok.people.models import Person
 from wok.skills import messages, queries
 from wok.skills.models import SkillForThing, SkillOffer

@@ -1,6 +1,5 @@
 """What waits for staff among skills, and the bookings that need an interpreter with those who could come."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -9,6 +8,7 @@ from wok.bookings import interpreting
 from wok.bookings.interpreting import Needed
 from wok.bookings.models import Booking, Resource
 from wok.db import db
+from wok.kernel.values import dataclass
 from wok.skills import queries, rules
 from wok.skills.models import SkillAsk, SkillOffer
 from wok.skills.words import INTERPRETING

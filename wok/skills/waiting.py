@@ -1,7 +1,6 @@
 """What waits for an answer of ours among skills (A1), and what the Wok keeps of a person there (PROMISES D3)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +8,7 @@ from flask import url_for
 from sqlalchemy import select
 
 from wok.db import db
+from wok.kernel.values import dataclass
 from wok.people.models import Membership, Person
 from wok.skills import queries
 from wok.skills.models import SkillAsk, SkillCall, SkillOffer

@@ -4,7 +4,6 @@ All inside `transaction()`. What was done in one press is undone in one press, a
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from wok.bookings import services as core
@@ -15,6 +14,7 @@ from wok.bookings.told import undo_time
 from wok.db import db
 from wok.kernel import weekly
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.mail import outbox
 from wok.sharing import cancelling
 from wok.space import moving, queries, rules, weekly_use

@@ -4,7 +4,6 @@ First what would happen, then in one press; told after ten minutes, in which one
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from wok.bookings.models import Booking
@@ -14,6 +13,7 @@ from wok.bookings.told import undo_time
 from wok.db import db
 from wok.kernel import weekly
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.mail import outbox
 from wok.people.models import Person
 from wok.sharing import overriding, penalties, pools

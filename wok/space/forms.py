@@ -1,7 +1,6 @@
 """What people answer on the way to a room. Every page carries all answers; the time is checked at the last press."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -12,6 +11,7 @@ from wok.bookings import causes
 from wok.bookings.services import Contact
 from wok.kernel import weekly
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.people.models import Membership, Person
 from wok.space import rules, words
 from wok.space.models import Room, SpaceUse

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -14,6 +13,7 @@ from wok.db import db
 from wok.kernel import weekly
 from wok.kernel.availability import free_spans
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.kernel.weekly import ClosedDays, Hours
 from wok.space import rules
 from wok.space.models import Room, SpaceDisplacement, SpaceSeries, SpaceUse

@@ -1,10 +1,11 @@
 """What staff say of a room, as its form gives it and its service writes it."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import time
 
 from wok.db import Texts
+from wok.kernel.values import dataclass
 
 WINDOW, FIRST_COME = "window", "first_come"
 

@@ -2,11 +2,11 @@
 
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from wok.kernel import weekly
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 
 RASTER = 30  # minutes between two starts
 LONGEST = timedelta(hours=14)

@@ -1,7 +1,6 @@
 """Asking for a room, once: granted at once in quiet hours, else a wish or a place on the waiting list. All inside `transaction()`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from wok.bookings import services as core
@@ -10,6 +9,7 @@ from wok.bookings.services import BOOKER, Contact
 from wok.db import db
 from wok.kernel import weekly
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.mail import outbox
 from wok.people.models import Person
 from wok.sharing import asking, overriding, pools, windows

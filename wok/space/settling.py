@@ -1,7 +1,7 @@
 """What every change of a use stands on: the lock of the rooms, the checks before a place is taken, what undo puts back."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from wok.bookings import services as core
 from wok.bookings.models import Booking
 from wok.db import db
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.space import queries, rules
 from wok.space.models import Room, SpaceUse
 from wok.space.refusals import RoomGone, RoomTaken, TooManyPeople

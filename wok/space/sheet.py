@@ -1,7 +1,6 @@
 """All that the page of one use shows, read in a fixed number of statements."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from markupsafe import Markup
@@ -11,6 +10,7 @@ from wok.bookings import history, told
 from wok.bookings.door import Sight
 from wok.bookings.models import Booking, BookingEvent
 from wok.db import db
+from wok.kernel.values import dataclass
 from wok.sharing import answer_shown
 from wok.sharing.answer_shown import Shown
 from wok.space import changing, queries, shown, words

@@ -1,12 +1,12 @@
 """What the pages of the meeting space show: rooms in words, the week picture, free times, all answers once more."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from wok.bookings.series import closure_on, running_closures
 from wok.kernel import weekly
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.space import queries, rules, words
 from wok.space.models import Room
 from wok.space.queries import Free

@@ -1,6 +1,5 @@
 """The room of an event of ours, for all its dates in one press (B4): what is free is booked, what is taken is shown first."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from wok.db import db, transaction
 from wok.errors import Refusal
 from wok.kernel import weekly
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.space import displacing, queries, words
 from wok.space.models import Room, SpaceUse
 from wok.space.refusals import RoomGone, RoomTaken

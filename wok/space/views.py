@@ -1,6 +1,5 @@
 """Rooms (P12): which one fits people, time and needs; a week at a glance, busy only; the free times of each as a list."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -9,6 +8,7 @@ from flask import g, render_template, request, url_for
 from wok import clock
 from wok.kernel import weekly
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.space import ask_views as ask_views
 from wok.space import booking_actions as booking_actions
 from wok.space import booking_views as booking_views

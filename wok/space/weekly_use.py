@@ -1,7 +1,7 @@
 """Regular use: what a weekly rule gives date by date, asked for in one press, dates added back, gone on with."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time, timedelta
 
 from wok.bookings import codes
@@ -11,6 +11,7 @@ from wok.bookings.services import BOOKER
 from wok.db import Texts, db
 from wok.kernel import weekly
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.kernel.weekly import ClosedDays
 from wok.mail import outbox
 from wok.space import queries, rules, words

@@ -1,6 +1,5 @@
 """What was read of a colleague's own calendar, what is due to be read, and where it meets something agreed here."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,6 +7,7 @@ from sqlalchemy import func, or_, select
 
 from wok.bookings.models import Booking, Taking
 from wok.db import db
+from wok.kernel.values import dataclass
 from wok.people.models import Person
 from wok.team.models import BusyCalendar, BusySpan, Colleague
 

@@ -1,7 +1,6 @@
 """A colleague's own calendar: named by its owner, read in by the jobs process, forgotten on request."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +8,7 @@ from sqlalchemy import CursorResult, delete, insert, or_, select, update
 
 from wok.db import db
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.people.refusals import Clash
 from wok.team.busy_queries import EVERY
 from wok.team.models import BusyCalendar, BusySpan

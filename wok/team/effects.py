@@ -5,7 +5,6 @@ Nobody is thrown out: a booking inside an absence keeps its place until staff ke
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
@@ -16,6 +15,7 @@ from wok.bookings.models import Booking, Occurrence, Taking
 from wok.db import db
 from wok.kernel import weekly
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.people.models import Person
 from wok.team import queries, rules
 from wok.team.models import Colleague, Duty, HoursException, KeptBooking

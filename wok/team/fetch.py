@@ -14,9 +14,10 @@ import time
 import zlib
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import SplitResult, urlsplit
 
+from wok.kernel.values import dataclass
 from wok.team.busy.limits import MOST_BYTES, Fault
 
 SECONDS = 5.0

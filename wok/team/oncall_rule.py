@@ -1,6 +1,5 @@
 """The on-call service's own rule, changed "this and later": nobody's booked time is moved, and ten minutes of undo."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -14,6 +13,7 @@ from wok.bookings.models import SLOT_MINUTES, Booking, Occurrence, Series
 from wok.bookings.refusals import TooLateToUndo
 from wok.db import db
 from wok.kernel import weekly
+from wok.kernel.values import dataclass
 from wok.team.refusals import HoursOverlap, RuleTooFarAhead
 
 

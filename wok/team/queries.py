@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from sqlalchemy import select
@@ -13,6 +12,7 @@ from wok.bookings.models import Occurrence, Series, Taking
 from wok.db import db
 from wok.kernel import weekly
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.kernel.weekly import ClosedDays
 from wok.people.models import Person
 from wok.team import rules

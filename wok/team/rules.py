@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from itertools import pairwise
 
 from wok.kernel import weekly
 from wok.kernel.availability import free_spans
 from wok.kernel.span import Span, join
+from wok.kernel.values import dataclass
 from wok.kernel.weekly import ClosedDays, Hours
 
 AWAY, ILL, EXTRA = "away", "ill", "extra"

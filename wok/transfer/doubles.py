@@ -1,13 +1,13 @@
 """Who may be there twice: associations of nearly the same name, people of the same number or name."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import combinations
 
 from sqlalchemy import select
 
 from wok.db import db
 from wok.kernel.letters import fold
+from wok.kernel.values import dataclass
 from wok.people.models import Association, Person
 from wok.people.rules import plain_name
 from wok.transfer.models import Joining

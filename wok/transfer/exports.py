@@ -4,7 +4,6 @@ Who left or was erased is in none of them. An association's or person's table ha
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +15,7 @@ from wok.bookings.models import Closure
 from wok.db import db
 from wok.equipment.models import Item
 from wok.equipment.words import CATEGORIES
+from wok.kernel.values import dataclass
 from wok.people.models import Association, Membership, Person
 from wok.people.words import FORMS, ROLES, SIZES, STAFF_REACHES, STATUSES
 from wok.projects.models import Project

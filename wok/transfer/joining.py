@@ -5,7 +5,6 @@ Sign-ins and feeds of a person stay behind: a browser or address that knew the o
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +13,7 @@ from sqlalchemy import Column, PrimaryKeyConstraint, Table, UniqueConstraint, an
 from wok.db import Base, db
 from wok.directory import indexing
 from wok.errors import Refusal
+from wok.kernel.values import dataclass
 from wok.people import sessions
 from wok.people.models import Association, Person
 from wok.sharing.models import CircleMember

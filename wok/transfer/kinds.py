@@ -1,12 +1,13 @@
 """What can be brought in: a kind has fields, knows what is there already, and says which rows are the same."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from flask_babel.speaklater import LazyString
 
 from wok.db import Base
+from wok.kernel.values import dataclass
 from wok.people.models import Person
 from wok.transfer.cells import Reader, Value
 

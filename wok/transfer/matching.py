@@ -1,9 +1,9 @@
 """Which column is which: headings in five languages, and the words people use instead of ours."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from wok.kernel.letters import fold
+from wok.kernel.values import dataclass
 from wok.transfer.kinds import Field
 from wok.web.sheet_files import Row
 from wok.web.texts import translated

@@ -4,8 +4,9 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from wok.kernel.values import dataclass
 from wok.transfer.cells import Unreadable, Value
 from wok.transfer.kinds import Field, Keys, Kind, Known, Made, Values, Way
 from wok.web.sentences import gettext as _

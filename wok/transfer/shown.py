@@ -1,8 +1,8 @@
 """What the preview of an import shows: columns, lines with their state, what would change."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from wok.kernel.values import dataclass
 from wok.transfer import cells
 from wok.transfer.kinds import Field, Kind
 from wok.transfer.models import SheetImport

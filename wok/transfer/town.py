@@ -7,7 +7,6 @@ on. Without it the files are for somebody else, and hold no key to anything. Rep
 import base64
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -15,6 +14,7 @@ from sqlalchemy import JSON, Column, Date, DateTime, LargeBinary, Table, Time
 
 from wok.bookings import codes
 from wok.db import Base, UtcDateTime
+from wok.kernel.values import dataclass
 
 FORMAT = 1
 MADE_ANEW = frozenset({"published_feed", "feed_bytes", "entry_text"})

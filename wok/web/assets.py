@@ -6,12 +6,12 @@ The four style sheets of the screen travel as one, `css/wok.css`, joined in memo
 import gzip
 import hashlib
 import mimetypes
-from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask, abort, request
 from werkzeug import Response
 
+from wok.kernel.values import dataclass
 from wok.web.access import public
 
 PACKAGE = Path(__file__).resolve().parent.parent

@@ -7,11 +7,12 @@ never read as markup. Typst sets the type (paper.typ); the fonts are its own and
 import json
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
+
+from wok.kernel.values import dataclass
 
 LOOK = Path(__file__).with_name("paper.typ")
 MADE = datetime(2026, 1, 1, tzinfo=UTC)  # the same for every PDF: the same words give the same bytes

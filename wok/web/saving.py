@@ -2,11 +2,11 @@
 
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from wok.db import db, transaction
 from wok.errors import Refusal
+from wok.kernel.values import dataclass
 from wok.web.forms import VersionForm
 
 

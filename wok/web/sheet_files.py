@@ -8,11 +8,11 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
 from wok.errors import Refusal
+from wok.kernel.values import dataclass
 from wok.web.sentences import lazy_gettext as _l
 from wok.web.text import clean
 

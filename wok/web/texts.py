@@ -1,13 +1,13 @@
 """Words in five languages on one form: a field for each language, gaps allowed and shown."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from flask_babel.speaklater import LazyString
 from wtforms import Field
 
 from wok.db import Texts
+from wok.kernel.values import dataclass
 from wok.web.forms import LineField, LinesField, VersionForm, WokForm, at_most
 from wok.web.language import LANGUAGE_NAMES, LANGUAGES, in_language
 

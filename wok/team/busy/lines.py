@@ -1,8 +1,9 @@
 """Bytes into components and properties (RFC 5545, 3.1): unfolded, only what busy times need, never recursive."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from wok.kernel.values import dataclass
 from wok.team.busy.limits import DEEPEST, MOST_BYTES, MOST_CHARACTERS, MOST_EVENTS, Budget, Fault
 
 FOLD = re.compile(rb"(?:\r\n|\n|\r)[ \t]")

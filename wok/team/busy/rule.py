@@ -1,8 +1,8 @@
 """RRULE read and checked (RFC 5545, 3.3.10). What could go on without end is refused with the whole file."""
 
 import re
-from dataclasses import dataclass
 
+from wok.kernel.values import dataclass
 from wok.team.busy.limits import BadEvent, Fault
 from wok.team.busy.values import GREENWICH, Clock, Moment, moment
 

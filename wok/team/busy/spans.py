@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 
 from wok.kernel import span as kernel
 from wok.kernel.span import Span
+from wok.kernel.values import dataclass
 from wok.kernel.weekly import DAY, ZONE, day_span
 from wok.team.busy import dates, limits, lines
 from wok.team.busy.limits import BadEvent, Budget, Fault

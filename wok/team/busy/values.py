@@ -1,10 +1,10 @@
 """Dates, times and durations as a calendar file writes them (RFC 5545, 3.3)."""
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Protocol
 
+from wok.kernel.values import dataclass
 from wok.kernel.weekly import ZONE
 from wok.team.busy.limits import BadEvent
 from wok.team.busy.lines import Property

@@ -3,10 +3,10 @@
 import re
 from bisect import bisect_right
 from collections import deque
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from wok.kernel.values import dataclass
 from wok.team.busy import dates
 from wok.team.busy.limits import MOST_DATES, BadEvent, Budget
 from wok.team.busy.lines import Component, Property
