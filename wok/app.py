@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, g, redirect, render_template, request, url_for
-from flask_babel import get_locale
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -157,14 +156,13 @@ def _guard_requests(app: WokFlask) -> None:
                 response.headers.add(name, value)
         if response.mimetype == "text/html":
             response.headers.setdefault("Cache-Control", _may_be_kept())
-            locale = get_locale()
-            response.headers.setdefault("Content-Language", locale.language if locale else "fr")
+            response.headers.setdefault("Content-Language", language.present_language())
         return response
 
 
 def _may_be_kept() -> str:
     """Nothing of a signed-in person stays behind in a browser, but for the step they just sent: Back must find it."""
-    person = g.get("person")
+    person = g.reader
     is_own_step = request.method == "POST" and person is not None and not person.is_staff
     return "no-store" if person is not None and not is_own_step else "no-cache, private"
 
@@ -207,7 +205,6 @@ def _error_pages(app: Flask) -> None:
 
 def error_page(code: int, error: HTTPException | None = None, *, reference: str = "") -> tuple[Any, int]:
     """What happened and the way on, in the page's language, whatever broke."""
-    g.setdefault("person", None)
     if isinstance(error, SecurityError):
         return "Unknown host.", 400
     allowed = {"Allow": ", ".join(getattr(error, "valid_methods", None) or [])} if code == 405 else {}

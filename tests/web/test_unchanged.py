@@ -1,5 +1,6 @@
 """Words that are kept while the database stays as it is: the same for every reader, and never older than the last change."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import text
 
 from tests import make
@@ -35,7 +37,8 @@ def test_kept_words_are_the_same_for_every_reader_and_hold_nothing_of_their_own(
                 browser.get(door.path)
     assert len(told) >= 5
     assert not [key for key, words in told.items() if len(words) > 1]
-    assert not [key for key, words in told.items() for word in words if "csrf_token" in "".join(word)]
+    kept = [part for words in told.values() for word in words for part in (word if isinstance(word, tuple) else [word])]
+    assert not [part for part in kept if re.search(r'name="csrf_token" value="[^\0]', str(part))]
 
 
 def test_a_change_of_anybody_is_seen_at_once(client: FlaskClient) -> None:
@@ -50,6 +53,30 @@ def test_a_change_of_anybody_is_seen_at_once(client: FlaskClient) -> None:
         another.execute(text("UPDATE occurrence SET status = 'cancelled' WHERE original_on = '2026-11-18'"))
         another.commit()
     assert shown() != before
+
+
+def test_a_kept_page_has_the_token_size_and_notices_of_whoever_reads_it(app: Flask) -> None:
+    make.lunch()
+    one, other = app.test_client(), app.test_client()
+
+    def token(page: str) -> str:
+        (found,) = set(re.findall(r'name="csrf_token" value="([^"]+)"', page))
+        return str(found)
+
+    mine, theirs = (browser.get("/en/agenda").get_data(as_text=True) for browser in (one, other))
+    assert mine.replace(token(mine), "") == theirs.replace(token(theirs), "")
+    assert token(mine) != token(theirs)
+    signer = URLSafeTimedSerializer(str(app.secret_key), salt="wtf-csrf-token")
+    for browser, page in ((one, mine), (other, theirs)):
+        with browser.session_transaction() as session:
+            assert signer.loads(token(page)) == session["csrf_token"]
+    other.post("/en/reading/size", data={"csrf_token": token(theirs), "size": "larger", "back": "/en/agenda"})
+    assert 'class="size-115"' in other.get("/en/agenda").get_data(as_text=True)
+    assert 'class="size-100"' in one.get("/en/agenda").get_data(as_text=True)
+    with one.session_transaction() as session:
+        session["_flashes"] = [("notice", {"text": "Only for you.", "tone": "done", "undo_url": None})]
+    assert "Only for you." in one.get("/en/agenda").get_data(as_text=True)
+    assert "Only for you." not in other.get("/en/agenda").get_data(as_text=True)
 
 
 def test_nothing_is_kept_within_a_change(app: Flask) -> None:

@@ -1,7 +1,8 @@
 """Who is asking: the login cookie, kept as a hash in the database (PROMISES S4).
 
-`g.person` is the signed-in person or None, `g.memberships` their confirmed memberships in accepted
-associations, read when first asked for, `g.login` the login row.
+`g.person` is the signed-in person or None, `g.login` the login row, `g.memberships` their confirmed memberships in
+accepted associations: each is there when first asked for. `g.reader` is the person as they were read, for pages that
+only ask what kind of reader they have.
 """
 
 import hashlib
@@ -12,7 +13,7 @@ from typing import Any
 
 from flask import Response, current_app, g, request
 from flask.ctx import _AppCtxGlobals
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, inspect, select, update
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from wok import clock
@@ -43,13 +44,36 @@ SEEN_EVERY = timedelta(hours=1)  # a GET writes nothing; the next POST notes tha
 
 
 class Asking(_AppCtxGlobals):
-    """Flask's `g`; most pages never ask what somebody is a member of."""
+    """Flask's `g`; a page that was kept asks for no more of a person than its kind, and most for no memberships."""
+
+    known: Login | None = None  # as it was read; of no session where it is kept
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """What is known by this name, or the default."""
+        return getattr(self, name, default)
+
+    @property
+    def reader(self) -> Person | None:
+        """Who asks: their columns alone, not to be changed."""
+        if "person" in self.__dict__:
+            return self.person
+        return self.known.person if self.known else None
+
+    @cached_property
+    def login(self) -> Login | None:
+        """The login, in this request's session."""
+        known = self.known
+        return db.session.merge(known, load=False) if known and inspect(known).detached else known
+
+    @cached_property
+    def person(self) -> Person | None:
+        """Who asks; None for somebody who is not signed in."""
+        return self.login.person if self.login else None
 
     @cached_property
     def memberships(self) -> list[Any]:
         """Of who is asking; nobody has none."""
-        person = self.get("person")
-        return memberships_of(person) if person else []
+        return memberships_of(self.person) if self.person else []
 
 
 def cookie_name() -> str:
@@ -64,24 +88,21 @@ def fingerprint(secret: str) -> str:
 
 def recognise() -> None:
     """Before each request: find out who asks. Where only programs ask, nobody is looked for."""
-    g.person, g.login = None, None
     if request.path.startswith(FOR_PROGRAMS):
         return
     secret = request.cookies.get(cookie_name())
     if not secret:
         return
     login = _login_of(fingerprint(secret))
-    if login is None or _is_over(login, clock.now()) or login.person.left_at is not None:
-        return
-    g.login, g.person = login, login.person
+    if login is not None and not _is_over(login, clock.now()) and login.person.left_at is None:
+        g.known = login
 
 
 def _login_of(cookie_hash: str) -> Login | None:
-    """The login and its person; read once while the database stays as it is, then a copy for each request."""
+    """The login and its person; read once while the database stays as it is, and then of no session."""
     if not is_kept():
         return db.session.scalar(LIVING_LOGIN, {"cookie_hash": cookie_hash})
-    known = kept(("login", cookie_hash), lambda: _read_alone(cookie_hash))
-    return db.session.merge(known, load=False) if known else None
+    return kept(("login", cookie_hash), lambda: _read_alone(cookie_hash))
 
 
 def _read_alone(cookie_hash: str) -> Login | None:

@@ -61,7 +61,7 @@ class KeptTemplates(BytecodeCache):
 def bind(app: Flask) -> None:
     """Keep compiled templates below the instance folder, or where COMPILED says."""
     folder = Path(app.config["COMPILED"] or Path(app.instance_path) / "compiled")
-    app.jinja_env.bytecode_cache = KeptTemplates(app, folder, templating.present_language)
+    app.jinja_env.bytecode_cache = KeptTemplates(app, folder, language.present_language)
 
 
 def _digest(app: Flask) -> str:

@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel import dates as babel_dates
 from flask import Flask
-from flask_babel import get_locale, pgettext
+from flask_babel import pgettext
 from markupsafe import Markup
 
 from wok import clock
+from wok.web.language import present_language
 from wok.web.sentences import gettext as _
 
 LUXEMBOURG = ZoneInfo("Europe/Luxembourg")
@@ -33,8 +34,7 @@ PATTERNS = {
 
 def locale() -> Locale:
     """Babel's locale for the current language; French where none is known."""
-    current = get_locale()
-    return LOCALES.get(current.language if current else "fr", LOCALES["fr"])
+    return LOCALES.get(present_language(), LOCALES["fr"])
 
 
 def local(value: date) -> date:

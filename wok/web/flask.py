@@ -25,7 +25,7 @@ class WokFlask(Flask):
     def preprocess_request(self) -> Any:
         """What comes before a page; calendar programs that only fetch are nobody's visit and send no form."""
         if request.method in ("GET", "HEAD") and request.path.startswith(CALENDARS):
-            g.lang, g.person, g.memberships, g.login = "fr", None, [], None
+            g.lang = "fr"
             return None
         return super().preprocess_request()
 

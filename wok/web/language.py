@@ -86,18 +86,24 @@ def catalogue(language: str) -> NullTranslations:
     return found
 
 
-def present_catalogue() -> NullTranslations:
-    """The catalogue of the present language; English, in which the sentences are written, where no page or job runs.
+def present_language() -> str:
+    """The language of the page or job that runs, of five; French where it has none. Raises RuntimeError where none runs.
 
     A page asks for it a hundred times: Flask's `g` by its proxy, and Babel's locale behind it, cost ten times as much.
     """
-    try:
-        said = g._get_current_object().__dict__.get("lang")
-    except RuntimeError:
-        return catalogue("en")
+    said: str | None = g._get_current_object().__dict__.get("lang")
     if said is None:
         locale = get_locale()
         said = locale.language if locale else "fr"
+    return said
+
+
+def present_catalogue() -> NullTranslations:
+    """The catalogue of the present language; English, in which the sentences are written, where no page or job runs."""
+    try:
+        said = present_language()
+    except RuntimeError:
+        said = "en"
     return _read.get(said) or catalogue(said)
 
 

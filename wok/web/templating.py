@@ -13,17 +13,17 @@ from collections.abc import Callable, MutableMapping
 from typing import Any
 
 from flask.templating import Environment
-from flask_babel import get_locale
 from jinja2 import Template, nodes
 from jinja2.compiler import generate
 from jinja2.ext import Extension
 from jinja2.parser import Parser
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Macro
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 from werkzeug.routing import BuildError
 
 from wok.web import dates, language
+from wok.web.language import present_language
 
 ICONS = "macros/icons.html"
 MOST_KEPT = 2000  # parts; past that all are forgotten and made anew
@@ -40,10 +40,23 @@ class SharedTemplate(Template):
         return self._module
 
 
+class StraightContext(Context):
+    """Calls a macro straight away; Jinja first asks whatever is called, three times over, what it wants to be given."""
+
+    def call(self, wanted: Any, /, *given: Any, **named: Any) -> Any:
+        """What a template calls, with what it gives."""
+        if type(wanted) is not Macro:
+            return super().call(wanted, *given, **named)
+        named.pop("_block_vars", None)
+        named.pop("_loop_vars", None)
+        return wanted(self.eval_ctx, *given, **named)
+
+
 class LanguageEnvironment(Environment):
     """Flask's environment, with one compiled template per file and language."""
 
     template_class = SharedTemplate
+    context_class = StraightContext
 
     def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:
         loader = self.loader
@@ -63,12 +76,6 @@ class LanguageEnvironment(Environment):
     ) -> str:
         said = Folding(self, present_language(), _icon_names(source)).visit(source)
         return str(generate(said, self, name, filename, defer_init=defer_init, optimized=self.optimized))
-
-
-def present_language() -> str:
-    """The language of the present locale."""
-    locale = get_locale()
-    return locale.language if locale else "fr"
 
 
 def _icon_names(source: nodes.Template) -> set[str]:

@@ -11,16 +11,19 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 import pysqlite3.dbapi2 as sqlite
-from flask import Flask, current_app, g, has_request_context, render_template, request
+from flask import Flask, current_app, g, has_request_context, render_template, request, session
+from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from wok.db import db
+from wok.web import reading
 from wok.web.language import FOR_PROGRAMS
 
-MOST = 200  # things kept: a page's words are 30 kB
+MOST = 300  # things kept: a page is 40 kB
 READS = frozenset({"GET", "HEAD"})
+GAP = "\0"  # in no page: NUL is refused at the door
 SNAPSHOT = text("SELECT pg_current_snapshot()::text")
 
 T = TypeVar("T")
@@ -119,10 +122,25 @@ def kept_for_minute(key: Hashable, make: Callable[[], T], *, now: datetime) -> T
 def page(template: str, key: Hashable, make: Callable[[], dict[str, Any]], *, now: datetime) -> str:
     """A page whose words are the same for everybody who reads it in this language and minute.
 
-    The template extends `unchanged/words.html`.
+    The template extends `unchanged/words.html`. The frame around the words is kept, too, for readers of one kind,
+    with a gap where each has a token of their own; not where there is something to tell this one reader alone.
     """
-    title, main = kept_for_minute((template, g.lang, key), lambda: _rendered(template, make()), now=now)
-    return render_template("unchanged/page.html", title=title, main=main)
+
+    def framed() -> str:
+        words = kept_for_minute((template, g.lang, key), lambda: _rendered(template, make()), now=now)
+        return render_template("unchanged/page.html", title=words[0], main=words[1])
+
+    if not is_kept() or session.get("_flashes"):
+        return framed()
+    kind = (template, g.lang, key, request.full_path, _reader(), reading.reading_classes())
+    page = kept_for_minute(kind, lambda: framed().replace(generate_csrf(), GAP), now=now)
+    return page.replace(GAP, generate_csrf())
+
+
+def _reader() -> Hashable:
+    """What the frame knows of its reader: the desk's menu depends on who of the staff it is."""
+    person = g.reader
+    return person and (person.id if person.is_staff else "known")
 
 
 def _rendered(template: str, context: dict[str, Any]) -> tuple[Markup, Markup]:
