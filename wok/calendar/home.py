@@ -10,6 +10,7 @@ from wok.events import queries as event_queries
 from wok.events.queries import EventDate
 from wok.lunches import places, queries, topics
 from wok.web.access import public
+from wok.web.strangers import same_for_strangers
 from wok.web.texts import said
 
 bp = Blueprint("home", __name__)
@@ -21,6 +22,7 @@ EVENTS = 3
 
 @bp.get("/")
 @public
+@same_for_strangers
 def show() -> Any:
     """The next lunch, and when it cannot be, the one after."""
     now = clock.now()

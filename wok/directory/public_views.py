@@ -13,6 +13,7 @@ from wok.people.spoken import SPOKEN
 from wok.people.themes import THEMES
 from wok.web.access import public
 from wok.web.sentences import gettext as _
+from wok.web.strangers import same_for_strangers
 from wok.web.text import clean
 from wok.web.unchanged import kept
 
@@ -55,6 +56,7 @@ def _number(typed: str, most: int) -> int | None:
 
 @bp.get("/associations")
 @public
+@same_for_strangers
 def index() -> str:
     """All that agreed to be shown, or those that fit."""
     wanted, places = asked(), neighbourhoods.shown()
@@ -104,6 +106,7 @@ def _chosen(wanted: Asked, places: dict[int, str]) -> list[dict[str, Any]]:
 
 @bp.get("/associations/<int:association_id>")
 @public
+@same_for_strangers
 def show(association_id: int) -> Any:
     """One association; no longer active is said in words, what is not shown does not exist."""
     card = queries.card_or_404(association_id)

@@ -14,6 +14,7 @@ from wok.kernel import weekly
 from wok.kernel.values import dataclass
 from wok.web.access import public
 from wok.web.sentences import gettext as _
+from wok.web.strangers import same_for_strangers
 from wok.web.text import clean
 
 AHEAD = timedelta(days=730)
@@ -39,6 +40,7 @@ class Asked:
 
 @bp.get("/equipment", endpoint="catalogue")
 @public
+@same_for_strangers
 def show() -> Any:
     """Search by words, people and days; by need; by kind."""
     today = weekly.local_day(clock.now())

@@ -17,6 +17,7 @@ from wok.equipment.models import Item
 from wok.equipment.words import PURPOSES, euros, weight
 from wok.kernel import weekly
 from wok.web.access import public
+from wok.web.strangers import same_for_strangers
 from wok.web.texts import said
 
 FOUR_WEEKS = timedelta(days=28)
@@ -25,6 +26,7 @@ DAY = timedelta(days=1)
 
 @bp.get("/equipment/<slug>")
 @public
+@same_for_strangers
 def item(slug: str) -> Any:
     """All about one thing; retired and paused ones say so."""
     found, now = item_or_404(slug), clock.now()

@@ -40,6 +40,7 @@ from wok.web.dates import say_day_span
 from wok.web.notices import notice
 from wok.web.sentences import gettext as _
 from wok.web.sentences import ngettext
+from wok.web.strangers import same_for_strangers
 
 __all__ = ["booking_actions", "booking_views", "bp", "check_in_views", "desk_views", "door_views", "helper_views"]
 
@@ -50,6 +51,7 @@ MOST_NAMES = 300  # associations offered while typing
 
 @bp.get("/events")
 @public
+@same_for_strangers
 def index() -> Any:
     """What is coming, each event once at its next date; the agenda has every date."""
     now = clock.now()
@@ -59,6 +61,7 @@ def index() -> Any:
 
 @bp.route("/events/<int:event_id>", methods=["GET", "POST"])
 @public
+@same_for_strangers
 def show(event_id: int) -> Any:
     """One event: decide, and sign up."""
     if request.method == "POST" and queries.was_public(event_id):

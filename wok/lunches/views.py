@@ -31,6 +31,7 @@ from wok.people.models import Association
 from wok.web.access import public
 from wok.web.notices import notice
 from wok.web.sentences import gettext as _
+from wok.web.strangers import same_for_strangers
 
 __all__ = ["booking_actions", "booking_views", "bp"]
 
@@ -41,6 +42,7 @@ YEARS = range(2020, 2100)
 @bp.route("/lunch", defaults={"day": None}, methods=["GET", "POST"])
 @bp.route("/lunch/<day>", methods=["GET", "POST"])
 @public
+@same_for_strangers
 def show(day: str | None) -> Any:
     """The next lunch, or that of one day, and the form to come."""
     now, form = clock.now(), _form()

@@ -16,6 +16,7 @@ from wok.web.access import public
 from wok.web.dates import month_name
 from wok.web.pdf import Block, Paragraph, pdf_bytes
 from wok.web.sentences import gettext as _
+from wok.web.strangers import same_for_strangers
 
 FIRST, LAST = date(2020, 1, 1), date(2099, 12, 1)
 
@@ -44,6 +45,7 @@ def index() -> Any:
 
 @bp.get("/programme/<string(length=7):month>")
 @public
+@same_for_strangers
 def month(month: str) -> Any:
     """One month to be read or printed."""
     one = _month_or_404(month)

@@ -28,6 +28,7 @@ from wok.projects.blueprint import bp as bp
 from wok.projects.queries import Filters
 from wok.web.access import public, signed_in
 from wok.web.sentences import gettext as _
+from wok.web.strangers import same_for_strangers
 
 PARTS = (
     booking_views,
@@ -44,6 +45,7 @@ MOST_PAGES = 500
 
 @bp.get("/projects")
 @public
+@same_for_strangers
 def index() -> str:
     """Public ideas and projects, narrowed by state, theme and neighbourhood; each filter is a link in words."""
     chosen, number = _chosen(request.args), _page_number()
@@ -120,6 +122,7 @@ def _place_links(chosen: Filters) -> list[dict[str, Any]]:
 
 @bp.get("/projects/<int:project_id>")
 @public
+@same_for_strangers
 def show(project_id: int) -> str:
     """One project: who is in, what is missing, what each brings, dates, bookings, files, the record."""
     found = sight.of(project_id, g.person, g.memberships)

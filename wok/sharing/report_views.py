@@ -15,10 +15,12 @@ from wok.sharing.round_words import say_round
 from wok.sharing.staff_rule_queries import PoolLine, pool_lines
 from wok.sharing.staff_words import FAMILIES, FLAVOURS, MODES, ROUND_KINDS, ROUND_STATES, ROUND_TAGS
 from wok.web.access import public
+from wok.web.strangers import same_for_strangers
 
 
 @bp.get("/how-we-share")
 @public
+@same_for_strangers
 def how() -> Any:
     """The rule read aloud, what counts, what a person can do, and how it went in the last twelve months."""
     now = clock.now()
@@ -51,6 +53,7 @@ def how_file() -> Any:
 
 @bp.get("/how-we-share/rounds")
 @public
+@same_for_strangers
 def public_rounds() -> Any:
     """Rounds to come with what was sealed, and those that are over with their files."""
     page = min(max(request.args.get("page", 0, type=int), 0), round_queries.LAST_PAGE)

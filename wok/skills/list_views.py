@@ -12,10 +12,12 @@ from wok.skills.blueprint import bp, offer_or_404, our_associations
 from wok.skills.words import DAYS, SKILLS, SPOKEN
 from wok.web.access import public
 from wok.web.sentences import gettext as _
+from wok.web.strangers import same_for_strangers
 
 
 @bp.get("/skills", endpoint="index")
 @public
+@same_for_strangers
 def show() -> Any:
     """Filters as words: by skill, by language; nothing found leads to more."""
     skill, language = request.args.get("skill", ""), request.args.get("language", "")

@@ -19,6 +19,7 @@ from wok.space.blueprint import bp as bp
 from wok.space.blueprint import room_or_404
 from wok.space.settling import Wanted
 from wok.web.access import public
+from wok.web.strangers import same_for_strangers
 
 FREE_DAYS = 28
 LAST_WEEK = timedelta(days=364)
@@ -71,6 +72,7 @@ def _search() -> Search:
 
 @bp.get("/space")
 @public
+@same_for_strangers
 def show() -> Any:
     """All rooms: those that suit first, then the week picture of all of them."""
     now, search = clock.now(), _search()
@@ -119,6 +121,7 @@ def _week_link(search: Search, monday: date, *, now: datetime) -> str | None:
 
 @bp.get("/space/room/<int:room_id>")
 @public
+@same_for_strangers
 def room(room_id: int) -> Any:
     """One room: what is in it, how one gets in, and four weeks of free times as a list."""
     now, one = clock.now(), room_or_404(room_id)

@@ -15,6 +15,7 @@ from wok.errors import Refusal
 from wok.web.drawing import draw
 from wok.web.sentences import gettext as _
 from wok.web.sentences import lazy_gettext as _l
+from wok.web.strangers import once_token
 from wok.web.text import clean
 from wok.web.typed import forget_typed, typed_before
 
@@ -114,7 +115,7 @@ class OnceForm(WokForm):
     def fill_token(self) -> None:
         """Give a fresh form its token; call it before rendering."""
         if not self.form_token.data:
-            self.form_token.data = secrets.token_urlsafe(24)
+            self.form_token.data = once_token()
 
 
 class VersionForm(WokForm):
