@@ -15,7 +15,7 @@ from urllib.parse import quote
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, current_app, g, redirect, request
+from flask import Flask, current_app, g, has_app_context, redirect, request
 from flask_babel import Domain, force_locale, get_locale
 from werkzeug import Response
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
@@ -87,11 +87,14 @@ def catalogue(language: str) -> NullTranslations:
 
 
 def present_language() -> str:
-    """The language of the page or job that runs, of five; French where it has none. Raises RuntimeError where none runs.
+    """The language of the page or job that runs, of five; French where it has none.
 
     A page asks for it a hundred times: Flask's `g` by its proxy, and Babel's locale behind it, cost ten times as much.
     """
-    said: str | None = g._get_current_object().__dict__.get("lang")
+    try:
+        said: str | None = g._get_current_object().__dict__.get("lang")
+    except RuntimeError:
+        return "fr"
     if said is None:
         locale = get_locale()
         said = locale.language if locale else "fr"
@@ -100,10 +103,7 @@ def present_language() -> str:
 
 def present_catalogue() -> NullTranslations:
     """The catalogue of the present language; English, in which the sentences are written, where no page or job runs."""
-    try:
-        said = present_language()
-    except RuntimeError:
-        said = "en"
+    said = present_language() if has_app_context() else "en"
     return _read.get(said) or catalogue(said)
 
 
