@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 import pytest
@@ -16,6 +16,8 @@ from tests.house import doors
 from wok.db import db
 from wok.web import unchanged
 
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+
 
 def test_kept_words_are_the_same_for_every_reader_and_hold_nothing_of_their_own(
     app: Flask, monkeypatch: pytest.MonkeyPatch
@@ -27,13 +29,13 @@ def test_kept_words_are_the_same_for_every_reader_and_hold_nothing_of_their_own(
 
     def made_anew(key: Any, make_it: Callable[[], Any]) -> Any:
         found = make_it()
-        told[key].add(found)
+        told[key].add(found if isinstance(found, Hashable) else str(found))
         return found
 
     monkeypatch.setattr(unchanged, "kept", made_anew)
     for browser in cast.values():
         for door in doors.doors(app, "GET"):
-            if any(name in door.rule for name in ("agenda", "calendar")):
+            if any(name in door.rule for name in ("agenda", "calendar")) or door.endpoint == "staff.today":
                 browser.get(door.path)
     assert len(told) >= 5
     assert not [key for key, words in told.items() if len(words) > 1]
@@ -45,7 +47,7 @@ def test_a_change_of_anybody_is_seen_at_once(client: FlaskClient) -> None:
     make.lunch()
 
     def shown() -> str:
-        return client.get("/en/agenda").get_data(as_text=True)
+        return TOKEN.sub("", client.get("/en/agenda").get_data(as_text=True))
 
     before = shown()
     assert shown() == before
@@ -60,7 +62,7 @@ def test_a_kept_page_has_the_token_size_and_notices_of_whoever_reads_it(app: Fla
     one, other = app.test_client(), app.test_client()
 
     def token(page: str) -> str:
-        (found,) = set(re.findall(r'name="csrf_token" value="([^"]+)"', page))
+        (found,) = set(TOKEN.findall(page))
         return str(found)
 
     mine, theirs = (browser.get("/en/agenda").get_data(as_text=True) for browser in (one, other))

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, g, render_template
+from flask import Blueprint, g
 from sqlalchemy import select
 
 from wok import clock
@@ -121,30 +121,34 @@ class Queue:
 @staff_only
 def today() -> Any:
     """Today's lunch, or the next one, and what waits."""
-    now = clock.now()
+    now, reads = clock.now(), fair_access.is_reader(g.person)
+    return unchanged.page("staff/today.html", reads, lambda: _page(now, reads_reports=reads), now=now)
+
+
+def _page(now: datetime, *, reads_reports: bool) -> dict[str, Any]:
     coming = lunches.lunch_dates(weekly.day_span(weekly.local_day(now)).start, now + AHEAD)
     lunch = next((one for one in coming if one.occurrence.status != "cancelled"), None)
     found = staff_queries.lunch_list(lunch.occurrence) if lunch else None
     meetings, rooms = _meetings(now), today_rooms.rooms(now=now)
-    return render_template(
-        "staff/today.html",
-        now=now,
-        lunch=lunch,
-        is_today=lunch is not None and weekly.local_day(lunch.occurrence.starts_at) == weekly.local_day(now),
-        wishes_until=places.wishes_until(lunch, now=now) if lunch else None,
-        cancelled_today=_cancelled_today(coming, now=now),
-        list=found,
-        next_guests=_next_guests(found, LINES - 2 * len(meetings.now) - len(rooms.now)),
-        meetings=meetings,
-        queue=_queue(now),
-        waits=_waits(coming, now=now),
-        reads_reports=fair_access.is_reader(g.person),
-        closed=_closed(now),
-        lent=desk_today.summary(now=now),
-        rooms=rooms,
-        events=(events := event_lists.on_day(*_day(now))),
-        hands_missing=shift_reads.missing([one.occurrence.id for one in events]),
-    )
+    events = event_lists.on_day(*_day(now))
+    return {
+        "now": now,
+        "lunch": lunch,
+        "is_today": lunch is not None and weekly.local_day(lunch.occurrence.starts_at) == weekly.local_day(now),
+        "wishes_until": places.wishes_until(lunch, now=now) if lunch else None,
+        "cancelled_today": _cancelled_today(coming, now=now),
+        "list": found,
+        "next_guests": _next_guests(found, LINES - 2 * len(meetings.now) - len(rooms.now)),
+        "meetings": meetings,
+        "queue": _queue(now),
+        "waits": _waits(coming, now=now),
+        "reads_reports": reads_reports,
+        "closed": _closed(now),
+        "lent": desk_today.summary(now=now),
+        "rooms": rooms,
+        "events": events,
+        "hands_missing": shift_reads.missing([one.occurrence.id for one in events]),
+    }
 
 
 def _day(now: datetime) -> tuple[datetime, datetime]:

@@ -122,19 +122,21 @@ def kept_for_minute(key: Hashable, make: Callable[[], T], *, now: datetime) -> T
 def page(template: str, key: Hashable, make: Callable[[], dict[str, Any]], *, now: datetime) -> str:
     """A page whose words are the same for everybody who reads it in this language and minute.
 
-    The template extends `unchanged/words.html`. The frame around the words is kept, too, for readers of one kind,
-    with a gap where each has a token of their own; not where there is something to tell this one reader alone.
+    The template extends `unchanged/words.html`. The frame around the words is kept, too, for readers of one kind, but
+    where there is something to tell this one reader alone. What is kept has a gap where each has a token of their own.
     """
 
     def framed() -> str:
         words = kept_for_minute((template, g.lang, key), lambda: _rendered(template, make()), now=now)
-        return render_template("unchanged/page.html", title=words[0], main=words[1])
+        return _with_gaps(render_template("unchanged/page.html", title=words[0], main=words[1]))
 
-    if not is_kept() or session.get("_flashes"):
-        return framed()
     kind = (template, g.lang, key, request.full_path, _reader(), reading.reading_classes())
-    page = kept_for_minute(kind, lambda: framed().replace(generate_csrf(), GAP), now=now)
+    page = framed() if session.get("_flashes") else kept_for_minute(kind, framed, now=now)
     return page.replace(GAP, generate_csrf())
+
+
+def _with_gaps(page: str) -> str:
+    return page.replace(generate_csrf(), GAP)
 
 
 def _reader() -> Hashable:
@@ -144,5 +146,5 @@ def _reader() -> Hashable:
 
 
 def _rendered(template: str, context: dict[str, Any]) -> tuple[Markup, Markup]:
-    title, _mark, main = render_template(template, **context).partition("<!-- main -->")
+    title, _mark, main = _with_gaps(render_template(template, **context)).partition("<!-- main -->")
     return Markup(title), Markup(main)  # what the template itself rendered, escaped
