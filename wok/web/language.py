@@ -7,19 +7,18 @@ nothing is built, nothing compiled lies about.
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from gettext import c2py
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import read_po
-from babel.support import NullTranslations, Translations
+from babel.support import NullTranslations
 from flask import Flask, current_app, g, has_app_context, redirect, request
 from flask_babel import Domain, force_locale, get_locale
 from werkzeug import Response
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import BaseConverter, RequestRedirect
+
+from wok.web.catalogues import Sentences
 
 LANGUAGES = ("fr", "pt", "en", "de", "lb")
 LANGUAGE_NAMES = {"fr": "Français", "pt": "Português", "en": "English", "de": "Deutsch", "lb": "Lëtzebuergesch"}
@@ -50,31 +49,11 @@ _reading = threading.Lock()
 _read: dict[str, NullTranslations] = {}
 
 
-class Sentences(Translations):
-    """The sentences of a .po file. Babel's own way over a compiled file sorts them first, for half a second."""
-
-    def __init__(self, catalogue: Catalog) -> None:
-        super().__init__()
-        self.plural = c2py(catalogue.plural_expr)  # type: ignore[assignment]  # whole numbers are all we count
-        self._catalog: dict[str | tuple[str, int], str] = {}
-        for message in catalogue:
-            if message.string and not message.fuzzy:
-                self._catalog.update(_forms(message))
-
-
-def _forms(message: Message) -> dict[str | tuple[str, int], str]:
-    before = f"{message.context}\x04" if message.context else ""
-    if isinstance(message.id, str):
-        return {before + message.id: str(message.string)}
-    return {(before + message.id[0], number): said for number, said in enumerate(message.string or ())}
-
-
 def _read_catalogue(language: str) -> NullTranslations:
     file = CATALOGUES / language / "LC_MESSAGES" / "messages.po"
     if language == "en" or not file.exists():
         return NullTranslations()
-    with file.open("rb") as source:
-        return Sentences(read_po(source, locale=language))
+    return Sentences(file.read_text(encoding="utf-8"))
 
 
 def catalogue(language: str) -> NullTranslations:
