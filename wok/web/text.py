@@ -12,6 +12,8 @@ def clean(text: str, *, lines: bool = False) -> str:
     With `lines` real line breaks stay (as \\n); without, they become a blank.
     """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if all(line.isprintable() for line in text.split("\n")):  # as nearly every text is: nothing in it is to go
+        return (text if lines else text.replace("\n", " ")).strip()
     kept = []
     for char in text:
         if char in BREAKS or char == "\n":
