@@ -75,7 +75,7 @@ def meeting(matter: Matter, start: datetime) -> Span:
 def closed_days(*, now: datetime) -> set[date]:
     """Closed days of the next weeks, for counting working days."""
     until = (now + timedelta(days=60)).date()
-    found = [one for one in series.running_closures() if one.first_on <= until and one.last_on >= now.date()]
+    found = series.running_closures(now.date(), until)
     return {
         one.first_on + timedelta(days=count)
         for one in found

@@ -77,11 +77,14 @@ def _store(series: Series, day: date, span: Span, closures: list[Closure], *, no
     return row
 
 
-def running_closures() -> list[Closure]:
-    """Closures that were not withdrawn, in order of their first day."""
-    return list(
-        db.session.scalars(select(Closure).where(Closure.ended_at.is_(None)).order_by(Closure.first_on, Closure.id))
-    )
+def running_closures(first: date | None = None, last: date | None = None) -> list[Closure]:
+    """Closures that were not withdrawn, in order of their first day; those with a day from `first` to `last` (included)."""
+    found = select(Closure).where(Closure.ended_at.is_(None)).order_by(Closure.first_on, Closure.id)
+    if first is not None:
+        found = found.where(Closure.last_on >= first)
+    if last is not None:
+        found = found.where(Closure.first_on <= last)
+    return list(db.session.scalars(found))
 
 
 def close(closure: Closure, *, now: datetime) -> list[Occurrence]:

@@ -75,7 +75,7 @@ def _hours(colleague: Colleague, around: Span) -> list[Span]:
 
 def _why_outside(colleague: Colleague, span: Span) -> str:
     day = weekly.local_day(span.start)
-    if any(one.first_on <= day <= one.last_on for one in series.running_closures()):
+    if series.running_closures(day, day):
         return _("The Wok is closed that day.")
     if _touches_duty(colleague, span):
         return _("%(name)s is on call then.", name=colleague.shown_as)

@@ -85,7 +85,7 @@ def period(first: date, last: date) -> Period:
     """All that is on these days. Eighteen statements."""
     whole = Span(weekly.day_span(first).start, weekly.day_span(last).end)
     people = team.colleagues(active=False)
-    closures = [one for one in series.running_closures() if one.first_on <= last and one.last_on >= first]
+    closures = series.running_closures(first, last)
     thursdays = team.oncall_dates(whole.start, whole.end)
     differs = _differs(first, last)
     bookings = _bookings(whole)

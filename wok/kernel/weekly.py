@@ -103,7 +103,7 @@ def opening_spans(hours: Iterable[Hours], closed: Iterable[ClosedDays], *, first
 
     An opening time the clocks skip becomes the next one; a repeated hour is open both times.
     """
-    hours, closed = list(hours), list(closed)
+    hours, closed = list(hours), [one for one in closed if one.first <= last and first <= one.last]
     days = (first + DAY * count for count in range((last - first).days + 1))
     open_days = [day for day in days if not any(closure.includes(day) for closure in closed)]
     spans = [_hours_on(day, entry) for day in open_days for entry in hours if entry.weekday == day.weekday()]

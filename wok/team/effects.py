@@ -198,7 +198,7 @@ def _absences(people: dict[int, Colleague], *, now: datetime) -> list[_Cause]:
 
 def _closures(people: dict[int, Colleague], *, now: datetime) -> list[_Cause]:
     today = weekly.local_day(now)
-    coming = [row for row in series.running_closures() if row.last_on >= today]
+    coming = series.running_closures(today)
     spans = [(row, Span(weekly.day_span(row.first_on).start, weekly.day_span(row.last_on).end)) for row in coming]
     return [_Cause(resource_id, span, "closed", f"closure:{row.id}") for row, span in spans for resource_id in people]
 

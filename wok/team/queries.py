@@ -54,7 +54,7 @@ def open_spans_of(colleagues: Sequence[Colleague], first: date, last: date) -> d
     if first > last:
         return {one.person_id: [] for one in colleagues}
     whole = Span(weekly.day_span(first).start, weekly.day_span(last).end)
-    closed = [ClosedDays(one.first_on, one.last_on) for one in series.running_closures()]
+    closed = [ClosedDays(one.first_on, one.last_on) for one in series.running_closures(first, last)]
     differs, busy = _exceptions_of(colleagues, first, last), _busy_of(colleagues, whole)
     return {
         one.person_id: rules.open_spans(
