@@ -8,12 +8,12 @@ only ask what kind of reader they have.
 import hashlib
 import secrets
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from flask import Response, current_app, g, request
 from flask.ctx import _AppCtxGlobals
-from sqlalchemy import bindparam, inspect, select, update
+from sqlalchemy import Select, bindparam, inspect, select, update
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from wok import clock
@@ -22,25 +22,33 @@ from wok.people.models import Association, Login, Membership, Person
 from wok.web.language import FOR_PROGRAMS
 from wok.web.unchanged import is_kept, kept
 
-# Every page asks these two, so they are built once.
-LIVING_LOGIN = (
-    select(Login)
-    .options(joinedload(Login.person, innerjoin=True))
-    .where(Login.cookie_hash == bindparam("cookie_hash"), Login.ended_at.is_(None))
-)
-LIVING_MEMBERSHIPS = (
-    select(Membership)
-    .options(contains_eager(Membership.association))
-    .join(Association)
-    .where(
-        Membership.person_id == bindparam("person_id"),
-        Membership.confirmed_at.is_not(None),
-        Membership.ended_at.is_(None),
-        Association.status == "accepted",
-    )
-    .order_by(Membership.role, Association.name)
-)
 SEEN_EVERY = timedelta(hours=1)  # a GET writes nothing; the next POST notes that the login is alive
+
+
+# Every page asks these two, so each is built once: when first asked, for it ties all tables together (SPEED.md).
+@cache
+def _living_login() -> Select[Login]:
+    return (
+        select(Login)
+        .options(joinedload(Login.person, innerjoin=True))
+        .where(Login.cookie_hash == bindparam("cookie_hash"), Login.ended_at.is_(None))
+    )
+
+
+@cache
+def _living_memberships() -> Select[Membership]:
+    return (
+        select(Membership)
+        .options(contains_eager(Membership.association))
+        .join(Association)
+        .where(
+            Membership.person_id == bindparam("person_id"),
+            Membership.confirmed_at.is_not(None),
+            Membership.ended_at.is_(None),
+            Association.status == "accepted",
+        )
+        .order_by(Membership.role, Association.name)
+    )
 
 
 class Asking(_AppCtxGlobals):
@@ -101,14 +109,14 @@ def recognise() -> None:
 def _login_of(cookie_hash: str) -> Login | None:
     """The login and its person; read once while the database stays as it is, and then of no session."""
     if not is_kept():
-        return db.session.scalar(LIVING_LOGIN, {"cookie_hash": cookie_hash})
+        return db.session.scalar(_living_login(), {"cookie_hash": cookie_hash})
     return kept(("login", cookie_hash), lambda: _read_alone(cookie_hash))
 
 
 def _read_alone(cookie_hash: str) -> Login | None:
     """In a session of its own, so that no request changes what is kept."""
     with Session(db.engine) as session:
-        return session.scalar(LIVING_LOGIN, {"cookie_hash": cookie_hash})
+        return session.scalar(_living_login(), {"cookie_hash": cookie_hash})
 
 
 def _is_over(login: Login, now: datetime) -> bool:
@@ -119,7 +127,7 @@ def _is_over(login: Login, now: datetime) -> bool:
 
 def memberships_of(person: Person) -> list[Membership]:
     """Confirmed, still running memberships in accepted associations, delegates first."""
-    return list(db.session.scalars(LIVING_MEMBERSHIPS, {"person_id": person.id}))
+    return list(db.session.scalars(_living_memberships(), {"person_id": person.id}))
 
 
 def begin(person: Person, *, browser: str, now: datetime) -> str:
