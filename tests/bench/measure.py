@@ -51,19 +51,26 @@ class Row:
 HEAD = f"{'work':<46} {'Wok':>9} {'bare':>9} {'':<3} {'ratio':>6}  {'goal':<14} {'':<6}"
 
 
-def pair(ours: Callable[[], object], bare: Callable[[], object], *, times: int) -> tuple[float, float]:
-    """Milliseconds a call of each takes: the median of turns, in each turn the median of `times` calls."""
+def pair(
+    ours: Callable[[], object], bare: Callable[[], object], *, times: int, before: Callable[[], object] | None = None
+) -> tuple[float, float]:
+    """Milliseconds a call of each takes: the median of turns, in each turn the median of `times` calls.
+
+    `before` is called before each of ours, and not counted.
+    """
     ours(), bare()
     turns = int(os.environ.get("WOK_BENCH_TURNS", TURNS))
-    found = [(_median(ours, times), _median(bare, times)) for _ in range(turns)]
+    found = [(_median(ours, times, before), _median(bare, times)) for _ in range(turns)]
     return statistics.median(a for a, _b in found), statistics.median(b for _a, b in found)
 
 
-def _median(call: Callable[[], object], times: int) -> float:
-    return statistics.median(_timed(call) for _ in range(times))
+def _median(call: Callable[[], object], times: int, before: Callable[[], object] | None = None) -> float:
+    return statistics.median(_timed(call, before) for _ in range(times))
 
 
-def _timed(call: Callable[[], object]) -> float:
+def _timed(call: Callable[[], object], before: Callable[[], object] | None) -> float:
+    if before:
+        before()
     began = time.perf_counter()
     call()
     return (time.perf_counter() - began) * 1000
