@@ -20,7 +20,6 @@ from wok.db import db, transaction
 from wok.feeds import ics
 from wok.feeds.queries import booking_entry
 from wok.kernel.span import Span
-from wok.kernel.weekly import ZONE
 from wok.lunches import services, staff_services
 from wok.mail import rendering, reply_to, sending
 from wok.mail.models import DeliveredCopy, Message
@@ -202,7 +201,7 @@ def test_a_change_and_a_cancelling_follow_the_feed(answered: Flask) -> None:
         with in_language("en"):
             entry = booking_entry(booking, "en")
         assert f"UID:{entry.uid}\r\n" in event and f"SEQUENCE:{entry.sequence}\r\n" in event
-        assert f"{entry.dtstart.astimezone(ZONE):%Y%m%dT%H%M%S}" in line(event, "DTSTART")[0]
+        assert f"{entry.dtstart.astimezone(ics.ZONE):%Y%m%dT%H%M%S}" in line(event, "DTSTART")[0]
         methods += line(event, "METHOD")
         sequences.append(entry.sequence)
         organizers |= set(line(event, "ORGANIZER"))
