@@ -74,3 +74,21 @@ def test_every_dataclass_of_the_wok_is_such_a_one():
     eager = re.compile(r"^from dataclasses import .*\bdataclass\b|^import dataclasses", re.MULTILINE)
     found = [name for name, path in modules().items() if eager.search(path.read_text(encoding="utf-8"))]
     assert found == ["wok.kernel.values"], "take dataclass from wok.kernel.values: it costs nothing at start"
+
+
+def test_a_class_that_could_not_be_completed_late_is_refused_at_once():
+    @dataclass(frozen=True)
+    class Cup:
+        full: bool
+
+    with pytest.raises(TypeError, match="no heirs"):
+
+        @dataclass(frozen=True)
+        class Mug(Cup):
+            handle: bool
+
+    with pytest.raises(TypeError, match="no flags"):
+
+        @dataclass(kw_only=True)
+        class Bowl:
+            full: bool

@@ -27,6 +27,8 @@ class _Fields:
 
 def _late(kind: Any, flags: dict[str, bool]) -> Any:
     """The class as it is, with a beginning that completes it. It neither is nor has an heir with own fields."""
+    if flags.keys() - {"frozen", "order"} or any("__dataclass_fields__" in vars(one) for one in kind.__mro__[1:]):
+        raise TypeError(f"{kind.__qualname__}: no heirs, and no flags but frozen and order; see {__name__}")
 
     def begin(value: Any, *given: Any, **named: Any) -> None:
         complete()
@@ -45,8 +47,10 @@ def _late(kind: Any, flags: dict[str, bool]) -> Any:
 
 def _written_init(kind: Any, *, is_frozen: bool) -> Callable[..., None]:
     """The function that fills the fields, made on a class beside: there the library never overwrites one."""
-    names = ("__annotations__", "__module__", "__qualname__", "__post_init__", *kind.__annotations__)
-    beside: Any = type(kind.__name__, (), {name: vars(kind)[name] for name in names if name in vars(kind)})
+    fields = kind.__annotations__  # not among its variables from Python 3.14 on
+    names = ("__module__", "__qualname__", "__post_init__", *fields)
+    given = {name: vars(kind)[name] for name in names if name in vars(kind)}
+    beside: Any = type(kind.__name__, (), {**given, "__annotations__": fields})
     written: Callable[..., None] = dataclasses.dataclass(repr=False, eq=False, frozen=is_frozen)(beside).__init__
     return written
 

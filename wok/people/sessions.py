@@ -8,13 +8,14 @@ only ask what kind of reader they have.
 import hashlib
 import secrets
 from datetime import datetime, timedelta
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 
 from flask import Response, current_app, g, request
 from flask.ctx import _AppCtxGlobals
 from sqlalchemy import Select, bindparam, inspect, select, update
 from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.util import memoized_property
 
 from wok import clock
 from wok.db import db
@@ -52,7 +53,11 @@ def _living_memberships() -> Select[Membership]:
 
 
 class Asking(_AppCtxGlobals):
-    """Flask's `g`; a page that was kept asks for no more of a person than its kind, and most for no memberships."""
+    """Flask's `g`; a page that was kept asks for no more of a person than its kind, and most for no memberships.
+
+    Not functools' cached properties: until Python 3.12 each has one lock, and all requests of a process would wait for
+    whoever reads their memberships, who may wait for a row that one of them holds.
+    """
 
     known: Login | None = None  # as it was read; of no session where it is kept
 
@@ -67,18 +72,18 @@ class Asking(_AppCtxGlobals):
             return self.person
         return self.known.person if self.known else None
 
-    @cached_property
+    @memoized_property
     def login(self) -> Login | None:
         """The login, in this request's session."""
         known = self.known
         return db.session.merge(known, load=False) if known and inspect(known).detached else known
 
-    @cached_property
+    @memoized_property
     def person(self) -> Person | None:
         """Who asks; None for somebody who is not signed in."""
         return self.login.person if self.login else None
 
-    @cached_property
+    @memoized_property
     def memberships(self) -> list[Any]:
         """Of who is asking; nobody has none."""
         return memberships_of(self.person) if self.person else []

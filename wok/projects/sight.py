@@ -1,12 +1,12 @@
 """Who sees a project, and how far: the one place that fetches it for a reader (PROMISES S1)."""
 
 from collections.abc import Iterable
-from functools import cached_property
 from typing import Any
 
 from flask import abort
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.util import memoized_property
 
 from wok.db import db
 from wok.kernel.values import dataclass
@@ -31,12 +31,12 @@ class Sight:
         """Staff see every project and may help its owner."""
         return self.person is not None and self.person.is_staff
 
-    @cached_property
+    @memoized_property
     def mine(self) -> list[Association]:
         """The associations this person may act for."""
         return [one.association for one in self.memberships if one.role == "delegate"]
 
-    @cached_property
+    @memoized_property
     def states(self) -> dict[int, str]:
         """Every association's state in the project."""
         return {one.association_id: one.state for one in self.project.partners}
@@ -51,22 +51,22 @@ class Sight:
         """May change the project: a delegate of its owner, or staff who help."""
         return self.is_staff or any(one.id == self.project.owner_id for one in self.mine)
 
-    @cached_property
+    @memoized_property
     def acting(self) -> list[Association]:
         """Partners this person may act for: who brings something, who answers for a date."""
         return [one for one in self.mine if self.states.get(one.id) == "in"]
 
-    @cached_property
+    @memoized_property
     def partners_here(self) -> list[Association]:
         """Partners this person belongs to at all."""
         return [one.association for one in self.memberships if self.states.get(one.association_id) == "in"]
 
-    @cached_property
+    @memoized_property
     def may_join(self) -> list[Association]:
         """Associations of this person's that could ask to take part."""
         return [one for one in self.mine if self.states.get(one.id) not in INVOLVED]
 
-    @cached_property
+    @memoized_property
     def invited(self) -> list[ProjectPartner]:
         """Invitations this person may answer."""
         own = {one.id for one in self.mine}

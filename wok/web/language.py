@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from babel.support import NullTranslations
-from flask import Flask, current_app, g, has_app_context, redirect, request
+from flask import Flask, current_app, g, has_app_context, has_request_context, redirect, request
 from flask_babel import Domain, force_locale, get_locale
 from werkzeug import Response
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
@@ -87,8 +87,8 @@ def present_catalogue() -> NullTranslations:
 
 
 def select_locale() -> str:
-    """The locale of this request: by its path, else by the visitor's own choice."""
-    return LOCALES[g.get("lang") or chosen_language()]
+    """The locale of this request: by its path, else by the visitor's own choice; French where no request runs."""
+    return LOCALES[g.get("lang") or (chosen_language() if has_request_context() else "fr")]
 
 
 def chosen_language() -> str:

@@ -5,6 +5,7 @@ whether others have committed since, PostgreSQL names its snapshot. The same ans
 visible, whichever process wrote them. What the time of day decides is kept under its minute: ours are whole minutes.
 """
 
+import sys
 import threading
 from collections.abc import Callable, Hashable
 from datetime import datetime
@@ -17,11 +18,12 @@ from markupsafe import Markup
 from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from wok.db import db
+from wok.db import before_write, db
 from wok.web import reading
 from wok.web.language import FOR_PROGRAMS
 
-MOST = 300  # things kept: a page is 40 kB
+MOST = 300  # things kept
+MOST_BYTES = 16_000_000  # a page of 40 kB takes 80, one with a picture character in it 160
 READS = frozenset({"GET", "HEAD"})
 GAP = "\0"  # in no page: NUL is refused at the door
 SNAPSHOT = text("SELECT pg_current_snapshot()::text")
@@ -59,19 +61,35 @@ class Kept:
 
     def __init__(self, engine: Engine) -> None:
         self.watch = Watch(engine) if engine.dialect.name == "sqlite" else None
-        self._state: Hashable = None
-        self._things: dict[Hashable, Any] = {}
+        self._of: tuple[Hashable, Things] = (None, Things())  # one name for both: threads never see only half a change
         event.listen(engine, "engine_disposed", self.forget)
 
     def forget(self, _engine: Engine | None = None) -> None:
         """Another database may come."""
-        self._state, self._things = None, {}
+        self._of = (None, Things())
 
-    def of(self, state: Hashable) -> dict[Hashable, Any]:
+    def of(self, state: Hashable) -> "Things":
         """What is kept of this state."""
-        if state != self._state or len(self._things) > MOST:
-            self._state, self._things = state, {}
-        return self._things
+        known, things = self._of
+        if state != known or things.is_full():
+            things = Things()
+            self._of = (state, things)
+        return things
+
+
+class Things(dict[Hashable, Any]):
+    """What is kept under its keys, and how many bytes its texts have: visitors choose how many pages they ask for."""
+
+    size = 0
+
+    def keep(self, key: Hashable, thing: Any) -> None:
+        """Keep one more; two threads that keep the same one count it twice, which hurts nobody."""
+        self[key] = thing
+        self.size += sum(sys.getsizeof(part) for part in (thing if isinstance(thing, tuple) else (thing,)))
+
+    def is_full(self) -> bool:
+        """Whether it is time to begin anew."""
+        return len(self) > MOST or self.size > MOST_BYTES
 
 
 def bind(app: Flask) -> None:
@@ -79,11 +97,20 @@ def bind(app: Flask) -> None:
     with app.app_context():
         keeping = app.extensions["unchanged"] = Kept(db.engine)
 
+    if forget_state not in before_write:
+        before_write.append(forget_state)
+
     @app.before_request
     def ask_state() -> None:
         g.state = None
         if request.method in READS and not request.path.startswith(FOR_PROGRAMS):
             g.state = _state(keeping.watch)
+
+
+def forget_state() -> None:
+    """A request that begins to write keeps nothing from there on: what it sees may never be committed."""
+    if has_request_context():
+        g.state = None
 
 
 def _state(watch: Watch | None) -> Hashable:
@@ -109,7 +136,7 @@ def kept(key: Hashable, make: Callable[[], T]) -> T:
         return make()
     things = current_app.extensions["unchanged"].of(g.state)
     if key not in things:
-        things[key] = make()
+        things.keep(key, make())
     found: T = things[key]
     return found
 
