@@ -129,7 +129,14 @@ def test_a_page_that_wrote_keeps_nothing_more(app: Flask) -> None:
             raise ZeroDivisionError
         assert unchanged.kept("a key", lambda: "as it stands") == "as it stands"
         g.state = unchanged._state(app.extensions["unchanged"].watch)
+        assert unchanged.kept("a key", _writes_and_says) == unchanged.kept("a key", lambda: "while it wrote")
+        g.state = unchanged._state(app.extensions["unchanged"].watch)
         assert unchanged.kept("a key", lambda: "as it stands") == "as it stands"
+
+
+def _writes_and_says() -> str:
+    with transaction():
+        return "while it wrote"
 
 
 def test_nobody_waits_for_the_memberships_of_another(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

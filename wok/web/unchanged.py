@@ -135,10 +135,13 @@ def kept(key: Hashable, make: Callable[[], T]) -> T:
     if not is_kept():
         return make()
     things = current_app.extensions["unchanged"].of(g.state)
-    if key not in things:
-        things.keep(key, make())
-    found: T = things[key]
-    return found
+    if key in things:
+        found: T = things[key]
+        return found
+    made = make()
+    if is_kept():  # it may have begun to write
+        things.keep(key, made)
+    return made
 
 
 def kept_for_minute(key: Hashable, make: Callable[[], T], *, now: datetime) -> T:
