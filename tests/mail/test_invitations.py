@@ -56,7 +56,7 @@ END:VCALENDAR
 @pytest.fixture
 def database_url(house) -> Iterator[str]:
     """Mails are made from rows that other tests write on both databases: one is enough."""
-    url = house.sqlite()
+    url = house.sqlite("the_test")
     yield url
     house.drop(url)
 

@@ -16,7 +16,7 @@ from wok.web.language import LANGUAGES
 @pytest.fixture
 def database_url(house) -> Iterator[str]:
     """Writing a mail only reads: one database is enough."""
-    url = house.sqlite()
+    url = house.sqlite("the_test")
     yield url
     house.drop(url)
 
