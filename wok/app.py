@@ -105,6 +105,8 @@ def _bind_extensions(app: Flask) -> None:
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             database.prepare_sqlite(db.engine)
+        else:
+            database.prepare_postgresql(db.engine)
     if web_csrf.require_proof not in database.before_write:
         database.before_write.append(web_csrf.require_proof)
     csrf.init_app(app)

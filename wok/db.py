@@ -35,6 +35,7 @@ from sqlalchemy.types import TypeDecorator
 
 SAFE_WAL = (3, 51, 3)  # older SQLite has the WAL-reset corruption bug
 BUSY_SECONDS = 10
+PREPARED = 300  # statements that a connection to PostgreSQL keeps
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -145,6 +146,19 @@ def prepare_sqlite(engine: Engine) -> None:
 
     # Not an event: with one, SQLAlchemy looks for listeners around every statement of every page.
     engine.dialect.do_begin = _begin  # type: ignore[assignment,method-assign]
+
+
+def prepare_postgresql(engine: Engine) -> None:
+    """Let its connections keep the statements they have prepared: planning one of eight tables takes 20 ms.
+
+    psycopg forgets them all with each rollback, which ends every read, lest their tables were made in what is
+    rolled back; the Wok makes no tables while it serves.
+    """
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        connection.prepared_max = PREPARED
+        connection._prepared.clear = lambda: False
 
 
 def _begin(connection: Any) -> None:

@@ -62,3 +62,13 @@ def test_every_reference_says_what_happens_when_its_target_goes(app):
         str(key.parent) for table in Base.metadata.tables.values() for key in table.foreign_keys if not key.ondelete
     ]
     assert not silent, silent
+
+
+def test_what_postgresql_has_planned_it_keeps_whatever_is_rolled_back(house):
+    with house.app(house.emptied("the_test")).app_context():
+        for _turn in range(10):
+            db.session.execute(text("SELECT 'planned once'"))
+            db.session.rollback()
+        kept = text("SELECT count(*) FROM pg_prepared_statements WHERE statement = 'SELECT ''planned once'''")
+        assert db.session.scalar(kept) == 1
+        db.session.remove()
