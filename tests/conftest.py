@@ -38,19 +38,19 @@ LONG = ("browser/", "jobs/test_processes", "test_demo", "house/", "drill/", "tes
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file stays with one worker (`--dist loadgroup`), those who visit the one demo house too; the long begin first."""
+    """A file stays with one worker (`--dist loadgroup`), those who look at the invented year too; the long begin first."""
 
     def file_of(item: pytest.Item) -> str:
         return item.path.relative_to(Path(__file__).parent).as_posix()
 
     def visits(item: pytest.Item) -> bool:
-        return "demo_house" in getattr(item, "fixturenames", ())
+        return bool({"demo_house", "years"} & set(getattr(item, "fixturenames", ())))
 
     def turn(item: pytest.Item) -> int:
         return next((at for at, start in enumerate(LONG) if file_of(item).startswith(start)), len(LONG))
 
     for item in items:
-        item.add_marker(pytest.mark.xdist_group("the_demo_house" if visits(item) else file_of(item)))
+        item.add_marker(pytest.mark.xdist_group("the_invented_year" if visits(item) else file_of(item)))
     items.sort(key=lambda item: (not visits(item), turn(item)))
 
 

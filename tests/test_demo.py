@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import ColumnElement, func, select
 
+from tests import invented
 from tests.conftest import NOW
 from tests.databases import House
 from wok import verify
@@ -35,13 +36,13 @@ from wok.team import queries as team_queries
 
 @pytest.fixture(scope="module")
 def years(house: House) -> Iterator[dict[str, Flask]]:
-    """A third of a year of sixty associations around NOW, made once on each of the two databases for all who look at it."""
-    urls = {"sqlite": house.sqlite("demo"), "postgresql": house.postgresql("the_demo")}
+    """The invented year on each of the two databases, for all who look at it: by the command, and made here."""
+    invented.furnish(house.folder, house.folder)
+    urls = {"sqlite": f"sqlite:///{house.folder / 'wok.sqlite3'}", "postgresql": house.postgresql("the_demo")}
     made = {name: house.app(url) for name, url in urls.items()}
-    for app in made.values():
-        with pytest.MonkeyPatch.context() as patched, app.app_context():
-            patched.setenv("WOK_NOW", NOW.isoformat())
-            year.make(60, 0.35, 1535, now=NOW, say=lambda _words: None)
+    with pytest.MonkeyPatch.context() as patched, made["postgresql"].app_context():
+        patched.setenv("WOK_NOW", NOW.isoformat())
+        year.make(invented.ASSOCIATIONS, invented.YEARS, invented.SEED, now=NOW, say=lambda _words: None)
     yield made
     for name, app in made.items():
         with app.app_context():

@@ -5,11 +5,9 @@ The clock of the house stands on Monday 16 November 2026; a page by page walk is
 
 import atexit
 import os
-import secrets
 import shutil
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -19,10 +17,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests import invented
 from tests.browser.own_house import wok as wok
-from tests.databases import quick_folder
+from tests.databases import House, quick_folder
 
-NOW = "2026-11-16T09:00:00+00:00"
 ADVICE = "No Chromium was found. Install one: `apt-get install chromium`, or `.venv/bin/playwright install chromium`."
 SHOTS = Path(__file__).parent / "shots"
 
@@ -41,30 +39,19 @@ class DemoHouse:
         self._folder = Path()
         self._running: list[subprocess.Popen[bytes]] = []
 
-    def open(self) -> str:
+    def open(self, house: House) -> str:
         """The address at which it answers."""
         if not self._running:
-            self._begin(_free_port())
+            self._begin(_free_port(), house)
         return self.base
 
-    def _begin(self, port: int) -> None:
+    def _begin(self, port: int, house: House) -> None:
         self.base = f"http://localhost:{port}"
         self._folder = quick_folder("wok-house-")
-        env = {
-            **os.environ,
-            "WOK_INSTANCE": str(self._folder),
-            "WOK_DEMO": "1",
-            "WOK_BASE_URL": self.base,
-            "WOK_SECRET_KEY": secrets.token_hex(24),
-            "WOK_NOW": NOW,
-            "WOK_JOBS_TICK_SECONDS": "2",
-            "WOK_LOG": "WARNING",
-        }
-        env.pop("WOK_DATABASE_URL", None)
-        wok = [sys.executable, "-m", "wok.cli"]
-        subprocess.run([*wok, "demo", "--seed", "1", "--years", "0.35"], env=env, check=True, stdout=subprocess.DEVNULL)
+        invented.furnish(self._folder, house.folder)
+        env = {**invented.environment(self._folder, self.base), "WOK_JOBS_TICK_SECONDS": "2"}
         self._running = [
-            subprocess.Popen([*wok, *words], env=env) for words in (("serve", "--port", str(port)), ("jobs",))
+            subprocess.Popen([*invented.WOK, *words], env=env) for words in (("serve", "--port", str(port)), ("jobs",))
         ]
         _wait_for(f"{self.base}/healthz")
 
@@ -84,9 +71,9 @@ atexit.register(HOUSE.close)
 
 
 @pytest.fixture(scope="session")
-def demo_house() -> str:
+def demo_house(house: House) -> str:
     """Where the demo house answers."""
-    return HOUSE.open()
+    return HOUSE.open(house)
 
 
 @pytest.hookimpl(trylast=True)
