@@ -15,11 +15,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from sqlalchemy import select
 
-from tests import invented
+from tests import invented, make
 from tests.browser.own_house import wok as wok
 from tests.databases import House, quick_folder
+from wok.db import db
+from wok.people.models import Person
 
 ADVICE = "No Chromium was found. Install one: `apt-get install chromium`, or `.venv/bin/playwright install chromium`."
 SHOTS = Path(__file__).parent / "shots"
@@ -36,7 +39,7 @@ class DemoHouse:
 
     def __init__(self) -> None:
         self.base = ""
-        self._folder = Path()
+        self.folder = Path()
         self._running: list[subprocess.Popen[bytes]] = []
 
     def open(self, house: House) -> str:
@@ -47,9 +50,9 @@ class DemoHouse:
 
     def _begin(self, port: int, house: House) -> None:
         self.base = f"http://localhost:{port}"
-        self._folder = quick_folder("wok-house-")
-        invented.furnish(self._folder, house.folder)
-        env = {**invented.environment(self._folder, self.base), "WOK_JOBS_TICK_SECONDS": "2"}
+        self.folder = quick_folder("wok-house-")
+        invented.furnish(self.folder, house.folder)
+        env = {**invented.environment(self.folder, self.base), "WOK_JOBS_TICK_SECONDS": "2"}
         self._running = [
             subprocess.Popen([*invented.WOK, *words], env=env) for words in (("serve", "--port", str(port)), ("jobs",))
         ]
@@ -62,7 +65,7 @@ class DemoHouse:
         for process in self._running:
             process.wait(20)
         if self._running:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            shutil.rmtree(self.folder, ignore_errors=True)
         self._running = []
 
 
@@ -74,6 +77,22 @@ atexit.register(HOUSE.close)
 def demo_house(house: House) -> str:
     """Where the demo house answers."""
     return HOUSE.open(house)
+
+
+@pytest.fixture
+def sign_in(demo_house: str, house: House) -> Callable[[BrowserContext, str], None]:
+    """`sign_in(page.context, address)`: at once, where the story is not about how one signs in."""
+    app = house.app(f"sqlite:///{HOUSE.folder / 'wok.sqlite3'}")
+
+    def give_login(context: BrowserContext, address: str) -> None:
+        with app.app_context():
+            who = db.session.scalars(select(Person).where(Person.email == address)).one()
+            secret = make.sign_in(app.test_client(), who)
+            db.session.remove()
+            db.engine.dispose()
+        context.add_cookies([{"name": "wok_login", "value": secret, "url": demo_house}])
+
+    return give_login
 
 
 @pytest.hookimpl(trylast=True)

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.test_every_page import sideways, sign_in
+from tests.browser.test_every_page import sideways
 
 pytestmark = pytest.mark.browser
 
@@ -15,9 +15,11 @@ def no_sideways_scrolling(page: Page) -> None:
     assert sideways(page) <= 0
 
 
-def test_amina_wishes_for_tents_on_a_phone_without_scripts(open_page: Callable[..., Page]) -> None:
+def test_amina_wishes_for_tents_on_a_phone_without_scripts(
+    open_page: Callable[..., Page], sign_in: Callable[[BrowserContext, str], None]
+) -> None:
     page = open_page(360, scripts=False)
-    sign_in(page, "amina@danseurs.example")
+    sign_in(page.context, "amina@danseurs.example")
     page.goto("/en/equipment")
     page.get_by_role("link", name="Tent 3 × 3 m").first.click()
     page.get_by_role("link", name="Ask for dates").first.click()

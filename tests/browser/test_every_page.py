@@ -30,7 +30,7 @@ def sideways(page: Page) -> int:
     raise AssertionError(f"{page.url} never came")
 
 
-def sign_in(page: Page, address: str) -> None:
+def sign_in_by_mail(page: Page, address: str) -> None:
     """By the six digits that land in the mailbox page."""
     link = page.locator("main article a[href*='/sign-in/']")
     page.goto(f"/en/mailbox?to={address}")
@@ -73,7 +73,7 @@ def test_axe_finds_nothing_on_the_public_pages_in_light_and_dark(open_page: Call
 
 def test_axe_finds_nothing_on_the_staff_pages_and_they_fit(open_page: Callable[..., Page]) -> None:
     page = open_page(390, 800, reduced_motion="reduce")
-    sign_in(page, "claire@wok.example")
+    sign_in_by_mail(page, "claire@wok.example")
     assert faults(page, [f"/en{path}" for path in STAFF]) == []
 
 

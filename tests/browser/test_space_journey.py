@@ -4,19 +4,19 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.test_every_page import sideways, sign_in
+from tests.browser.test_every_page import sideways
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize(("scripts", "day"), [(True, "2026-12-01"), (False, "2026-12-02")], ids=["scripts", "plain"])
 def test_amina_asks_for_a_room_moves_it_and_cancels_on_a_phone(
-    open_page: Callable[..., Page], scripts: bool, day: str
+    open_page: Callable[..., Page], sign_in: Callable[[BrowserContext, str], None], scripts: bool, day: str
 ) -> None:
     page = open_page(360, scripts=scripts)
-    sign_in(page, "amina@danseurs.example")
+    sign_in(page.context, "amina@danseurs.example")
     page.goto("/en/space")
     page.get_by_label("How many people?").fill("6")
     page.get_by_label("Day", exact=True).fill(day)

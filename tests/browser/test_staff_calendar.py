@@ -6,21 +6,20 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.test_every_page import sideways, sign_in
+from tests.browser.test_every_page import sideways
 
 pytestmark = pytest.mark.browser
 DAY = "/en/staff/calendar?day=2026-11-27"
 
 
-@pytest.fixture(scope="module")
-def claire(chromium: Browser, demo_house: str) -> Any:
-    """Claire's login: one mail is enough for all of the morning."""
-    context = chromium.new_context(base_url=demo_house, locale="en-GB")
-    sign_in(context.new_page(), "claire@wok.example")
-    yield context.storage_state()
-    context.close()
+@pytest.fixture
+def claire(open_page: Callable[..., Page], sign_in: Callable[[BrowserContext, str], None]) -> Any:
+    """Claire's login."""
+    context = open_page().context
+    sign_in(context, "claire@wok.example")
+    return context.storage_state()
 
 
 def book(page: Page, name: str, starts: str) -> Locator:

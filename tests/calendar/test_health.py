@@ -85,7 +85,7 @@ def test_a_calendar_is_made_again_by_one_press(claire, running, monkeypatch):
     assert "could not be made" in read(claire, PAGE)
 
 
-@pytest.mark.parametrize("feed", ["", "mine:1.fr", "\x00", "all.xx"])
-def test_only_public_calendars_are_made_again(claire, running, feed):
+def test_only_public_calendars_are_made_again(claire, running):
     form = make.form_of(read(claire, PAGE), "/feeds")
-    assert claire.post(PAGE + "/feeds", data={**form.values, "feed": feed}).status_code == 404
+    for feed in ("", "mine:1.fr", "\x00", "all.xx"):
+        assert claire.post(PAGE + "/feeds", data={**form.values, "feed": feed}).status_code == 404

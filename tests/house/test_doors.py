@@ -20,6 +20,10 @@ ADDRESS = re.compile(r"(?:[a-z0-9]+(?:-[a-z0-9]+)*)?(?:\.(?:csv|ics|json|jpg|pdf
 TYPED = re.compile(r"<[^>]*>")
 
 
+# Refused before a database is asked: one of the two is enough.
+on_one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
 @pytest.fixture
 def house_with_a_lunch(app):
     doors.furnish()
@@ -71,6 +75,7 @@ def test_reading_any_page_changes_nothing(house_with_a_lunch):
         assert not doors.changed(before), f"{doors.changed(before)}, by one of {writing.seen}"
 
 
+@on_one_database
 def test_asking_for_the_head_of_any_page_changes_nothing(house_with_a_lunch):
     claire = doors.people(house_with_a_lunch)["Claire"]
     before = doors.state()
@@ -79,6 +84,7 @@ def test_asking_for_the_head_of_any_page_changes_nothing(house_with_a_lunch):
     assert not doors.changed(before)
 
 
+@on_one_database
 def test_no_address_does_anything_without_the_token(house_with_a_lunch):
     cast = doors.people(house_with_a_lunch)
     before = doors.state()
@@ -91,6 +97,7 @@ def test_no_address_does_anything_without_the_token(house_with_a_lunch):
         assert not doors.changed(before), f"{doors.changed(before)}, by one of {writing.seen}"
 
 
+@on_one_database
 def test_no_address_takes_a_wrong_or_foreign_token(house_with_a_lunch):
     claire = doors.people(house_with_a_lunch)["Claire"]
     before = doors.state()
@@ -100,6 +107,7 @@ def test_no_address_takes_a_wrong_or_foreign_token(house_with_a_lunch):
     assert not doors.changed(before)
 
 
+@on_one_database
 def test_other_sites_are_turned_away_even_with_a_token(house_with_a_lunch):
     claire = doors.people(house_with_a_lunch)["Claire"]
     before = doors.state()

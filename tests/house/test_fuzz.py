@@ -92,7 +92,7 @@ def test_no_address_breaks_on_odd_parts_headers_and_methods(app, cast):
     for who, browser in cast.items():
         chance = random.Random(who)
         for door in doors.doors(app, "GET"):
-            if door.endpoint != HEALTH:
+            if door.endpoint != HEALTH and (_share() == 1 or chance.random() < _share()):
                 for part in chance.sample(ODD_PARTS, 1):
                     path = re.sub(r"<(?!lang)[^>]*>", lambda _m, p=part: p, door.rule).replace("<lang:lang>", "en")
                     _whole(browser.get(path), f"{who}: GET {path[:200]}")
@@ -109,7 +109,7 @@ def test_no_address_breaks_on_odd_questions(app, cast):
     for who, browser in cast.items():
         chance = random.Random(who)
         for door in doors.doors(app, "GET"):
-            if door.endpoint != HEALTH and chance.random() < 0.15:
+            if door.endpoint != HEALTH and chance.random() < 0.15 * _share():
                 asked = "&".join(f"{name}={_quoted(chance.choice(ODD_TEXTS))}" for name in names)
                 if asked:
                     _whole(browser.get(f"{door.path}?{asked}&{asked}"), f"{who}: GET {door.path}?{asked[:300]}")
@@ -119,7 +119,7 @@ def test_no_address_breaks_on_odd_bodies(app, cast):
     for who, browser in cast.items():
         chance = random.Random(who)
         for door in doors.doors(app, "POST"):
-            if not door.path.endswith(LEAVES) and chance.random() < 0.15:
+            if not door.path.endswith(LEAVES) and chance.random() < 0.15 * _share():
                 body = chance.choice(ODD_BODIES)
                 what = f"{who}: POST {door.path} {body['content_type']} {body['data'][:30]!r}"
                 _whole(browser.post(door.path, **body, headers={"X-CSRFToken": _token(browser)}), what)
@@ -143,6 +143,11 @@ def test_no_form_breaks_or_loses_what_was_typed(app, cast):
                 seen.add((who, action, tuple(form.values)))
                 for _turn in range(ROUNDS):
                     _send(browser, who, action, form.values, kinds, chance)
+
+
+def _share():
+    """PostgreSQL is the stricter of the two, and is asked everything; SQLite half of it, by another draw."""
+    return 1 if db.engine.dialect.name == "postgresql" else 0.5
 
 
 def _send(browser, who, action, values, kinds, chance):

@@ -11,8 +11,8 @@ from wok.kernel.rounds import Inputs, Outcome, Party, Period, Pool, Request
 from wok.kernel.standing import Params
 
 SEED = "5eed"
-MANY = settings(max_examples=max(500, settings().max_examples))
-"""At least 500 examples, and as many more as the profile of the run asks for."""
+MANY = settings(max_examples=max(200, settings().max_examples))
+"""At least 200 examples, and as many more as the profile of the run asks for."""
 PARAMS = Params()
 WEIGHTS = (1000, 1250, 1500)
 

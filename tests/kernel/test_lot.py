@@ -4,10 +4,10 @@ import hashlib
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.kernel.draws import ANY, rounds
+from tests.kernel.draws import ANY, MANY, rounds
 from wok import cli, verify
 from wok.kernel import lot, published
 from wok.kernel.fairness import run
@@ -65,7 +65,7 @@ def test_the_seed_and_the_tickets_are_what_the_page_says_they_are():
     assert lot.code("salt", "circle", "amina") != lot.code("salt", "request", "amina")
 
 
-@settings(max_examples=500)
+@MANY
 @given(st.integers(2, 6), st.integers(0, 5), st.integers(0, 10**9))
 def test_p13_who_else_asks_does_not_change_whose_ticket_is_better(many, gone, number):
     names, seed = {f"c{at}" for at in range(many)}, str(number)
@@ -81,7 +81,7 @@ def test_p13_who_else_asks_does_not_change_whose_ticket_is_better(many, gone, nu
     assert fewer == [one for one in order(sorted(names)) if one != f"of {leaves}"][: len(fewer)]
 
 
-@settings(max_examples=200)
+@MANY
 @given(rounds(ANY))
 def test_what_is_written_down_is_read_back_and_gives_the_same(inputs):
     again = published.read(json.loads(lot.canonical(published.written(inputs))))
