@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from flask import g
 from flask_babel.speaklater import LazyString
 from wtforms import Field
 
@@ -27,6 +28,11 @@ class TextsForm(WokForm):
     def fields_of(self, name: str) -> list[tuple[str, Field]]:
         """Language and field, in the order of the languages."""
         return [(code, self[f"{name}_{code}"]) for code in LANGUAGES]
+
+    def has_others(self, *names: str) -> bool:
+        """Something stands, or is wrong, in another language than the page's."""
+        fields = [field for name in names for code, field in self.fields_of(name) if code != g.lang]
+        return any(field.data or field.errors for field in fields)
 
 
 class VersionedTexts(VersionForm, TextsForm):
