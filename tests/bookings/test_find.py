@@ -13,6 +13,8 @@ from wok.mail.models import Message
 def test_wrong_cancelled_and_past_are_three_answers(client: FlaskClient, brunos: Booking, clock_at) -> None:
     wrong = client.fill("/en/find", "/find", code="2222 2222", letters="bru")
     assert wrong.status_code == 422 and "We find no booking" in text(wrong) and 'value="2222 2222"' in text(wrong)
+    none = client.fill("/en/find", "/find", code=brunos.code, letters="").get_data(as_text=True)
+    assert "The first three letters of your name – Please fill this in.</a>" in none
     letters = client.fill("/en/find", "/find", code=brunos.code, letters="zzz")
     assert "We find no booking" in text(letters)
     right = client.fill(

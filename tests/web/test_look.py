@@ -171,7 +171,7 @@ def test_undo_is_offered_with_what_was_just_done(client: FlaskClient) -> None:
 
 def test_a_phone_number_never_breaks_across_lines(client: FlaskClient) -> None:
     html = client.get("/en/find").get_data(as_text=True)
-    assert 'Call us: <span class="keep">58 77 1-1558</span>' in html
+    assert 'Call us: <a class="keep" href="tel:+352587711558">58 77 1-1558</a>' in html
     assert 'href="tel:+35258771' in html
 
 

@@ -27,12 +27,23 @@ DEFAULTS: dict[str, Any] = {
 
 
 class Number(str):
-    """A phone number: on a page it never breaks across lines; in mails it is plain text."""
+    """A phone number: on a page one press calls it, and it never breaks across lines; in mails it is plain text."""
 
     __slots__ = ()
 
+    @property
+    def plain(self) -> str:
+        """Only its words, for inside a link."""
+        return str(self)
+
+    @property
+    def dialled(self) -> str:
+        """What a phone dials from anywhere: +352 before a number of the country."""
+        digits = "".join(one for one in self if one.isdigit())
+        return f"+{digits}" if self.startswith("+") else f"+352{digits}"
+
     def __html__(self) -> str:
-        return f'<span class="keep">{escape(str(self))}</span>'
+        return f'<a class="keep" href="tel:{self.dialled}">{escape(self.plain)}</a>'
 
 
 def house(key: str) -> Any:
