@@ -14,8 +14,18 @@ PUBLIC = (
     "/", "/agenda", "/agenda/month", "/lunch", "/lunch/2026-12-09", "/subscribe", "/sign-in", "/join", "/find",
     "/contact", "/help", "/privacy", "/accessibility", "/site-map", "/reading", "/nothing-here",
 )  # fmt: skip
-STAFF = ("/staff/", "/staff/lunches", "/staff/closures", "/staff/calls", "/staff/associations", "/my")
+STAFF = (
+    "/staff/", "/staff/lunches", "/staff/closures", "/staff/calls", "/staff/associations", "/staff/import", "/my",
+    "/associations", "/newsletter",
+)  # fmt: skip
 FIRST_VISIT = ("/", "/lunch", "/agenda", "/subscribe")
+COVERED = """() => [...document.querySelectorAll("main a[href], main button, main summary")].filter(one => {
+    if (!one.checkVisibility() || one.getClientRects().length === 0) return false;
+    one.scrollIntoView({block: "center", behavior: "instant"});
+    const box = one.getClientRects()[0], x = box.left + box.width / 2, y = box.top + box.height / 2;
+    const top = document.elementFromPoint(x, y);
+    return top && !one.contains(top) && !top.contains(one);
+}).map(one => one.textContent.trim())"""
 PICTURE = Path(__file__).parent / "home.png"
 
 
@@ -78,7 +88,7 @@ def test_axe_finds_nothing_on_the_staff_pages_and_they_fit(open_page: Callable[.
 
 
 def faults(page: Page, paths: list[str]) -> list[str]:
-    """What is wrong with each page, one line a fault: h1, title, width, all that axe knows, and the contrasts in the dark."""
+    """What is wrong with each page, one line a fault: h1, title, width, what is covered, all of axe, contrasts in the dark."""
     found = []
     for path in paths:
         page.emulate_media(color_scheme="light")
@@ -87,6 +97,7 @@ def faults(page: Page, paths: list[str]) -> list[str]:
             found.append(f"{path}: {page.locator('h1').count()} h1, title {page.title()!r}")
         if sideways(page) > 0:
             found.append(f"{path} scrolls sideways")
+        found += [f"{path}: something lies over {one!r}" for one in page.evaluate(COVERED)]
         found += [f"{path}: {fault}" for fault in by_axe(page)]
         page.emulate_media(color_scheme="dark")
         found += [f"{path} in the dark: {fault}" for fault in by_axe(page, runOnly=["color-contrast"])]

@@ -110,10 +110,10 @@ def test_an_association_composes_a_draft_and_staff_publish_it(app, client):
     make.sign_in(member, make.person(email="nobody@example.org"))
     assert member.get("/en/my/newsletter/new").status_code == 403
     facts = {"neighbourhood": there.id, "first_on": "2026-11-16", "last_on": "2026-11-30", "languages": ["fr"]}
-    asked, folded = text(amina, "/pt/my/newsletter/new").split("<details class=\"panel\">")
+    asked, folded = text(amina, "/pt/my/newsletter/new").split('<details class="panel">')
     assert "opening_pt" in asked and "opening_fr" not in asked and "opening_fr" in folded and "heading_de" in folded
     wrong = amina.fill("/pt/my/newsletter/new", opening_lb="Moien", first_on="").get_data(as_text=True)
-    assert "<details class=\"panel\" open>" in wrong and "Moien" in wrong
+    assert '<details class="panel" open>' in wrong and "Moien" in wrong
     compose = amina.fill("/en/my/newsletter/new", **facts).headers["Location"]
     number = compose.rsplit("/", 1)[1]
     page = text(amina, compose)
