@@ -41,6 +41,12 @@ def test_a_day_has_a_lane_for_each_colleague_with_all_that_is_in_it(app, client)
     assert "Busy elsewhere" in page
     assert "New entry: Claire, 12:00" in page
     assert "New entry: Claire, 14:00" not in page
+    before, lanes = page.split('data-live="lanes"')
+    assert "Press an entry to change its day, its time or its colleague." in before
+    entry = make.form_of(
+        client.get(lanes.split("data-move=")[1].split('href="')[1].split('"')[0]).get_data(as_text=True)
+    )
+    assert {"day", "starts", "ends", "colleague"} <= set(entry.values)
 
 
 def test_thursday_and_wednesday_have_lanes_of_their_own(app, client):
