@@ -33,6 +33,7 @@ settings.register_profile("alike", derandomize=True, deadline=None, database=Non
 settings.register_profile("explore", max_examples=2000, deadline=None, print_blob=True)
 settings.load_profile("alike")
 
+SOURCE = ("catalogues", "floors", "shape", "templates")  # of tests/house: they read the same files
 LONG = ("browser/", "jobs/test_processes", "test_demo", "house/", "drill/", "test_wheel")
 
 
@@ -49,8 +50,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     def turn(item: pytest.Item) -> int:
         return next((at for at, start in enumerate(LONG) if file_of(item).startswith(start)), len(LONG))
 
+    def group(item: pytest.Item) -> str:
+        if visits(item):
+            return "the_invented_year"
+        return "the_source" if file_of(item) in {f"house/test_{name}.py" for name in SOURCE} else file_of(item)
+
     for item in items:
-        item.add_marker(pytest.mark.xdist_group("the_invented_year" if visits(item) else file_of(item)))
+        item.add_marker(pytest.mark.xdist_group(group(item)))
     items.sort(key=lambda item: (not visits(item), turn(item)))
 
 
