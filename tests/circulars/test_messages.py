@@ -111,6 +111,8 @@ def _letter(message: Message) -> rendering.Letter:
 
 
 def test_bad_words_too_many_people_and_two_colleagues_are_refused_in_words(app, desk, people):
+    asked, folded = desk.get(f"{DESK}/new/delegates").get_data(as_text=True).split('<details class="panel">')
+    assert "body_en" in asked and "body_fr" not in asked and "body_fr" in folded and "subject_lb" in folded
     wrong = desk.fill(f"{DESK}/new/delegates", "/new/delegates", subject_en="Hi", body_fr="Bonjour http://x.example")
     said = wrong.get_data(as_text=True)
     assert wrong.status_code == 422 and "In English the subject or the text is missing." in said

@@ -70,7 +70,7 @@ def test_a_stranger_tells_follows_and_adds_without_an_account(app, claire, clock
     caplog.set_level(logging.DEBUG)
     page = make.Browser(app)
     empty = page.fill(TELL, happened="")
-    assert empty.status_code == 422 and "Please fill this in." in empty.get_data(as_text=True)
+    assert empty.status_code == 422 and "What happened? – Please fill this in." in empty.get_data(as_text=True)
     kept = page.fill(TELL, **{**REPORT, "reach": "email", "email": "nobody@gmial.com"})
     assert (
         kept.status_code == 422 and SECRET in kept.get_data(as_text=True) and "gmail.com" in kept.get_data(as_text=True)
