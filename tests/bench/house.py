@@ -18,7 +18,7 @@ from wok.app import create_app
 from wok.bookings.models import Booking, Occurrence, Resource, Series
 from wok.db import db, transaction
 from wok.demo import cast, year
-from wok.kernel import weekly
+from wok.kernel import rounds, weekly
 from wok.people import sessions
 from wok.people.models import Login, Person
 
@@ -58,7 +58,7 @@ def fill(house: House, kind: str, bookings: int, folder: Path) -> Ground:
     with create_app(settings(url), instance=folder).app_context():
         year.make(60 * times, bookings / A_YEAR / times, 1535, now=clock.now(), say=lambda _words: None)
         with transaction():
-            db.session.execute(update(Resource).values(capacity=1_000_000))
+            db.session.execute(update(Resource).values(capacity=rounds.MOST))
             logins = [_sign_in(address) for address in (cast.AMINA_EMAIL, CLAIRE)]
             full = desk.fill(clock.now())
         count = db.session.scalar(select(func.count(Booking.id))) or 0
