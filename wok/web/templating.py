@@ -17,7 +17,7 @@ from jinja2 import Template, nodes
 from jinja2.compiler import generate
 from jinja2.ext import Extension
 from jinja2.parser import Parser
-from jinja2.runtime import Context, Macro
+from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 from werkzeug.routing import BuildError
@@ -40,23 +40,10 @@ class SharedTemplate(Template):
         return self._module
 
 
-class StraightContext(Context):
-    """Calls a macro straight away; Jinja first asks whatever is called, three times over, what it wants to be given."""
-
-    def call(self, wanted: Any, /, *given: Any, **named: Any) -> Any:
-        """What a template calls, with what it gives."""
-        if type(wanted) is not Macro:
-            return super().call(wanted, *given, **named)
-        named.pop("_block_vars", None)
-        named.pop("_loop_vars", None)
-        return wanted(self.eval_ctx, *given, **named)
-
-
 class LanguageEnvironment(Environment):
     """Flask's environment, with one compiled template per file and language."""
 
     template_class = SharedTemplate
-    context_class = StraightContext
 
     def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:
         loader = self.loader
