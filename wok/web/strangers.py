@@ -11,14 +11,14 @@ from functools import wraps
 from typing import Any
 
 from flask import current_app, g, request, session
-from flask_wtf.csrf import generate_csrf
 
 from wok import clock
 from wok.web import language, reading
-from wok.web.unchanged import GAP, is_kept, kept_for_minute
+from wok.web.unchanged import filled, is_kept, kept_for_minute, with_gaps
 
 COOKIES = {language.COOKIE, reading.SIZE_COOKIE, reading.COLOUR_COOKIE}
-OWN = re.compile(f"{GAP}own([0-9]+){GAP}")  # where a token of the reader's own stood, and which
+FORM_GAP = "\x01"  # on both sides of the number of a form's own token; clean() lets neither it nor NUL into a text
+FORM_GAPS = re.compile(f"{FORM_GAP}([0-9]+){FORM_GAP}")
 
 
 def once_token() -> str:
@@ -36,8 +36,8 @@ def same_for_strangers(view: Callable[..., Any]) -> Callable[..., Any]:
         if not is_kept() or request.query_string or not is_stranger():
             return view(*args, **named)
         key = ("for strangers", g.lang, request.path, reading.reading_classes())
-        page = kept_for_minute(key, lambda: _with_gaps(view(*args, **named)), now=clock.now())
-        return view(*args, **named) if page is None else _filled(page)
+        page = kept_for_minute(key, lambda: _for_others(view(*args, **named)), now=clock.now())
+        return view(*args, **named) if page is None else _with_own_tokens(page)
 
     return shared
 
@@ -48,19 +48,16 @@ def is_stranger() -> bool:
     return g.reader is None and not set(session) - {"csrf_token"} and not set(request.cookies) - ours
 
 
-def _with_gaps(answer: Any) -> str | None:
+def _for_others(answer: Any) -> str | None:
     """The page as others may have it; None for what is no plain page."""
     page, status = answer if isinstance(answer, tuple) and len(answer) == 2 else (answer, 200)
     if not isinstance(page, str) or status != 200:
         return None
     for number, token in enumerate(g.get("once_tokens", ())):
-        page = page.replace(token, f"{GAP}own{number}{GAP}")
-    return page.replace(generate_csrf(), f"{GAP}token{GAP}")
+        page = page.replace(token, f"{FORM_GAP}{number}{FORM_GAP}")
+    return with_gaps(page)
 
 
-def _filled(page: str) -> str:
+def _with_own_tokens(page: str) -> str:
     own: dict[str, str] = {}
-    filled = (
-        OWN.sub(lambda gap: own.setdefault(gap[1], secrets.token_urlsafe(24)), page) if f"{GAP}own" in page else page
-    )
-    return filled.replace(f"{GAP}token{GAP}", generate_csrf())
+    return FORM_GAPS.sub(lambda gap: own.setdefault(gap[1], secrets.token_urlsafe(24)), filled(page))

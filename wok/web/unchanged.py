@@ -158,15 +158,21 @@ def page(template: str, key: Hashable, make: Callable[[], dict[str, Any]], *, no
 
     def framed() -> str:
         words = kept_for_minute((template, g.lang, key), lambda: _rendered(template, make()), now=now)
-        return _with_gaps(render_template("unchanged/page.html", title=words[0], main=words[1]))
+        return with_gaps(render_template("unchanged/page.html", title=words[0], main=words[1]))
 
     kind = (template, g.lang, key, request.full_path, _reader(), reading.reading_classes())
     page = framed() if session.get("_flashes") else kept_for_minute(kind, framed, now=now)
-    return page.replace(GAP, generate_csrf())
+    return filled(page)
 
 
-def _with_gaps(page: str) -> str:
+def with_gaps(page: str) -> str:
+    """The page as others may have it: a gap where this reader's token stands."""
     return page.replace(generate_csrf(), GAP)
+
+
+def filled(page: str) -> str:
+    """The page with this reader's token."""
+    return page.replace(GAP, generate_csrf())
 
 
 def _reader() -> Hashable:
@@ -176,5 +182,5 @@ def _reader() -> Hashable:
 
 
 def _rendered(template: str, context: dict[str, Any]) -> tuple[Markup, Markup]:
-    title, _mark, main = _with_gaps(render_template(template, **context)).partition("<!-- main -->")
+    title, _mark, main = with_gaps(render_template(template, **context)).partition("<!-- main -->")
     return Markup(title), Markup(main)  # what the template itself rendered, escaped
