@@ -2,9 +2,8 @@
 
 from functools import lru_cache
 
-from flask_babel import get_locale
-
 from wok.kernel.letters import fold
+from wok.web.dates import locale
 from wok.web.sentences import gettext as _
 from wok.web.sentences import lazy_gettext as _l
 from wok.web.texts import translated
@@ -71,5 +70,4 @@ def euros(cents: int | None) -> str:
 
 
 def _decimal_sign() -> str:
-    current = get_locale()
-    return str(current.number_symbols["latn"]["decimal"]) if current else ","
+    return str(locale().number_symbols["latn"]["decimal"])

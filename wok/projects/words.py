@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from babel.numbers import format_currency
-from flask_babel import get_locale
 from flask_babel.speaklater import LazyString
 
 from wok.kernel import weekly
 from wok.projects import dates
 from wok.projects.models import DatePoll
 from wok.projects.rules import Meter
+from wok.web.dates import locale
+from wok.web.language import present_language
 from wok.web.sentences import gettext as _
 from wok.web.sentences import lazy_gettext as _l
 from wok.web.sentences import ngettext
@@ -44,8 +45,8 @@ PARTNERS = {
 def amount(kind: str, number: int, unit: str = "") -> str:
     """An amount as people read it: "€250.00", "12 tables", "3 people"."""
     if kind == "money":
-        pattern = None if number % 100 else "¤#,##0" if str(get_locale()).startswith("en") else "#,##0 ¤"
-        return str(format_currency(number / 100, "EUR", format=pattern, locale=get_locale(), currency_digits=False))
+        pattern = None if number % 100 else "¤#,##0" if present_language() == "en" else "#,##0 ¤"
+        return str(format_currency(number / 100, "EUR", format=pattern, locale=locale(), currency_digits=False))
     if unit:
         return f"{number} {unit}"
     return str(ngettext("%(num)s person", "%(num)s people", number)) if kind == "people" else str(number)
