@@ -49,7 +49,8 @@ format: $(STAMP)
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
 browser: $(STAMP)
-	@command -v chromium chromium-browser google-chrome >/dev/null || ls -d "$${PLAYWRIGHT_BROWSERS_PATH:-$$HOME/.cache/ms-playwright}"/chromium* >/dev/null 2>&1 \
+	@for name in chromium-headless-shell chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit; done; \
+	  ls -d "$${PLAYWRIGHT_BROWSERS_PATH:-$$HOME/.cache/ms-playwright}"/chromium* >/dev/null 2>&1 \
 	  || { echo "The browser tests need Chromium: install it (Debian: apt-get install chromium) or run $(BIN)/playwright install chromium."; exit 1; }
 
 drill: $(STAMP)

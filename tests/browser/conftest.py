@@ -24,6 +24,8 @@ from tests.databases import House, quick_folder
 from wok.db import db
 from wok.people.models import Person
 
+# The same engine without a window costs a fourth of the processor: a new visitor 0.4 instead of 1.5 s.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 ADVICE = "No Chromium was found. Install one: `apt-get install chromium`, or `.venv/bin/playwright install chromium`."
 SHOTS = Path(__file__).parent / "shots"
 
@@ -115,7 +117,7 @@ def _wait_for(url: str) -> None:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The system's Chromium, else Playwright's own."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
     with sync_playwright() as playwright:
         if not path and not Path(playwright.chromium.executable_path).exists():
             pytest.fail(ADVICE, pytrace=False)
