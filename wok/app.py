@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Flask, Response, g, redirect, render_template, request, url_for
 from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -32,6 +33,7 @@ from wok.web import (
 from wok.web import csrf as web_csrf
 from wok.web.flask import WokFlask
 from wok.web.session_cookie import SessionCookie
+from wok.web.typed import sent_before
 
 PACKAGE = Path(__file__).parent
 CSP = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; img-src 'self' data:"
@@ -156,8 +158,8 @@ def _guard_requests(app: WokFlask) -> None:
         for name, value in always:
             if name.lower() not in given:
                 response.headers.add(name, value)
+        response.headers.setdefault("Cache-Control", _may_be_kept())
         if response.mimetype == "text/html":
-            response.headers.setdefault("Cache-Control", _may_be_kept())
             response.headers.setdefault("Content-Language", language.present_language())
         return response
 
@@ -180,9 +182,10 @@ def _error_pages(app: Flask) -> None:
         return error_page(400)
 
     @app.errorhandler(OperationalError)
-    def database_is_busy(error: OperationalError) -> Any:
+    @app.errorhandler(PoolTimeout)
+    def database_is_busy(error: OperationalError | PoolTimeout) -> Any:
         db.session.rollback()
-        log.warning("the database did not answer: %s", type(error.orig).__name__)
+        log.warning("the database did not answer: %s", type(getattr(error, "orig", error)).__name__)
         answer, _code = error_page(503)
         return answer, 503, {"Retry-After": "5"}
 
@@ -210,6 +213,7 @@ def error_page(code: int, error: HTTPException | None = None, *, reference: str 
     if isinstance(error, SecurityError):
         return "Unknown host.", 400
     allowed = {"Allow": ", ".join(getattr(error, "valid_methods", None) or [])} if code == 405 else {}
-    body = render_template("errors/page.html", code=code, reference=reference)
+    sent = sent_before() if code in (400, 500, 503) else None
+    body = render_template("errors/page.html", code=code, reference=reference, sent=sent)
     response = Response(body, code, headers=allowed, mimetype="text/html")
     return response, code

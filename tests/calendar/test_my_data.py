@@ -39,6 +39,7 @@ def test_ones_data_is_taken_along_in_two_files(app: Flask, client: FlaskClient) 
     for word in ("Bruno", "hash", "token", secret, feeds.fingerprint(secret), own.link_token):
         assert word not in answer.text, word
     calendar = client.get("/en/my/bookings.ics")
+    assert (answer.headers["Cache-Control"], calendar.headers["Cache-Control"]) == ("no-store", "no-store")
     assert (
         calendar.mimetype == "text/calendar" and calendar.text.count("BEGIN:VEVENT") == 2 and own.uid in calendar.text
     )

@@ -189,3 +189,9 @@ def test_reminders_reach_everybody_once_and_nobody_who_is_not_coming(app: Flask,
         ("Bruno", "none"),
     ]
     assert [(one.name, one.channel) for one in signing.owed("helper_reminder")] == [("Emil", "phone")]
+    week = timedelta(days=7)
+    with transaction():  # the date moves after the reminder: the new one gets one of its own
+        shift.starts_at, shift.ends_at = shift.starts_at + week, shift.ends_at + week
+    due.run(thursday + week)
+    due.run(thursday + week)
+    assert [one.name for one in signing.owed("helper_reminder")] == ["Emil", "Emil"]

@@ -4,7 +4,7 @@ from tests.house.source import Import, imports, modules
 
 FLOORS = (
     ("wok.kernel",),
-    ("wok.clock", "wok.config", "wok.db", "wok.errors", "wok.extensions", "wok.schema"),
+    ("wok.alone", "wok.clock", "wok.config", "wok.db", "wok.errors", "wok.extensions", "wok.schema"),
     ("wok.mail", "wok.web"),
     ("wok.people",),
     ("wok.bookings",),

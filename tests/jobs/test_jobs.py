@@ -9,17 +9,23 @@ import pytest
 from apscheduler.schedulers.base import STATE_RUNNING
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import OperationalError
 
 from tests import make
+from tests.events import signing
 from tests.mail import letters
 from wok import clock
+from wok.bookings.models import Booking
 from wok.db import db, transaction
+from wok.events.models import Registration
 from wok.jobs import schedule, ticks
 from wok.jobs.leader import FileLead, lead_of
 from wok.jobs.models import JobRun
 from wok.jobs.run import ClockWatch
 from wok.jobs.ticks import Job
+from wok.lunches.models import Rsvp
+from wok.mail.models import Message
 
 NOW = make.NOW
 NAMES = {"scheduler", "mail", "lunches", "oncall", "appointments", "earlier", "feeds", "busy", "tidy"}
@@ -61,6 +67,30 @@ def test_a_job_that_breaks_is_noted_without_its_words_and_comes_again(
     assert "ValueError" in run_of("shaky").words and "amina" not in caplog.text + run_of("shaky").words
     schedule.run(app, Job("shaky", breaks))
     assert run_of("shaky").failed_at is None and run_of("shaky").words == "well"
+
+
+def test_one_broken_record_keeps_nobody_else_from_their_message(app: Flask, clock_at) -> None:
+    jobs, date = {job.name: job for job in ticks.JOBS}, make.lunch()
+    guests = [make.rsvp(date, 1, name=name) for name in ("Amina", "Bruno")]
+    event = signing.event(seats=9)
+    for name in ("Chris", "Dora"):
+        app.test_client().fill(f"/en/events/{event.id}", **signing.typed(name=name, email=f"{name}@example.org"))
+    signed_up = signing.bookings()[2]
+    with transaction():
+        db.session.execute(update(Booking).where(Booking.kind == "lunch").values(attendance="came"))
+        db.session.execute(delete(Rsvp).where(Rsvp.booking_id == guests[0].id))
+        db.session.execute(delete(Registration).where(Registration.booking_id == signed_up.id))
+    clock_at(date.ends_at + timedelta(hours=4))
+    schedule.run(app, jobs["lunches"])
+    clock_at(make.NOW + timedelta(days=3, hours=8))
+    schedule.run(app, jobs["events"])
+    owed = select(Message.kind, Message.name).where(Message.kind.in_(("lunches/afterwards", "events/reminder")))
+    db.session.rollback()
+    assert db.session.execute(owed.order_by(Message.id)).all() == [
+        ("lunches/afterwards", "Bruno"),
+        ("events/reminder", "Dora"),
+    ]
+    assert "NoResultFound" in run_of("lunches").words and "NoResultFound" in run_of("events").words
 
 
 def test_a_job_that_says_the_same_is_noted_every_half_minute(app: Flask, clock_at) -> None:

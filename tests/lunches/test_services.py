@@ -9,7 +9,7 @@ from tests.make import NOW, contact, lunch, rsvp, waiting
 from wok.bookings.models import Booking, Occurrence, Taking, WaitlistEntry
 from wok.bookings.refusals import OfferOver, PlaceGone
 from wok.db import db, transaction
-from wok.lunches import due, queries, services, standing_services
+from wok.lunches import desk, due, queries, services, standing_services
 from wok.lunches.models import Rsvp, StandingRsvp
 from wok.lunches.refusals import LunchFull, LunchNotOpen, NobodyComes
 from wok.lunches.rules import Party
@@ -256,12 +256,15 @@ def test_staff_may_go_over_the_places_with_a_reason(app):
 
 def test_diets_are_erased_after_thirty_days(app):
     booking = rsvp(lunch(), 2, party={"diets": {"halal": 1}, "needs": ("hearing_loop",), "note": "we sing"})
+    with transaction():
+        beside = desk.walk_in(lunch(), 2, "Mrs Reuter and son", now=NOW)
     due.erase_diets(booking.ends_at + timedelta(days=29))
-    assert db.session.get(Rsvp, booking.id).diets == {"halal": 1}
+    assert db.session.get(Rsvp, booking.id).diets == {"halal": 1} and beside.words
     due.erase_diets(booking.ends_at + timedelta(days=31))
     db.session.expire_all()
     row = db.session.get(Rsvp, booking.id)
     assert (row.diets, row.needs, row.note) == ({}, [], "")
+    assert (beside.words, beside.people) == ("", 2)
 
 
 def test_noon_stays_noon_across_both_clock_changes(app):

@@ -1,6 +1,7 @@
 """Numbers, the desk and the end of a Thursday, on both databases."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -235,6 +236,11 @@ def test_reminders_go_out_two_days_and_two_hours_before_and_once(app: Flask):
     do(booked.cancel, other, now=make.NOW)
     due.run(at(0))
     assert "oncall/reminder_hours" not in _kinds(other)
+    week_later = db.session.query(Occurrence).filter_by(original_on=date(2026, 11, 26)).one()
+    do(booked.move, booking, week_later, at(120 + 7 * 24 * 60), now=at(30))
+    for _turn in range(2):
+        due.run(at(120 + 5 * 24 * 60))
+    assert _kinds(booking)[-2:] == ["oncall/moved", "oncall/reminder_days"]
 
 
 def test_words_are_erased_after_thirty_days(app: Flask):

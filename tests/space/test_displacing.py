@@ -10,7 +10,7 @@ from tests.space.rooms import FRIDAY, at, in_weeks, large_room, room, span, told
 from wok.bookings.models import Booking, Taking
 from wok.db import db, transaction
 from wok.sharing.ledger_models import Contribution, ShareCharge
-from wok.space import changing, displacing, door_services, due, weekly_use
+from wok.space import changing, displacing, door_services, due, moving, weekly_use
 from wok.space.models import SpaceSeries
 from wok.space.refusals import NoEqualOffer, NotReleased, TooSoonToDisplace
 from wok.space.room_facts import Stretch
@@ -99,6 +99,10 @@ def test_the_day_before_brings_one_reminder_and_the_end_of_a_weekly_use_one_ques
     assert due.run(at(FRIDAY, 19) - timedelta(days=1)) == ""
     assert [kind for kind, _state in told(made[0])] == ["weekly", "reminder"]
     assert [kind for kind, _state in told(made[-1])] == ["go_on"]
+    with transaction():  # moved after the reminder: the new time gets one of its own
+        moving.move(use_of(made[0]), small, span(in_weeks(5), 18, 20), by="staff", now=at(FRIDAY, 9))
+    assert due.run(at(in_weeks(5), 19) - timedelta(days=1)) == "1 reminders"
+    assert due.run(at(in_weeks(5), 19) - timedelta(days=1)) == ""
     with transaction():
         again = weekly_use.go_on(db.session.get_one(SpaceSeries, series.id), {}, ours, now=NOW)
     assert again[0].starts_at == at(in_weeks(4), 18)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import exists, select, update
 
+from wok.alone import alone
 from wok.appointments import queries, rules
 from wok.appointments.messages import tell
 from wok.appointments.models import Appointment, EarlierWish
@@ -54,7 +55,7 @@ def lapse(now: datetime) -> int:
     )
     found = list(db.session.scalars(chosen.order_by(Booking.id).limit(BATCH)))
     for booking_id in found:
-        with transaction():
+        with alone(f"booking {booking_id}"):
             _lapse(db.session.get_one(Booking, booking_id, populate_existing=True), now)
     return len(found)
 
@@ -89,7 +90,7 @@ def remind(now: datetime) -> int:
     for row in db.session.execute(soon.order_by(Booking.starts_at)).all():
         for kind in rules.reminders_due(row.starts_at, row.changed_at, now=now):
             if not _is_told(row.id, kind, row.starts_at):
-                with transaction():
+                with alone(f"booking {row.id}"):
                     owed += _remind(
                         db.session.get_one(Booking, row.id, populate_existing=True), kind, row.starts_at, now
                     )
@@ -133,7 +134,7 @@ def tell_earlier(now: datetime) -> int:
     for row in rows:
         wish = db.session.get_one(EarlierWish, row.booking_id)
         if _is_to_note(wish, _earliest(wish, now), now, may_tell=row.matter_id not in told):
-            with transaction():
+            with alone(f"booking {row.booking_id}"):
                 wish = db.session.get_one(EarlierWish, row.booking_id, with_for_update=True, populate_existing=True)
                 if _note(wish, _earliest(wish, now), now, may_tell=row.matter_id not in told):
                     told.add(row.matter_id)

@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import exists, select
 
+from wok.alone import alone
 from wok.bookings import services as core
 from wok.bookings import told
 from wok.bookings.models import Booking
 from wok.bookings.services import WOK
-from wok.db import db, transaction
+from wok.db import db
 from wok.equipment import desk_messages, holding, loans, opening, risks
 from wok.equipment.models import Loan, LoanLine
 from wok.equipment.movement_models import LoanRisk, Movement, NotCollected
@@ -52,7 +53,7 @@ def find_late(now: datetime, days: Calendar) -> int:
         if one.due_on < today or now >= (days.last_time(today) or now + LOOK_BACK):
             by_booking[one.line.booking_id].append(one.id)
     for booking_id, numbers in by_booking.items():
-        with transaction():
+        with alone(f"loan {booking_id}"):
             _mark_late(booking_id, numbers, now=now, days=days)
     return len(by_booking)
 
@@ -83,7 +84,7 @@ def lengthen(now: datetime) -> int:
     late = select(Movement.line_id).where(*OUT, Movement.overdue_at.is_not(None)).distinct()
     numbers = list(db.session.scalars(late))
     for number in numbers:
-        with transaction():
+        with alone(f"line {number}"):
             _stretch({db.session.get_one(LoanLine, number)}, now=now, days=opening.calendar())
     return len(numbers)
 
@@ -93,7 +94,7 @@ def look_again(now: datetime) -> int:
     chosen = select(LoanLine.item_id).where(LoanLine.got > 0, LoanLine.last_on >= weekly.local_day(now)).distinct()
     numbers, days = sorted(db.session.scalars(chosen)), opening.calendar()
     for number in numbers:
-        with transaction():
+        with alone(f"thing {number}"):
             risks.refresh({number}, now=now, days=days)
     return len(numbers)
 
@@ -116,7 +117,7 @@ def keep_uncollected(now: datetime, days: Calendar) -> int:
         following = days.next_open(max(loan.pick_up_on, today) + timedelta(days=1))
         hours = days.hours(following) if following else []
         until = weekly.nearest(following, hours[0].ends) if following and hours else now + timedelta(days=1)
-        with transaction():
+        with alone(f"loan {loan.booking_id}"):
             db.session.add(NotCollected(booking_id=loan.booking_id, noted_at=now, kept_until=until))
             booking = db.session.get_one(Booking, loan.booking_id)
             core.note(booking, "not_collected", by=WOK, now=now)
@@ -129,7 +130,7 @@ def pass_on(now: datetime) -> int:
     chosen = select(NotCollected.booking_id).where(NotCollected.settled_at.is_(None), NotCollected.kept_until <= now)
     numbers = list(db.session.scalars(chosen))
     for number in numbers:
-        with transaction():
+        with alone(f"loan {number}"):
             _pass_on(db.session.get_one(NotCollected, number, with_for_update=True), now=now)
     return len(numbers)
 
@@ -159,7 +160,7 @@ def tell_risks(now: datetime) -> int:
 def _each(rows: list[LoanRisk], do: Callable[[LoanRisk], None], is_due: Callable[[LoanRisk], bool]) -> int:
     due = [one for one in rows if is_due(one)]
     for one in due:
-        with transaction():
+        with alone(f"line {one.line_id}"):
             do(one)
     return len(due)
 

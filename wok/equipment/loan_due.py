@@ -7,8 +7,9 @@ from datetime import date, datetime, time
 
 from sqlalchemy import ColumnElement, exists, select
 
+from wok.alone import alone
 from wok.bookings.models import Booking
-from wok.db import db, transaction
+from wok.db import db
 from wok.equipment import loans
 from wok.equipment.loan_messages import tell
 from wok.equipment.loan_rules import DAY
@@ -69,7 +70,7 @@ def _remind(kind: str, *chosen: ColumnElement[bool], now: datetime) -> int:
 
 
 def _remind_one(kind: str, booking_id: int, cause: str, day: date, now: datetime) -> int:
-    with transaction():
+    with alone(f"loan {booking_id}"):
         booking = db.session.get_one(Booking, booking_id, with_for_update=True, populate_existing=True)
         loan = loans.loan_of(booking)
         if booking.status != "confirmed" or day not in (loan.pick_up_on, loan.return_on):

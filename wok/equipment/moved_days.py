@@ -4,11 +4,12 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import or_, select
 
+from wok.alone import alone
 from wok.bookings import series, told
 from wok.bookings import services as core
 from wok.bookings.models import Booking, Closure
 from wok.bookings.services import WOK
-from wok.db import db, transaction
+from wok.db import db
 from wok.equipment import desk_messages, holding, loans, opening, risks
 from wok.equipment.models import Loan, LoanLine
 from wok.equipment.movement_models import Movement
@@ -27,7 +28,7 @@ def run(now: datetime) -> str:
     numbers = [number for one in closures for number in _touched(one, now=now)]
     moved = 0
     for number in dict.fromkeys(numbers):
-        with transaction():
+        with alone(f"loan {number}"):
             moved += _move(db.session.get_one(Loan, number), settled, closures, now=now)
     return f"moved {moved}"
 

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import exists, select
 
+from wok.alone import alone
 from wok.bookings.models import Booking
-from wok.db import db, transaction
+from wok.db import db
 from wok.equipment import opening
 from wok.equipment.desk_rules import days_late
 from wok.equipment.models import LoanLine
@@ -24,7 +25,7 @@ def run(now: datetime) -> str:
     numbers = list(db.session.scalars(chosen))
     days = opening.calendar()
     for number in numbers:
-        with transaction():
+        with alone(f"loan {number}"):
             _settle(number, days, now=now)
     return f"settled {len(numbers)}"
 

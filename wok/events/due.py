@@ -3,10 +3,13 @@
 Running it twice does no harm: every message has one cause, every state is read again under its lock (PROMISES M4, M7).
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import exists, select, update
 
+from wok.alone import alone, together
 from wok.bookings import passing_on
 from wok.bookings.models import Booking, Occurrence, Series
 from wok.db import db, transaction
@@ -37,7 +40,7 @@ def settle_waiting(now: datetime) -> int:
     """Lapse offers that are over and pass free places on, date by date."""
     touched = passing_on.due(OF_EVENTS, now=now)
     for occurrence_id in touched:
-        with transaction():
+        with alone(f"date {occurrence_id}"):
             sign_up.settle(db.session.get_one(Occurrence, occurrence_id), now=now)
     return len(touched)
 
@@ -60,19 +63,21 @@ def remind(now: datetime) -> int:
 
 
 def _remind_date(occurrence_id: int, now: datetime) -> int:
-    occurrence, owed = db.session.get_one(Occurrence, occurrence_id), 0
-    while ids := _not_reminded(occurrence):
-        with transaction():
-            chosen = select(Booking).where(Booking.id.in_(ids), Booking.status == "confirmed").order_by(Booking.id)
-            rows = db.session.scalars(chosen.with_for_update().execution_options(populate_existing=True)).all()
-            for booking in rows:
-                useful, day = occurrence.starts_at - REMIND_UNTIL, weekly.local_day(occurrence.starts_at)
-                cause = f"event-reminder:{booking.id}:{day.isoformat()}"
-                tell("reminder", booking, occurrence, now=now, cause=cause, useful_until=useful)
-        owed += len(rows)
-        if not rows:
-            break
+    occurrence, owed, tried = db.session.get_one(Occurrence, occurrence_id), 0, set[int]()
+    while ids := [one for one in _not_reminded(occurrence) if one not in tried]:
+        tried.update(ids)
+        owed += together(ids, partial(_remind_these, occurrence=occurrence, now=now), "event reminder")
     return owed
+
+
+def _remind_these(ids: Sequence[int], *, occurrence: Occurrence, now: datetime) -> int:
+    chosen = select(Booking).where(Booking.id.in_(ids), Booking.status == "confirmed").order_by(Booking.id)
+    rows = db.session.scalars(chosen.with_for_update().execution_options(populate_existing=True)).all()
+    for booking in rows:
+        useful, day = occurrence.starts_at - REMIND_UNTIL, weekly.local_day(occurrence.starts_at)
+        cause = f"event-reminder:{booking.id}:{day.isoformat()}"
+        tell("reminder", booking, occurrence, now=now, cause=cause, useful_until=useful)
+    return len(rows)
 
 
 def _not_reminded(occurrence: Occurrence) -> list[int]:
@@ -98,23 +103,28 @@ def remind_helpers(now: datetime) -> int:
         .join(Occurrence, Occurrence.id == Shift.occurrence_id)
         .where(
             ShiftHelper.state == "coming",
-            ShiftHelper.reminded_at.is_(None),
             Shift.ended_at.is_(None),
             Occurrence.status.in_(("planned", "moved")),
             Shift.starts_at > now + REMIND_UNTIL,
             Shift.starts_at <= now + timedelta(days=2),
         )
-        .order_by(ShiftHelper.id)
+        .order_by(ShiftHelper.reminded_at.is_not(None), ShiftHelper.id)
         .limit(BATCH)
     )
-    due = [one for one in db.session.scalars(chosen) if deadlines.reminder_at(one.shift.starts_at) <= now]
+    due = [one for one in db.session.scalars(chosen) if _is_to_remind(one, now)]
     return sum(_remind_helper(one.id, now) for one in due)
 
 
+def _is_to_remind(helper: ShiftHelper, now: datetime) -> bool:
+    """Once for each time: of a shift that moved to another day they have heard nothing yet."""
+    due_at = deadlines.reminder_at(helper.shift.starts_at)
+    return due_at <= now and (helper.reminded_at is None or helper.reminded_at < due_at)
+
+
 def _remind_helper(helper_id: int, now: datetime) -> int:
-    with transaction():
+    with alone(f"helper {helper_id}"):
         helper = db.session.get_one(ShiftHelper, helper_id, with_for_update=True, populate_existing=True)
-        if helper.state != "coming" or helper.reminded_at is not None:
+        if helper.state != "coming" or not _is_to_remind(helper, now):
             return 0
         helper.reminded_at = now
         event = queries.event_of(helper.shift.occurrence)

@@ -1,7 +1,6 @@
 """APScheduler only ticks; what is due is a question to the database (PROMISES M6, M7)."""
 
 import logging
-import traceback
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,7 +9,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask, current_app
 from sqlalchemy import bindparam, insert, select, update
 
-from wok import clock
+from wok import alone, clock
 from wok.db import db, transaction
 from wok.jobs import ticks
 from wok.jobs.models import JobRun
@@ -40,10 +39,15 @@ def run(app: Flask, job: Job) -> None:
     now = clock.now()
     with app.app_context():
         try:
-            note(job.name, now, words=job.run(now))
+            alone.taken()
+            words, broken = job.run(now), alone.taken()
+            if broken:
+                _note_failure(job.name, now, broken[0])
+            else:
+                note(job.name, now, words=words)
         except Exception as fault:  # the rim of a job
-            log.error("job %s failed: %s", job.name, where(fault))
-            _note_failure(job.name, now, where(fault))
+            log.error("job %s failed: %s", job.name, alone.where(fault))
+            _note_failure(job.name, now, alone.where(fault))
         finally:
             db.session.remove()
 
@@ -72,9 +76,3 @@ def _write(name: str, values: dict[str, Any], now: datetime) -> None:
         done = db.session.execute(update(JobRun).where(JobRun.name == name).values(**values))
         if not getattr(done, "rowcount", 0):
             db.session.execute(insert(JobRun).values(name=name, **{"ran_at": now, "words": "", **values}))
-
-
-def where(fault: Exception) -> str:
-    """The kind of fault and the lines of code it came from; its own words may hold addresses (PROMISES D6)."""
-    frames = [f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(fault.__traceback__)]
-    return f"{type(fault).__name__} in {' > '.join(frames[-5:])}"

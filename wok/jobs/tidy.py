@@ -3,14 +3,19 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import bindparam, delete, or_, select, update
 
-from wok.bookings.models import SEARCHED, Booking, searched_line
+from wok.appointments.models import Appointment
+from wok.bookings.models import SEARCHED, Booking, BookingEvent, searched_line
+from wok.bookings.services import BOOKER
 from wok.circulars import services as circulars
 from wok.db import Base, db, transaction
 from wok.directory import keeping as letters
+from wok.equipment import erasing as loans
 from wok.fair_access import services as fair_access
 from wok.mail.models import DeliveredCopy, MailAnswer, Message
+from wok.oncall.models import Visit
 from wok.people.models import Attempt, EmailChange, Login, SignInMail
 from wok.transfer import joining
 from wok.transfer import services as imports
@@ -29,6 +34,8 @@ def run(now: datetime) -> str:
     """Erase what is old enough, a batch of each at a time; says what went."""
     done = {
         "names": forget_names(now),
+        "loans": _forget_loans(now),
+        "visits": _forget_visits(now),
         "reports": forget_reports(now),
         "recipients": forget_recipients(now),
         "rows": delete_old(now),
@@ -64,6 +71,24 @@ def forget_names(now: datetime) -> int:
         }
         with transaction():
             db.session.execute(update(Booking).where(Booking.id.in_(ids)).values(**nobody))
+            said = (BookingEvent.booking_id.in_(ids), BookingEvent.by == BOOKER)
+            db.session.execute(update(BookingEvent).where(*said).values(person_id=None))
+            db.session.execute(update(Appointment).where(Appointment.booking_id.in_(ids)).values(next_step=""))
+    return len(ids)
+
+
+def _forget_loans(now: datetime) -> int:
+    with transaction():
+        return loans.forget_old(now - OTHER_NAMES)
+
+
+def _forget_visits(now: datetime) -> int:
+    """Who came on call; their words have gone long before."""
+    old = select(Visit.id).where(Visit.person_id.is_not(None), Visit.taken_at < now - OTHER_NAMES)
+    ids = list(db.session.scalars(old.limit(BATCH)))
+    if ids:
+        with transaction():
+            db.session.execute(update(Visit).where(Visit.id.in_(ids)).values(person_id=None))
     return len(ids)
 
 
@@ -101,7 +126,7 @@ def _make_findable() -> int:
 
 def delete_old(now: datetime) -> int:
     """Mails, tries and logins past their time go for good."""
-    long_ago = now - MAILS_AND_LOGINS
+    long_ago, unused = now - MAILS_AND_LOGINS, timedelta(days=current_app.config["LOGIN_IDLE_DAYS"])
     over = MailAnswer.booking_id.is_(None) | MailAnswer.booking_id.in_(select(Booking.id).where(Booking.ends_at < now))
     return sum(
         _delete(table, condition)
@@ -113,7 +138,7 @@ def delete_old(now: datetime) -> int:
             (SignInMail, SignInMail.expires_at < now - TRIES),
             (EmailChange, EmailChange.expires_at < now - TRIES),
             (KeptText, KeptText.kept_at < now - KEPT_FOR),
-            (Login, or_(Login.ended_at < long_ago, Login.seen_at < now - 2 * MAILS_AND_LOGINS)),
+            (Login, or_(Login.ended_at < long_ago, Login.seen_at < min(long_ago, now - unused))),
         )
     )
 

@@ -4,11 +4,14 @@ Running it twice does no harm: every message has one cause, every state is read 
 (PROMISES M4, M7). Due means at or before `now` and not yet written.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from sqlalchemy import exists, func, or_, select, update
 
+from wok.alone import alone, together
 from wok.bookings import passing_on
 from wok.bookings import series as dates
 from wok.bookings.models import Booking, Occurrence, Series
@@ -17,7 +20,7 @@ from wok.db import db, transaction
 from wok.kernel import deadlines, weekly
 from wok.lunches import rules, wish_state
 from wok.lunches.messages import tell
-from wok.lunches.models import Rsvp, StandingRsvp
+from wok.lunches.models import Rsvp, StandingRsvp, WalkIn
 from wok.lunches.settling import settle
 from wok.mail.models import Message
 
@@ -51,7 +54,7 @@ def settle_waiting(now: datetime) -> int:
     """Lapse offers that are over and pass free seats on, date by date."""
     touched = passing_on.due(Series.kind == "lunch", now=now, keeps=partial(wish_state.is_kept, now=now))
     for occurrence_id in touched:
-        with transaction():
+        with alone(f"lunch {occurrence_id}"):
             settle(db.session.get_one(Occurrence, occurrence_id), now=now)
     return len(touched)
 
@@ -77,31 +80,22 @@ def remind(now: datetime) -> int:
 
 def _remind_date(occurrence: Occurrence, due_at: datetime, now: datetime) -> int:
     """Remind everybody of one date who booked before the reminder was due, in batches."""
-    owed = 0
-    while ids := _not_reminded(occurrence, due_at):
-        with transaction():
-            rows = db.session.execute(
-                select(Booking, Rsvp)
-                .join(Rsvp, Rsvp.booking_id == Booking.id)
-                .where(Booking.id.in_(ids), Booking.status == "confirmed")
-                .with_for_update(of=Booking)
-            ).all()
-            for booking, rsvp in rows:
-                kind = "must_reconfirm" if rsvp.must_reconfirm else "reminder"
-                useful = occurrence.starts_at - REMIND_UNTIL
-                tell(
-                    kind,
-                    booking,
-                    rsvp,
-                    occurrence,
-                    now=now,
-                    cause=_reminder_cause(booking.id, occurrence),
-                    useful_until=useful,
-                )
-        owed += len(rows)
-        if not rows:
-            break
+    owed, tried = 0, set[int]()
+    while ids := [one for one in _not_reminded(occurrence, due_at) if one not in tried]:
+        tried.update(ids)
+        owed += together(ids, partial(_remind_these, occurrence=occurrence, now=now), "lunch reminder")
     return owed
+
+
+def _remind_these(ids: Sequence[int], *, occurrence: Occurrence, now: datetime) -> int:
+    chosen = select(Booking, Rsvp).join(Rsvp, Rsvp.booking_id == Booking.id)
+    chosen = chosen.where(Booking.id.in_(ids), Booking.status == "confirmed").with_for_update(of=Booking)
+    rows = db.session.execute(chosen).all()
+    for booking, rsvp in rows:
+        kind, cause = "must_reconfirm" if rsvp.must_reconfirm else "reminder", _reminder_cause(booking.id, occurrence)
+        useful = occurrence.starts_at - REMIND_UNTIL
+        tell(kind, booking, rsvp, occurrence, now=now, cause=cause, useful_until=useful)
+    return len(rows)
 
 
 def _reminder_cause(booking_id: int, occurrence: Occurrence) -> str:
@@ -132,7 +126,7 @@ def look_after_standing(now: datetime) -> int:
     )
     found = list(db.session.scalars(chosen.order_by(StandingRsvp.id)))
     for standing_id in found:
-        with transaction():
+        with alone(f"standing RSVP {standing_id}"):
             _ask_or_rest(
                 db.session.get_one(StandingRsvp, standing_id, with_for_update=True, populate_existing=True), now
             )
@@ -190,7 +184,7 @@ def ask_afterwards(now: datetime) -> int:
     )
     found = list(db.session.scalars(chosen.limit(BATCH)))
     for booking_id in found:
-        with transaction():
+        with alone(f"booking {booking_id}"):
             booking = db.session.get_one(Booking, booking_id)
             occurrence = db.session.get_one(Occurrence, booking.occurrence_id)
             until = booking.ends_at + timedelta(days=4)
@@ -222,7 +216,7 @@ def extend(now: datetime) -> int:
     )
     for series_id, last in db.session.execute(goes_on).all():
         if last is None or last <= through - timedelta(days=7):
-            with transaction():
+            with alone(f"series {series_id}"):
                 made += dates.extend(
                     db.session.get_one(Series, series_id, with_for_update=True), through=through, now=now
                 )
@@ -230,13 +224,17 @@ def extend(now: datetime) -> int:
 
 
 def erase_diets(now: datetime) -> int:
-    """Diet, needs and notes go 30 days after the date (PROMISES D1)."""
+    """Diets, needs and notes go 30 days after the lunch (PROMISES D1), and so do the words beside walk-ins; numbers stay."""
     old = select(Booking.id).where(Booking.kind == "lunch", Booking.ends_at < now - DIET_KEPT)
     pending = select(Rsvp.booking_id).where(Rsvp.erased_at.is_(None), Rsvp.booking_id.in_(old)).limit(BATCH)
     ids = list(db.session.scalars(pending))
-    if ids:
+    beside = select(WalkIn.id).join(Occurrence, Occurrence.id == WalkIn.occurrence_id)
+    walked_in = list(
+        db.session.scalars(beside.where(WalkIn.words != "", Occurrence.ends_at < now - DIET_KEPT).limit(BATCH))
+    )
+    if ids or walked_in:
+        empty: dict[str, Any] = {"diets": {}, "needs": [], "note": "", "erased_at": now}
         with transaction():
-            db.session.execute(
-                update(Rsvp).where(Rsvp.booking_id.in_(ids)).values(diets={}, needs=[], note="", erased_at=now)
-            )
-    return len(ids)
+            db.session.execute(update(Rsvp).where(Rsvp.booking_id.in_(ids)).values(**empty))
+            db.session.execute(update(WalkIn).where(WalkIn.id.in_(walked_in)).values(words=""))
+    return len(ids) + len(walked_in)

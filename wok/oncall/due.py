@@ -5,8 +5,9 @@ Running it twice does no harm: every message has one cause, every state is read 
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import or_, select, update
 
+from wok.alone import alone
 from wok.bookings.models import Booking, Occurrence, Series
 from wok.db import db, transaction
 from wok.kernel.values import dataclass
@@ -51,20 +52,17 @@ def remind(reminder: Reminder, now: datetime) -> int:
     """Owe this reminder for every booked time that is near enough and was booked before it was due."""
     owed = 0
     for booking_id in _not_reminded(reminder, now):
-        with transaction():
+        with alone(f"booking {booking_id}"):
             booking = db.session.get_one(Booking, booking_id, with_for_update=True, populate_existing=True)
             if booking.status == "confirmed" and booking.attendance is None:
-                cause = f"{reminder.kind}:{booking.id}:{booking.starts_at.isoformat()}"
-                tell(reminder.kind, booking, now=now, cause=cause, useful_until=booking.starts_at - reminder.useful)
+                cause, until = _cause(reminder, booking.id, booking.starts_at), booking.starts_at - reminder.useful
+                tell(reminder.kind, booking, now=now, cause=cause, useful_until=until)
                 owed += 1
     return owed
 
 
 def _not_reminded(reminder: Reminder, now: datetime) -> list[int]:
-    """Bookings for which it is time; a time booked or moved later than that needs no reminder."""
-    told = exists().where(
-        Message.booking_id == Booking.id, Message.kind == f"oncall/{reminder.kind}", Message.state != "void"
-    )
+    """Bookings for which it is time and nothing was said of it; a time booked later than that needs no reminder."""
     rows = db.session.execute(
         select(Booking.id, Booking.starts_at, Booking.created_at)
         .join(Occurrence, Occurrence.id == Booking.occurrence_id)
@@ -75,12 +73,17 @@ def _not_reminded(reminder: Reminder, now: datetime) -> list[int]:
             Booking.starts_at > now + reminder.useful,
             Booking.starts_at <= now + reminder.before,
             Occurrence.status.in_(queries.HAPPENS),
-            ~told,
         )
         .order_by(Booking.id)
-        .limit(BATCH)
     )
-    return [id_ for id_, starts_at, created_at in rows if created_at < starts_at - reminder.before]
+    due = [(row.id, row.starts_at) for row in rows if row.created_at < row.starts_at - reminder.before]
+    told = Message.booking_id.in_([one for one, _at in due]), Message.kind == f"oncall/{reminder.kind}"
+    causes = set(db.session.scalars(select(Message.cause).where(*told)))
+    return [one for one, starts_at in due if _cause(reminder, one, starts_at) not in causes][:BATCH]
+
+
+def _cause(reminder: Reminder, booking_id: int, starts_at: datetime) -> str:
+    return f"{reminder.kind}:{booking_id}:{starts_at.isoformat()}"
 
 
 def close_forgotten(now: datetime) -> int:
@@ -99,7 +102,7 @@ def close_forgotten(now: datetime) -> int:
         )
     )
     for occurrence_id in found:
-        with transaction():
+        with alone(f"Thursday {occurrence_id}"):
             _close(db.session.get_one(Occurrence, occurrence_id), now=now)
     return len(found)
 

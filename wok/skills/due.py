@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy import select, update
 
+from wok.alone import alone
 from wok.db import db, transaction
 from wok.kernel import weekly
 from wok.skills import asking, following, messages, rules
@@ -31,7 +32,7 @@ def follow(now: datetime) -> int:
     """Cancelled and moved bookings."""
     found = following.due(now=now)
     for ask_id in found:
-        with transaction():
+        with alone(f"help {ask_id}"):
             following.follow(db.session.get_one(SkillAsk, ask_id), now=now)
     return len(found)
 
@@ -41,7 +42,7 @@ def lapse(now: datetime) -> int:
     late = select(SkillAsk.id).where(SkillAsk.state.in_(("asked", "declined")), SkillAsk.starts_at <= now)
     found = list(db.session.scalars(late.order_by(SkillAsk.id).limit(BATCH)))
     for ask_id in found:
-        with transaction():
+        with alone(f"help {ask_id}"):
             asking.lapse(db.session.get_one(SkillAsk, ask_id), now=now)
     return len(found)
 
@@ -69,7 +70,7 @@ def remind(now: datetime) -> int:
 
 def _each(found: list[int], now: datetime, *, is_reminder: bool) -> int:
     for ask_id in found:
-        with transaction():
+        with alone(f"help {ask_id}"):
             row = db.session.get_one(SkillAsk, ask_id, with_for_update=True, populate_existing=True)
             _ask_both(row, now, is_reminder=is_reminder)
     return len(found)

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from wok.alone import alone
 from wok.bookings.models import Booking
 from wok.bookings.services import WOK
 from wok.db import db, transaction
@@ -33,28 +34,33 @@ def run(now: datetime) -> str:
 
 
 def remind(now: datetime) -> int:
-    """The day before: how to get in, and cancel if it does not suit. Once, for whoever booked before then."""
+    """The day before: how to get in, and cancel if it does not suit. Once for each time, for whoever booked before then."""
     chosen = (
-        select(SpaceUse.booking_id)
+        select(SpaceUse.booking_id, SpaceUse.reminded_at, Booking.starts_at)
         .join(Booking, Booking.id == SpaceUse.booking_id)
         .where(
-            SpaceUse.reminded_at.is_(None),
             SpaceUse.is_own.is_(False),
             Booking.status == "confirmed",
             Booking.starts_at > now,
             Booking.starts_at <= now + REMIND_BEFORE,
         )
     )
-    found = list(db.session.scalars(chosen.order_by(Booking.starts_at).limit(BATCH)))
+    rows = db.session.execute(chosen.order_by(SpaceUse.reminded_at.is_not(None), Booking.starts_at).limit(BATCH))
+    found = [row.booking_id for row in rows if not _is_reminded(row.reminded_at, row.starts_at)]
     for booking_id in found:
-        with transaction():
+        with alone(f"booking {booking_id}"):
             _remind(db.session.get_one(SpaceUse, booking_id, with_for_update=True, populate_existing=True), now)
     return len(found)
 
 
+def _is_reminded(reminded_at: datetime | None, starts_at: datetime) -> bool:
+    """Of this time: what was moved to another day is new."""
+    return reminded_at is not None and reminded_at >= starts_at - REMIND_BEFORE
+
+
 def _remind(use: SpaceUse, now: datetime) -> None:
     booking = use.booking
-    if use.reminded_at is not None:
+    if _is_reminded(use.reminded_at, booking.starts_at):
         return
     use.reminded_at = now
     if booking.created_at < booking.starts_at - REMIND_BEFORE:
@@ -66,7 +72,7 @@ def release(now: datetime) -> int:
     """Nobody came: the room is free for others (FLOWS.md, meeting space 4)."""
     found = [one for one in queries.uses(now, now + timedelta(seconds=1), statuses=("confirmed",)) if _empty(one, now)]
     for one in found:
-        with transaction():
+        with alone(f"booking {one.booking_id}"):
             use = db.session.get_one(SpaceUse, one.booking_id, with_for_update=True, populate_existing=True)
             try:
                 door_services.release(use, by=WOK, now=now)
@@ -87,7 +93,7 @@ def ask_whether_it_goes_on(now: datetime) -> int:
     )
     found = list(db.session.scalars(chosen.order_by(SpaceSeries.id).limit(BATCH)))
     for series_id in found:
-        with transaction():
+        with alone(f"weekly use {series_id}"):
             _ask(db.session.get_one(SpaceSeries, series_id, with_for_update=True, populate_existing=True), now)
     return len(found)
 

@@ -8,14 +8,16 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import current_app, request, session
+from flask import current_app, g, request, session
 from sqlalchemy import delete, func, select
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
 from wok.db import db, transaction
+from wok.kernel.values import dataclass
 from wok.web.csrf import without_proof
 from wok.web.models import KeptText
+from wok.web.text import clean
 
 Fields = dict[str, list[str]]
 
@@ -24,6 +26,34 @@ MOST_CHARACTERS = 2800  # a cookie holds 4 kB
 KEPT_FOR = timedelta(hours=2)
 MOST_KEPT = 500  # of at most 200 kB each
 NOT_KEPT = frozenset({"csrf_token", "form_token"})
+LONGEST_CODE = 20  # what is longer, or has a blank or an @, somebody wrote; the rest was chosen
+
+
+@dataclass(frozen=True)
+class SentBefore:
+    """A form that we could not take: all of it to be sent again, and what its writer would miss."""
+
+    address: str
+    fields: list[tuple[str, str]]
+    words: list[str]
+
+
+def sent_before() -> SentBefore | None:
+    """The form of this request, its own token and all: sent again it is still one form. None when there is nothing of the kind."""
+    if request.method != "POST" or g.get("csrf_failed"):
+        return None
+    try:
+        sent = [(name, clean(value, lines=True)) for name, value in request.form.items(multi=True)]
+    except HTTPException:  # what cannot be read cannot be shown
+        return None
+    fields = [(name, value) for name, value in sent if name != "csrf_token"]
+    words = [value for name, value in fields if _is_written(value) and not name.endswith("token")]
+    return SentBefore(request.full_path.rstrip("?"), fields, words) if fields else None
+
+
+def _is_written(value: str) -> bool:
+    is_long = len(value) > LONGEST_CODE or " " in value or "@" in value
+    return is_long and not value.startswith("data:")
 
 
 def keep_typed(*, now: datetime) -> str:
