@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, func, select
 from tests import invented
 from tests.conftest import NOW
 from tests.databases import House
-from wok import verify
+from wok import cli, verify
 from wok.bookings.models import Booking, BookingCause, Occurrence, Resource, Taking, WaitlistEntry
 from wok.db import db
 from wok.demo import cast, year
@@ -33,16 +33,24 @@ from wok.space.models import SpaceUse
 from wok.team import effects
 from wok.team import queries as team_queries
 
+SMALLEST = ("smallest on sqlite", "smallest on postgresql")
+
 
 @pytest.fixture(scope="module")
 def years(house: House) -> Iterator[dict[str, Flask]]:
-    """The invented year on each of the two databases, for all who look at it: by the command, and made here."""
+    """The invented year of `wok demo`, and the smallest it makes, which is made here on each of the two databases."""
     invented.furnish(house.folder, house.folder)
-    urls = {"sqlite": f"sqlite:///{house.folder / 'wok.sqlite3'}", "postgresql": house.postgresql("the_demo")}
+    urls = {
+        "sqlite": f"sqlite:///{house.folder / 'wok.sqlite3'}",
+        "smallest on sqlite": house.sqlite("the_demo"),
+        "smallest on postgresql": house.postgresql("the_demo"),
+    }
     made = {name: house.app(url) for name, url in urls.items()}
-    with pytest.MonkeyPatch.context() as patched, made["postgresql"].app_context():
+    with pytest.MonkeyPatch.context() as patched:
         patched.setenv("WOK_NOW", NOW.isoformat())
-        year.make(invented.ASSOCIATIONS, invented.YEARS, invented.SEED, now=NOW, say=lambda _words: None)
+        for name in SMALLEST:
+            with made[name].app_context():
+                year.make(*year.SMALLEST, invented.SEED, now=NOW, say=lambda _words: None)
     yield made
     for name, app in made.items():
         with app.app_context():
@@ -50,11 +58,19 @@ def years(house: House) -> Iterator[dict[str, Flask]]:
         house.drop(urls[name])
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def demo(
+@pytest.fixture
+def demo(years: dict[str, Flask], clock_at: Callable[[datetime], None]) -> Iterator[None]:
+    """A look at the year that browsers walk through."""
+    with years["sqlite"].app_context():
+        yield
+        db.session.remove()
+
+
+@pytest.fixture(params=["sqlite", SMALLEST[1]])
+def each(
     request: pytest.FixtureRequest, years: dict[str, Flask], clock_at: Callable[[datetime], None]
 ) -> Iterator[None]:
-    """A look at the year that was made."""
+    """A look at that year, and at the smallest on PostgreSQL."""
     with years[request.param].app_context():
         yield
         db.session.remove()
@@ -134,12 +150,12 @@ def test_associations_meet_at_events_in_projects_and_in_the_directory(demo):
     assert search.find("dancas minho").total and search.find("bal", themes=["dance"]).total
 
 
-def test_a_lunch_on_a_public_holiday_waits_for_a_decision(demo):
+def test_a_lunch_on_a_public_holiday_waits_for_a_decision(each):
     held = db.session.scalars(select(Occurrence).where(Occurrence.original_on == date(2027, 6, 23))).one()
     assert held.status == "needs_decision"
 
 
-def test_four_colleagues_are_on_duty_in_turn_and_never_when_away(demo):
+def test_four_colleagues_are_on_duty_in_turn_and_never_when_away(each):
     team = team_queries.colleagues()
     assert {"fr", "pt", "lb", "de", "en", "ar"} <= {code for one in team for code in one.languages}
     thursdays = team_queries.oncall_dates(NOW - timedelta(days=350), NOW + timedelta(days=350))
@@ -150,7 +166,7 @@ def test_four_colleagues_are_on_duty_in_turn_and_never_when_away(demo):
         assert not on_duty & away[one.id]
 
 
-def test_the_demonstration_never_sells_more_than_there_is(demo):
+def test_the_demonstration_never_sells_more_than_there_is(each):
     over = db.session.execute(
         select(Resource.id)
         .join(Taking, Taking.resource_id == Resource.id)
@@ -163,16 +179,22 @@ def test_the_demonstration_never_sells_more_than_there_is(demo):
 
 def test_the_same_seed_and_day_give_the_same_year(years):
     states = []
-    for app in years.values():
-        with app.app_context():
+    for name in SMALLEST:
+        with years[name].app_context():
             states.append(_state())
             db.session.remove()
     assert states[0]
     assert states[0] == states[1]
 
 
-def test_a_filled_database_is_left_alone(demo):
+def test_a_filled_database_is_left_alone(each):
     assert not year.is_empty()
+
+
+@pytest.mark.parametrize("chosen", [("4", "1"), ("60", "0.05"), ("60", "nan")])
+def test_a_demonstration_too_small_for_its_stories_is_refused_in_words(capsys, chosen):
+    assert cli.main(["demo", "--associations", chosen[0], "--years", chosen[1]]) == 2
+    assert "smallest demonstration has 5 associations and 0.1 years" in capsys.readouterr().err
 
 
 def test_the_cast_can_be_reached_on_paper_only():

@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests import make
-from tests.browser.test_every_page import sideways
+from tests.browser.test_every_page import by_axe, sideways
 from tests.databases import KEY, House
 from tests.oncall.thursday import NINE, at, number, on_duty, thursday
 from wok.db import db
@@ -152,7 +151,7 @@ def test_the_pages_of_thursday_fit_and_axe_finds_nothing(chromium: Browser, morn
     for path in ("/en/on-call", "/pt/on-call/number", "/de/on-call/book", "/en/on-call/door", tablet, f"{tablet}/here",
                  "/en/staff/on-call", "/en/staff/on-call/devices"):  # fmt: skip
         claire.goto(path)
-        found = [one["id"] for one in Axe().run(claire).response["violations"]]
+        found = by_axe(claire)
         wide = sideways(claire)
         if found or wide > 0 or claire.locator("h1").count() != 1:
             faults.append(f"{path}: {found}, {wide} px too wide")

@@ -5,10 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.test_every_page import sideways
+from tests.browser.test_every_page import by_axe, sideways
 
 pytestmark = pytest.mark.browser
 DAY = "/en/staff/calendar?day=2026-11-27"
@@ -85,6 +84,6 @@ def test_the_pages_hold_on_a_phone_in_the_dark_and_before_axe(open_page: Callabl
     faults = {}
     for path in (DAY, "/en/staff/calendar/week?day=2026-11-20", "/en/staff/calendar/month", "/en/staff/calendar/new"):
         page.goto(path)
-        faults[path] = [one["id"] for one in Axe().run(page).response["violations"]]
+        faults[path] = by_axe(page)
         assert sideways(page) == 0, path
     assert not any(faults.values()), faults

@@ -9,7 +9,10 @@ from wok.demo import cast, year
 
 
 def run(given: argparse.Namespace) -> int:
-    """Make the demonstration; refuses on a database that holds anything. Returns the exit code."""
+    """Make the demonstration; refuses a smaller one than there is, and a database that holds anything. Returns the exit code."""
+    if not all(chosen >= least for chosen, least in zip((given.associations, given.years), year.SMALLEST, strict=True)):
+        print("The smallest demonstration has {} associations and {} years.".format(*year.SMALLEST), file=sys.stderr)
+        return 2
     with create_app().app_context():
         schema.upgrade()
         if not year.is_empty():

@@ -42,6 +42,7 @@ from wok.web.models import HouseText
 WEDNESDAY = 2
 SEATS = 40
 USUAL = 60  # associations; a house with more of them has more seats
+SMALLEST = (5, 0.1)  # associations and years: with fewer of them the stories that are told lack somebody, or a day
 AT_ONCE = 26  # past lunches written in one transaction
 
 
