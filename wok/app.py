@@ -25,6 +25,7 @@ from wok.web import (
     house,
     lanes,
     language,
+    phones,
     sentences,
     templating,
     unchanged,
@@ -133,6 +134,7 @@ def _register(app: Flask) -> None:
     compiled.bind(app)
     dates.bind(app)
     lanes.bind(app)
+    phones.bind(app)
 
 
 def _guard_requests(app: WokFlask) -> None:

@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from wok.web import assets, lanes, reading
+from wok.web.language import in_language
 
 STATIC = Path(__file__).parents[2] / "static"
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -173,6 +174,18 @@ def test_a_phone_number_never_breaks_across_lines(client: FlaskClient) -> None:
     html = client.get("/en/find").get_data(as_text=True)
     assert 'Call us: <a class="keep" href="tel:+352587711558">58 77 1-1558</a>' in html
     assert 'href="tel:+35258771' in html
+    said = client.application.jinja_env.from_string("{{ number|phone }}")
+    for stored, shown in (("+352621123456", "+352 621 123 456"), ("+33612345678", "+33 6 12 34 56 78")):
+        assert said.render(number=stored) == f'<a class="keep" href="tel:{stored}">{shown}</a>'
+    assert said.render(number=None) == said.render(number="") == ""
+
+
+def test_the_colon_after_a_label_is_written_as_each_language_writes_it(app: Flask) -> None:
+    source = "{{ a }}: <b>{{ a }}:</b> {{ a ~ ': ' ~ a }} <a href=\"tel:{{ a }}\" data-at='{\"a\": 1}'>12:00</a>"
+    for language, parted in (("fr", "\xa0"), ("de", ""), ("en", "")):
+        with app.app_context(), in_language(language):
+            said = app.jinja_env.from_string(source).render(a="x")
+        assert said == f'x{parted}: <b>x{parted}:</b> x{parted}: x <a href="tel:x" data-at=\'{{"a": 1}}\'>12:00</a>'
 
 
 def test_the_door_screen_has_no_menus(client: FlaskClient) -> None:

@@ -10,7 +10,7 @@ from wok.bookings.services import Contact
 from wok.people.contact import read_email, read_phone
 from wok.people.models import Membership, Person
 from wok.people.reach_fields import OwnReach
-from wok.web.forms import LineField, WokForm, at_most
+from wok.web.forms import LineField, PhoneField, WokForm, at_most
 from wok.web.sentences import gettext as _
 from wok.web.sentences import lazy_gettext as _l
 
@@ -34,7 +34,7 @@ class ContactFields(OwnReach, WokForm):
     )
     email = LineField(_l("Your e-mail"), [at_most(200)])
     email_meant = RadioField(_l("Which address is right?"), validate_choice=False)
-    phone = LineField(_l("Your phone number"), [at_most(40)])
+    phone = PhoneField(_l("Your phone number"), [at_most(40)])
 
     def validate_name(self, field: Any) -> None:
         """We greet people by name, and the code asks for its letters."""

@@ -13,7 +13,7 @@ from wok.people.themes import THEMES
 from wok.people.words import SIZES
 from wok.projects.words import KINDS
 from wok.space.words import read_day
-from wok.web.forms import LineField, WokForm, at_most
+from wok.web.forms import LineField, WokForm, at_most, unanswered
 from wok.web.language import LANGUAGE_NAMES
 from wok.web.sentences import gettext as _
 from wok.web.sentences import lazy_gettext as _l
@@ -105,7 +105,7 @@ class CircularForm(VersionedTexts):
         for name in self.asks:
             field = self[name]
             if isinstance(field, SelectField) and field.data not in {str(value) for value, _words in field.choices}:
-                field.errors, good = [*field.errors, _("Choose one of these.")], False
+                field.errors, good = [*field.errors, unanswered(field, _("Choose one of these."))], False
             if name in ("first_on", "last_on") and read_day(field.data) is None:
                 field.errors, good = [*field.errors, _("Choose a day.")], False
         first, last = read_day(self.first_on.data), read_day(self.last_on.data)
@@ -124,7 +124,7 @@ class ChoiceForm(VersionedTexts):
     def validate_filter(self, field: Any) -> None:
         """One of those offered."""
         if field.data not in FILTERS:
-            raise ValidationError(_("Choose one of these."))
+            raise ValidationError(unanswered(field, _("Choose one of these.")))
 
 
 class SendForm(VersionedTexts):
@@ -150,4 +150,4 @@ class WantedForm(WokForm):
     def validate_wanted(self, field: Any) -> None:
         """Yes or no."""
         if field.data not in ("yes", "no"):
-            raise ValidationError(_("Choose one of these."))
+            raise ValidationError(unanswered(field, _("Choose one of these.")))

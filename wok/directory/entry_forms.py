@@ -8,10 +8,10 @@ from wtforms.validators import ValidationError
 from wok.directory.entry_facts import WORDS, Shown
 from wok.directory.models import DirectoryEntry
 from wok.people import themes
-from wok.people.contact import read_email, read_phone, shown_phone
+from wok.people.contact import read_email, read_phone
 from wok.people.forms import email_address, phone_number, several
 from wok.people.spoken import SPOKEN
-from wok.web.forms import LineField, LinesField, VersionForm, WokForm, at_most, required
+from wok.web.forms import LineField, LinesField, PhoneField, VersionForm, WokForm, at_most, required
 from wok.web.sentences import lazy_gettext as _l
 
 
@@ -41,7 +41,7 @@ class EntryForm(VersionForm):
     languages = several(_l("Languages you speak"), SPOKEN)
     website = LineField(_l("Website"), [at_most(200)])
     contact_email = LineField(_l("E-mail address that everybody may see"), [at_most(200), email_address])
-    contact_phone = LineField(_l("Phone number that everybody may see"), [at_most(40), phone_number])
+    contact_phone = PhoneField(_l("Phone number that everybody may see"), [at_most(40), phone_number])
     takes_letters = BooleanField(_l("People may write to us through the Wok"), default=True)
 
     def validate_website(self, field: LineField) -> None:
@@ -58,7 +58,7 @@ class EntryForm(VersionForm):
             self[name].data = getattr(entry, name).get(language, "")
         for name in ("themes", "languages", "website", "contact_email", "takes_letters"):
             self[name].data = getattr(entry, name)
-        self.contact_phone.data = shown_phone(entry.contact_phone) if entry.contact_phone else ""
+        self.contact_phone.data = entry.contact_phone or ""
 
     def shown(self, language: str) -> Shown:
         """What was typed, as values."""

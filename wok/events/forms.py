@@ -14,6 +14,7 @@ from wok.web.forms import (
     LineField,
     LinesField,
     OnceForm,
+    PhoneField,
     VersionForm,
     WholeNumberField,
     WokForm,
@@ -154,7 +155,7 @@ class EventForm(VersionedTexts, WhoForm):
     closes_hours = WholeNumberField(_l("Sign-up ends so many hours before"), [between(0, 720)], default=0)
     contact_name = LineField(_l("Whom people can ask"), [at_most(100)])
     contact_email = LineField(_l("E-mail"), [at_most(200)])
-    contact_phone = LineField(_l("Phone"), [at_most(40)])
+    contact_phone = PhoneField(_l("Phone"), [at_most(40)])
 
     def validate_first_language(self, field: SelectField) -> None:
         """One of the five."""

@@ -38,8 +38,8 @@ from wok.people.spoken import SPOKEN
 from wok.web.access import public
 from wok.web.dates import say_day_span
 from wok.web.notices import notice
+from wok.web.sentences import colon, ngettext
 from wok.web.sentences import gettext as _
-from wok.web.sentences import ngettext
 from wok.web.strangers import same_for_strangers
 
 __all__ = ["booking_actions", "booking_views", "bp", "check_in_views", "desk_views", "door_views", "helper_views"]
@@ -115,7 +115,7 @@ def _date_words(one: DateShown) -> str:
     if one.state == "full":
         return _("%(when)s: full, waiting list", when=when)
     left = ngettext("%(num)s place left", "%(num)s places left", one.free)
-    return f"{when}: {left}"
+    return f"{when}{colon()}{left}"
 
 
 def _sign_up_once(seen: EventShown, form: SignUpForm, *, now: datetime) -> Booking:

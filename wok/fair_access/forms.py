@@ -12,7 +12,7 @@ from wok.kernel.letters import fold
 from wok.kernel.values import dataclass
 from wok.people.contact import read_email, read_phone
 from wok.people.reach_fields import OwnReach
-from wok.web.forms import LineField, LinesField, OnceForm, VersionForm, WokForm, at_most, required
+from wok.web.forms import LineField, LinesField, OnceForm, VersionForm, WokForm, at_most, required, unanswered
 from wok.web.language import LANGUAGE_NAMES, LANGUAGES
 from wok.web.sentences import gettext as _
 from wok.web.sentences import lazy_gettext as _l
@@ -51,7 +51,7 @@ class OneOf:
     def __call__(self, form: Any, field: Any) -> None:
         """Raise ValidationError for what was not offered."""
         if field.data not in {str(value) for value, *_rest in field.choices}:
-            raise ValidationError(_("Choose one of these."))
+            raise ValidationError(unanswered(field, _("Choose one of these.")))
 
 
 class ReportForm(OwnReach, OnceForm):
@@ -139,7 +139,7 @@ class LetterForm(StaffForm):
     def validate_language(self, field: Any) -> None:
         """One of the five."""
         if field.data not in LANGUAGES:
-            raise ValidationError(_("Choose one of these."))
+            raise ValidationError(unanswered(field, _("Choose one of these.")))
 
 
 class NoteForm(StaffForm):

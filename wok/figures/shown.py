@@ -8,6 +8,7 @@ from wok.kernel.cells import Sum
 from wok.kernel.values import dataclass
 from wok.sharing import report_charts
 from wok.sharing.report_charts import Picture
+from wok.web.sentences import colon
 from wok.web.sentences import gettext as _
 from wok.web.sheets import Value
 
@@ -124,7 +125,7 @@ def _line(grid: Grid, row: str, columns: Sequence[str], names: Mapping[str, str]
 def _bars(grid: Grid, rows: Sequence[str], column: str, names: Mapping[str, str]) -> list[tuple[str, int, int]]:
     found = [(row, grid.at(row, column)) for row in rows]
     return [
-        (f"{words.row_words(grid.key, row, names)}: {words.say(column, one)}", one.least, one.least)
+        (f"{words.row_words(grid.key, row, names)}{colon()}{words.say(column, one)}", one.least, one.least)
         for row, one in found
         if one.least
     ]

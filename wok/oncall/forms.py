@@ -12,7 +12,7 @@ from wok.oncall.words import OUTCOMES, SPOKEN, TOPICS
 from wok.people.contact import read_email, read_phone
 from wok.people.forms import SureForm, chosen
 from wok.people.words import REACHES
-from wok.web.forms import LineField, LinesField, OnceForm, VersionForm, WokForm, at_most, required
+from wok.web.forms import LineField, LinesField, OnceForm, PhoneField, VersionForm, WokForm, at_most, required
 from wok.web.sentences import gettext as _
 from wok.web.sentences import lazy_gettext as _l
 from wok.web.texts import TextsForm, in_five_languages
@@ -83,7 +83,7 @@ class BookForm(TimeFields, MatterFields, SureForm, OnceForm):
     association = LineField(_l("Your association"), [at_most(120)])
     reach = chosen(_l("How may we reach you?"), REACHES, default="email")
     email = LineField(_l("E-mail address"), [at_most(200)])
-    phone = LineField(_l("Phone number"), [at_most(40)])
+    phone = PhoneField(_l("Phone number"), [at_most(40)])
 
     def validate_name(self, field: Any) -> None:
         """We greet people by name, and the code asks for its letters."""

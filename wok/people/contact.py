@@ -3,6 +3,8 @@
 from functools import cache
 from types import ModuleType
 
+from wok.web.phones import library
+
 COMMON_HOSTS = (
     "gmail.com",
     "hotmail.com",
@@ -55,16 +57,9 @@ def _addresses() -> ModuleType:
     return email_validator
 
 
-@cache
-def _phones() -> ModuleType:
-    import phonenumbers  # slow to import (SPEED.md): only where a phone number is first read
-
-    return phonenumbers
-
-
 def read_phone(typed: str) -> str | None:
     """A phone number in E.164; without country code it is Luxembourg's ("58 77 1-1558"). None when it cannot be one."""
-    phones = _phones()
+    phones = library()
     try:
         number = phones.parse(typed[:40], "LU")
     except phones.NumberParseException:
@@ -72,14 +67,3 @@ def read_phone(typed: str) -> str | None:
     return (
         str(phones.format_number(number, phones.PhoneNumberFormat.E164)) if phones.is_possible_number(number) else None
     )
-
-
-def shown_phone(number: str) -> str:
-    """A stored number as people write it: national in Luxembourg, international elsewhere."""
-    phones = _phones()
-    try:
-        parsed = phones.parse(number, "LU")
-    except phones.NumberParseException:
-        return number
-    style = phones.PhoneNumberFormat.INTERNATIONAL
-    return str(phones.format_number(parsed, style))

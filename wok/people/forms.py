@@ -12,7 +12,7 @@ from wok.people import neighbourhoods
 from wok.people.contact import likely_email, read_email, read_phone
 from wok.people.facts import AssociationFacts, Contact
 from wok.people.words import FORMS, REACHES, ROLES, SIZES, STAFF_REACHES
-from wok.web.forms import LineField, LinesField, OnceForm, VersionForm, WokForm, at_most, required
+from wok.web.forms import LineField, LinesField, OnceForm, PhoneField, VersionForm, WokForm, at_most, required
 from wok.web.language import LANGUAGE_NAMES
 from wok.web.needs import EATING, NEEDS
 from wok.web.sentences import lazy_gettext as _l
@@ -142,7 +142,7 @@ class ContactFields(SureForm):
     contact_name = LineField(_l("Name of the contact person"), [required(), at_most(150)])
     reach = chosen(_l("How may we reach you?"), REACHES, default="email")
     email = LineField(_l("E-mail address"), [at_most(200), email_address])
-    phone = LineField(_l("Phone number"), [at_most(40), phone_number])
+    phone = PhoneField(_l("Phone number"), [at_most(40), phone_number])
     language = chosen(_l("Which language do you like best?"), dict(LANGUAGE_NAMES))
 
     def validate_email(self, field: LineField) -> None:
@@ -203,7 +203,7 @@ class ProfileForm(VersionForm):
     name = LineField(_l("Your name"), [required(), at_most(150)])
     language = chosen(_l("Which language do you like best?"), dict(LANGUAGE_NAMES))
     reach = chosen(_l("How may we reach you?"), REACHES)
-    phone = LineField(_l("Phone number"), [at_most(40), phone_number])
+    phone = PhoneField(_l("Phone number"), [at_most(40), phone_number])
     needs = several(_l("What do you need to come?"), NEEDS)
     diets = several(_l("What should the kitchen know?"), EATING)
 

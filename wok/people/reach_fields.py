@@ -5,7 +5,7 @@ from typing import Any
 from wtforms.validators import ValidationError
 
 from wok.people.contact import likely_email, read_email, read_phone
-from wok.web.forms import LineField, WokForm, at_most
+from wok.web.forms import LineField, PhoneField, WokForm, at_most
 from wok.web.sentences import gettext as _
 from wok.web.sentences import lazy_gettext as _l
 
@@ -13,7 +13,7 @@ from wok.web.sentences import lazy_gettext as _l
 class DeskReach(WokForm):
     """Typed by staff for somebody else; both may be left empty."""
 
-    phone = LineField(_l("Phone"), [at_most(40)])
+    phone = PhoneField(_l("Phone"), [at_most(40)])
     email = LineField(_l("E-mail"), [at_most(200)])
 
     def validate_phone(self, field: LineField) -> None:

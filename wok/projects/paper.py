@@ -4,6 +4,7 @@ from wok.projects import shown, words
 from wok.projects.sight import Sight
 from wok.web.house import house
 from wok.web.pdf import Block, Bullets, Document, Heading, Paragraph, Run, pdf_bytes
+from wok.web.sentences import colon
 from wok.web.sentences import gettext as _
 
 
@@ -25,10 +26,10 @@ def summary(sight: Sight, language: str) -> bytes:
 
 def _partners(sight: Sight) -> list[Block]:
     found = shown.thanks_to(sight)
-    lines = [f"{one.name}: {', '.join(one.brought)}" if one.brought else one.name for one in found]
+    lines = [f"{one.name}{colon()}{', '.join(one.brought)}" if one.brought else one.name for one in found]
     return [Heading(_("Who takes part")), Bullets(lines)] if lines else []
 
 
 def _needs(sight: Sight) -> list[Block]:
-    lines = [f"{one.need.words}: {one.words}" for one in shown.needs_of(sight)]
+    lines = [f"{one.need.words}{colon()}{one.words}" for one in shown.needs_of(sight)]
     return [Heading(_("What we need")), Bullets(lines)] if lines else []

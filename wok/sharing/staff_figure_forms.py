@@ -13,7 +13,7 @@ from wok.sharing.answers import say_points
 from wok.sharing.staff_figures import FIGURES, PER_CENT, Figure
 from wok.sharing.staff_forms import ReasonForm
 from wok.team.forms import YEARS, PreviewForm
-from wok.web.forms import LineField, WholeNumberField, required
+from wok.web.forms import LineField, WholeNumberField, required, unanswered
 from wok.web.sentences import gettext as _
 from wok.web.sentences import lazy_gettext as _l
 
@@ -67,7 +67,9 @@ class FiguresForm(PreviewForm, ReasonForm):
             return False
         if value is None:
             field.errors = [
-                _("Write a number, for example 0.5.") if figure.unit == "points" else _("Please fill this in.")
+                _("Write a number, for example 0.5.")
+                if figure.unit == "points"
+                else unanswered(field, _("Please fill this in."))
             ]
             return False
         if not figure.low <= value <= figure.high:

@@ -14,6 +14,7 @@ from wok.skills.models import SkillAsk
 from wok.skills.refusals import Answered, NotOverYet
 from wok.skills.words import hours_words, skill_words
 from wok.web.language import in_language
+from wok.web.sentences import colon
 
 FAMILY = "equipment"  # skills and equipment are one family of sharing (FAIRNESS.md 4)
 ASKER, HELPER = "asker", "helper"
@@ -65,7 +66,7 @@ def _credit(row: SkillAsk, halves: int, by: Person | None, *, now: datetime) -> 
     if not points or row.helper is None or _is_one_group(row, now=now):
         return None
     with in_language("fr"):
-        what = f"{skill_words(row.skill)}: {hours_words(halves)}"
+        what = f"{skill_words(row.skill)}{colon()}{hours_words(halves)}"
     return penalties.contribute(row.helper.association_id, FAMILY, points, what, by, on=on, now=now).id
 
 

@@ -18,6 +18,7 @@ from wok.skills.asking import Wish
 from wok.skills.models import SkillAsk
 from wok.skills.words import INTERPRETING, skill_words
 from wok.web.dates import say_day
+from wok.web.sentences import colon
 from wok.web.sentences import gettext as _
 
 TAGS = {
@@ -99,7 +100,7 @@ def _of_cause(one: SkillAsk, *, may_open: bool) -> Aside:
     said = {"asked": _("asked, no answer yet"), "declined": _("not found yet")}.get(one.state, _("found"))
     helper = one.helper.association.name if one.helper is not None else ""
     href = url_for("skills.asked", token=one.link_token) if may_open else ""
-    return Aside(f"{say_day(one.starts_at)}: {skill_words(one.skill)}", helper, href, TAGS[one.state], said)
+    return Aside(f"{say_day(one.starts_at)}{colon()}{skill_words(one.skill)}", helper, href, TAGS[one.state], said)
 
 
 def _line(one: SkillAsk) -> Aside:

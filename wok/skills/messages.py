@@ -13,6 +13,7 @@ from wok.skills.models import SkillAsk, SkillCall, SkillOffer
 from wok.skills.words import hours_words, language_words, name_of, skill_words
 from wok.web.house import house
 from wok.web.language import in_language
+from wok.web.phones import shown_phone
 
 
 def ask_link(ask: SkillAsk, language: str) -> str:
@@ -91,7 +92,7 @@ def reach_words(people: Iterable[Person]) -> str:
     """How the two sides reach each other once they have said yes: names with the way each has chosen."""
     found = []
     for one in people:
-        way = {"email": one.email, "phone": one.phone}.get(one.reach)
+        way = {"email": one.email, "phone": shown_phone(one.phone)}.get(one.reach)
         found.append(f"{one.name}, {way}" if way else one.name)
     return "; ".join(found)
 

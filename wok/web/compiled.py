@@ -18,7 +18,7 @@ from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 
 from wok import clock
-from wok.web import language, templating
+from wok.web import language, sentences, templating
 
 UNUSED = timedelta(days=30)  # folders of code that ran here before
 
@@ -75,6 +75,7 @@ def _digest(app: Flask) -> str:
     files = [
         *sorted(language.CATALOGUES.glob("*/LC_MESSAGES/*.po")),
         Path(templating.__file__),
+        Path(sentences.__file__),
         folder / templating.ICONS,
     ]
     for file in files:

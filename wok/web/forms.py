@@ -13,6 +13,7 @@ from wtforms.widgets.core import clean_key
 
 from wok.errors import Refusal
 from wok.web.drawing import draw
+from wok.web.phones import shown_phone
 from wok.web.sentences import gettext as _
 from wok.web.sentences import lazy_gettext as _l
 from wok.web.strangers import once_token
@@ -27,6 +28,14 @@ class LineField(StringField):
         """Take what was typed, without control characters or line breaks."""
         if valuelist:
             self.data = clean(valuelist[0])
+
+
+class PhoneField(LineField):
+    """A phone number; one that is stored already stands there as people write it."""
+
+    def _value(self) -> str:
+        written = super()._value()
+        return shown_phone(written) if written.startswith("+") and written[1:].isdigit() else written
 
 
 class LinesField(TextAreaField):
@@ -133,15 +142,21 @@ class VersionForm(WokForm):
         self.version.raw_data, self.version.data = None, str(version)
 
 
+def unanswered(field: Any, words: Any) -> Any:
+    """`words`, for a field without an answer; they do not name it, so the summary of errors puts its name before them."""
+    field.is_unanswered = True
+    return words
+
+
 class Filled(InputRequired):
     """Something was typed, and not blanks alone."""
 
     def __call__(self, form: Any, field: Field) -> None:
         """Raise StopValidation where nothing is left of the text once it is cleaned."""
-        super().__call__(form, field)
-        if isinstance(field.data, str) and not field.data:
+        is_typed = bool(field.raw_data) and bool(field.raw_data[0])
+        if not is_typed or (isinstance(field.data, str) and not field.data):
             field.errors = []
-            raise StopValidation(self.message)
+            raise StopValidation(unanswered(field, self.message))
 
 
 def required() -> InputRequired:

@@ -3,12 +3,12 @@
 from typing import Any
 
 from flask import Flask, g
-from markupsafe import escape
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from wok.db import db
 from wok.web.models import HouseText
+from wok.web.phones import Number
 from wok.web.unchanged import kept
 
 ALL = select(HouseText.key, HouseText.value)
@@ -24,26 +24,6 @@ DEFAULTS: dict[str, Any] = {
     "is_step_free": False,  # no step on the way in, and a lift
     "neighbourhood": None,  # its number; people/neighbourhoods.py knows the usual one
 }
-
-
-class Number(str):
-    """A phone number: on a page one press calls it, and it never breaks across lines; in mails it is plain text."""
-
-    __slots__ = ()
-
-    @property
-    def plain(self) -> str:
-        """Only its words, for inside a link."""
-        return str(self)
-
-    @property
-    def dialled(self) -> str:
-        """What a phone dials from anywhere: +352 before a number of the country."""
-        digits = "".join(one for one in self if one.isdigit())
-        return f"+{digits}" if self.startswith("+") else f"+352{digits}"
-
-    def __html__(self) -> str:
-        return f'<a class="keep" href="tel:{self.dialled}">{escape(self.plain)}</a>'
 
 
 def house(key: str) -> Any:

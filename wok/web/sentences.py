@@ -9,7 +9,9 @@ from typing import Any
 from flask import Flask
 from flask_babel.speaklater import LazyString
 
-from wok.web.language import present_catalogue
+from wok.web.language import present_catalogue, present_language
+
+PARTED = {"fr": "\xa0"}  # what stands between a word and its colon; nothing in our other languages
 
 
 def gettext(sentence: str, **given: Any) -> str:
@@ -31,6 +33,11 @@ def lazy_gettext(sentence: str, **given: Any) -> LazyString:
 def lazy_ngettext(one: str, many: str, num: int, **given: Any) -> LazyString:
     """The sentence for this number, said in the language of whoever reads it."""
     return LazyString(ngettext, one, many, num, **given)
+
+
+def colon(language: str = "") -> str:
+    """The colon between a label and what it says, with what the language writes before and after it."""
+    return f"{PARTED.get(language or present_language(), '')}: "
 
 
 def _ngettext(one: str, many: str, count: int) -> str:

@@ -4,9 +4,11 @@ A page has a hundred fixed sentences, thirty fixed links and thirty icons; askin
 and a macro for each of them was most of what a page cost (SPEED.md). So, when a template is compiled for a
 language, these calls with constant arguments become their results:
 `_('…')`, `url_for('page')`, `page_exists('page')`, `static_url('file')` and the macro `icon('name')`.
+A colon that joins two parts of a template is written as the language writes it (`sentences.colon`).
 `{% kept key, … %}…{% endkept %}` keeps a rendered part of a page for as long as its keys are the same.
 """
 
+import re
 import threading
 import weakref
 from collections.abc import Callable, MutableMapping
@@ -22,10 +24,11 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 from werkzeug.routing import BuildError
 
-from wok.web import dates, language
+from wok.web import dates, language, sentences
 from wok.web.language import present_language
 
 ICONS = "macros/icons.html"
+JOINING = re.compile(r"(?<![\s\"'=]):(?=[ \n<])")  # between a label and what it says; "tel:" and "12:00" are none
 MOST_KEPT = 2000  # parts; past that all are forgotten and made anew
 
 
@@ -82,6 +85,7 @@ class Folding(NodeTransformer):
         self.environment = environment
         self.language = of_language
         self.icons = icons
+        self.colon = sentences.colon(of_language).rstrip()
         self.static_url: Any = environment.globals["static_url"]
         self.ways: dict[str, Callable[[str], nodes.Expr | None]] = {
             "url_for": self._address,
@@ -114,6 +118,14 @@ class Folding(NodeTransformer):
             if isinstance(one, nodes.CondExpr) and one.expr2 is None:
                 one.expr2 = nodes.Const("")
         return node
+
+    def visit_TemplateData(self, node: nodes.TemplateData) -> nodes.Node:
+        """`{{ label }}: {{ words }}` joins the two with the language's own colon."""
+        return nodes.TemplateData(JOINING.sub(self.colon, node.data), lineno=node.lineno)
+
+    def visit_Const(self, node: nodes.Const) -> nodes.Node:
+        """`label ~ ': ' ~ words` does the same."""
+        return nodes.Const(sentences.colon(self.language), lineno=node.lineno) if node.value == ": " else node
 
     def visit_Filter(self, node: nodes.Filter) -> nodes.Node:
         """A date's words are told their language, so that they need not ask for it."""
