@@ -110,7 +110,7 @@ def test_a_contested_weekend_from_five_wishes_to_the_report(wok: Wok, tmp_path: 
     expect(desk.locator("details[id^=out-] summary")).to_contain_text("1 × Tent")
     expect(desk.get_by_role("heading", name="Came back")).to_be_visible()
 
-    choir.goto("/en/how-we-share")
+    choir.goto("/en/how-we-share#family-equipment")
     counted = choir.get_by_role("region", name="Equipment").get_by_role("row", name="November 2026").first
     expect(counted.get_by_role("cell")).to_have_text(["14", "14", "7", "50"])  # without the one that was given back
     verified(wok, choir, tmp_path)
