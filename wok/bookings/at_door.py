@@ -4,6 +4,7 @@ Each feature that has a list to tick names its way (contents.py); a reader who m
 """
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from flask import current_app, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -12,7 +13,9 @@ from sqlalchemy import or_, select
 from wok.bookings import codes
 from wok.bookings.models import Booking, Occurrence
 from wok.db import db
+from wok.kernel import weekly
 from wok.web.sentences import gettext as _
+from wok.web.sentences import ngettext
 
 EXTENSION = "wok-at-door"
 CAMERA = "camera=(self), microphone=(), geolocation=()"
@@ -62,6 +65,26 @@ def camera_page(
     response = make_response(page, 422 if typed else 200)
     response.headers["Permissions-Policy"] = CAMERA
     return response
+
+
+def guest_page(booking: Booking, what: str, *, mark: str, lists: str, camera: str, now: datetime) -> str:
+    """One guest: who, how many, and one button."""
+    return render_template(
+        "bookings/at_door.html",
+        booking=booking,
+        what=what,
+        party=ngettext("%(num)s person", "%(num)s people", booking.quantity),
+        mark_address=mark,
+        list_address=f"{lists}#guest-{booking.id}",
+        camera_address=f"{camera}?on=1",
+        may_tick=may_tick(booking.starts_at, now=now),
+        back="camera" if request.args.get("back") == "camera" else "guest",
+    )
+
+
+def may_tick(starts_at: datetime, *, now: datetime) -> bool:
+    """From the day itself on."""
+    return weekly.local_day(starts_at) <= weekly.local_day(now)
 
 
 def among(occurrence: Occurrence, typed: str) -> Booking | None:

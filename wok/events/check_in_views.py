@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from wok import clock
+from wok.bookings import at_door
 from wok.bookings.models import Booking, Occurrence
 from wok.db import db, transaction
 from wok.events import check_in, helping
@@ -17,7 +18,6 @@ from wok.events.door_models import EventWalkIn
 from wok.events.helper_forms import HelperMarkForm
 from wok.events.models import Event, ShiftHelper
 from wok.events.sign_up_forms import known
-from wok.kernel import weekly
 from wok.web.access import signed_in
 from wok.web.notices import notice
 from wok.web.sentences import gettext as _
@@ -48,11 +48,6 @@ def checked_or_404(event_id: int, occurrence_id: int) -> tuple[Event, Occurrence
     """The date, for who may check people in; to anybody else there is no such page."""
     event = event_or_404(event_id)
     return (event, date_or_404(event, occurrence_id)) if may_check_in(event) else abort(404)
-
-
-def may_tick(occurrence: Occurrence) -> bool:
-    """From the day itself on."""
-    return weekly.local_day(occurrence.starts_at) <= weekly.local_day(clock.now())
 
 
 def to_list(event_id: int, occurrence_id: int, anchor: str | None = None) -> Any:
@@ -100,7 +95,7 @@ def _list_page(event: Event, occurrence: Occurrence, form: WalkInForm, code: int
         typed=typed,
         form=form,
         known=known,
-        may_tick=may_tick(occurrence),
+        may_tick=at_door.may_tick(occurrence.starts_at, now=now),
         is_over=occurrence.ends_at <= now,
         to_sign_up=event.registration == "open" and event.state == "published" and occurrence.ends_at > now,
     )

@@ -3,17 +3,16 @@
 from functools import partial
 from typing import Any
 
-from flask import g, render_template, request, url_for
+from flask import g, url_for
 
 from wok import clock
 from wok.bookings import at_door
 from wok.bookings.models import Booking
 from wok.events import sign_up_reads
 from wok.events.blueprint import bp
-from wok.events.check_in_views import LIST, checked_or_404, guest_or_404, may_check_in, may_tick
+from wok.events.check_in_views import LIST, checked_or_404, guest_or_404, may_check_in
 from wok.kernel import weekly
 from wok.web.access import signed_in
-from wok.web.sentences import ngettext
 from wok.web.texts import said
 
 
@@ -34,30 +33,21 @@ def camera(event_id: int, occurrence_id: int) -> Any:
     """Reads picture codes; with `code`, on to the guest's page."""
     event, occurrence = checked_or_404(event_id, occurrence_id)
     where: dict[str, Any] = {"event_id": event_id, "occurrence_id": occurrence_id}
-    return at_door.camera_page(
-        occurrence,
-        said(event.title, g.lang).text,
-        partial(url_for, ".door_guest", **where),
-        lists=url_for(".guest_list", **where),
-        camera=url_for(".camera", **where),
-    )
+    guest = partial(url_for, ".door_guest", **where)
+    return at_door.camera_page(occurrence, said(event.title, g.lang).text, guest, **_beside(where))
 
 
 @bp.get(f"{LIST}/<int:booking_id>")
 @signed_in
 def door_guest(event_id: int, occurrence_id: int, booking_id: int) -> Any:
-    """One guest: who, how many, and one button."""
+    """One guest with one button."""
     event, occurrence = checked_or_404(event_id, occurrence_id)
     booking = guest_or_404(occurrence, booking_id)
     where: dict[str, Any] = {"event_id": event_id, "occurrence_id": occurrence_id}
-    return render_template(
-        "bookings/at_door.html",
-        booking=booking,
-        what=said(event.title, g.lang).text,
-        party=ngettext("%(num)s person", "%(num)s people", booking.quantity),
-        mark_address=url_for(".mark", booking_id=booking_id, **where),
-        list_address=url_for(".guest_list", _anchor=f"guest-{booking_id}", **where),
-        camera_address=url_for(".camera", on=1, **where),
-        may_tick=may_tick(occurrence),
-        back="camera" if request.args.get("back") == "camera" else "guest",
-    )
+    mark = url_for(".mark", booking_id=booking_id, **where)
+    return at_door.guest_page(booking, said(event.title, g.lang).text, mark=mark, **_beside(where), now=clock.now())
+
+
+def _beside(where: dict[str, Any]) -> dict[str, str]:
+    """The date's list and the camera's page."""
+    return {"lists": url_for(".guest_list", **where), "camera": url_for(".camera", **where)}

@@ -7,10 +7,9 @@ from flask import abort, redirect, render_template, request, url_for
 from sqlalchemy.exc import IntegrityError
 
 from wok import clock
-from wok.bookings import needs
+from wok.bookings import at_door, needs
 from wok.bookings.models import Occurrence
 from wok.db import db, transaction
-from wok.kernel import weekly
 from wok.lunches import desk, places, queries, staff_queries, wish_state
 from wok.lunches.models import Chip, WalkIn
 from wok.lunches.staff_blueprint import LARGEST_ID, acting_staff, bp, guest_or_404, lunch_or_404, to_lunch
@@ -62,7 +61,7 @@ def _list_page(occurrence: Occurrence, form: WalkInForm, code: int = 200) -> Any
         others=staff_queries.matching(found.offered + found.waiting + found.cancelled, words) if words else [],
         words=words,
         form=form,
-        may_tick=weekly.local_day(occurrence.starts_at) <= weekly.local_day(now),
+        may_tick=at_door.may_tick(occurrence.starts_at, now=now),
         is_over=occurrence.ends_at <= now,
         may_undo=bool(occurrence.before and occurrence.undo_until and occurrence.undo_until >= now),
         chips=queries.chips(occurrence, "new", "shown", "hidden"),
