@@ -42,18 +42,30 @@ def tree(path: Path) -> ast.Module:
 
 
 @cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Everything in the parsed file: many look at all of it, and walking takes longer than looking."""
+    return tuple(ast.walk(tree(path)))
+
+
+@cache
 def imports() -> tuple[Import, ...]:
     """Every import in wok/, `from package import module` resolved to the module."""
     return tuple(found for name, path in modules().items() for found in _imports_of(name, path))
 
 
 def _imports_of(name: str, path: Path) -> Iterator[Import]:
-    inside = {
-        id(node) for function in ast.walk(tree(path)) if isinstance(function, FUNCTIONS) for node in ast.walk(function)
-    }
-    for node in ast.walk(tree(path)):
+    outside = set(map(id, _outside_functions(tree(path))))
+    for node in nodes(path):
         for of in _named(node, name):
-            yield Import(name, of, node.lineno, id(node) in inside)
+            yield Import(name, of, node.lineno, id(node) not in outside)
+
+
+def _outside_functions(node: ast.AST) -> Iterator[ast.AST]:
+    """What runs when the file is loaded."""
+    yield node
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, FUNCTIONS):
+            yield from _outside_functions(child)
 
 
 def _named(node: ast.AST, by: str) -> list[str]:
@@ -78,5 +90,5 @@ def templates() -> dict[str, str]:
 
 def strings() -> set[str]:
     """Every text constant written in wok/."""
-    nodes = (node for path in modules().values() for node in ast.walk(tree(path)))
-    return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    everything = (node for path in modules().values() for node in nodes(path))
+    return {node.value for node in everything if isinstance(node, ast.Constant) and isinstance(node.value, str)}

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from tests.house import doors
-from tests.house.source import FUNCTIONS, modules, tree
+from tests.house.source import FUNCTIONS, modules, nodes
 from wok.web.access import MARK
 
 MARKS = {"public", "signed_in", "members_only", "staff_only"}
@@ -38,7 +38,7 @@ def test_every_view_says_who_may_see_it(app):
 def test_the_mark_stands_directly_under_the_route():
     wrong = []
     for name, path in modules().items():
-        for node in ast.walk(tree(path)):
+        for node in nodes(path):
             if isinstance(node, FUNCTIONS):
                 kinds = [_kind(one) for one in node.decorator_list]
                 if "route" in kinds and (

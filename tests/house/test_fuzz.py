@@ -70,7 +70,7 @@ QUERY_NAMES = re.compile(r"""request\.args(?:\.get(?:list)?\(|\[)["'](\w+)""")
 FIELD = re.compile(r"<(input|textarea|select)\b([^>]*)>")
 TYPED_KINDS = {"text", "email", "tel", "search", "number", "date", "time", "textarea"}
 HEALTH = "health.show"  # says 503 while no jobs process runs beside it
-ROUNDS = 2  # tries per form
+SAMPLE = 0.5  # of the addresses, and each form once; `make drill` asks all of them, and each form twice
 TROUBLE: list[str] = []
 LEAVES = ("/sign-out",)
 
@@ -88,11 +88,11 @@ def cast(app):
     return people
 
 
-def test_no_address_breaks_on_odd_parts_headers_and_methods(app, cast):
+def test_no_address_breaks_on_odd_parts_headers_and_methods(app, cast, share):
     for who, browser in cast.items():
         chance = random.Random(who)
         for door in doors.doors(app, "GET"):
-            if door.endpoint != HEALTH and (_share() == 1 or chance.random() < _share()):
+            if door.endpoint != HEALTH and chance.random() < share:
                 for part in chance.sample(ODD_PARTS, 1):
                     path = re.sub(r"<(?!lang)[^>]*>", lambda _m, p=part: p, door.rule).replace("<lang:lang>", "en")
                     _whole(browser.get(path), f"{who}: GET {path[:200]}")
@@ -104,28 +104,28 @@ def test_no_address_breaks_on_odd_parts_headers_and_methods(app, cast):
                 _whole(browser.open(door.path, method=method), f"{who}: {method} {door.path}")
 
 
-def test_no_address_breaks_on_odd_questions(app, cast):
+def test_no_address_breaks_on_odd_questions(app, cast, share):
     names = _query_names()
     for who, browser in cast.items():
         chance = random.Random(who)
         for door in doors.doors(app, "GET"):
-            if door.endpoint != HEALTH and chance.random() < 0.15 * _share():
+            if door.endpoint != HEALTH and chance.random() < 0.15 * share:
                 asked = "&".join(f"{name}={_quoted(chance.choice(ODD_TEXTS))}" for name in names)
                 if asked:
                     _whole(browser.get(f"{door.path}?{asked}&{asked}"), f"{who}: GET {door.path}?{asked[:300]}")
 
 
-def test_no_address_breaks_on_odd_bodies(app, cast):
+def test_no_address_breaks_on_odd_bodies(app, cast, share):
     for who, browser in cast.items():
         chance = random.Random(who)
         for door in doors.doors(app, "POST"):
-            if not door.path.endswith(LEAVES) and chance.random() < 0.15 * _share():
+            if not door.path.endswith(LEAVES) and chance.random() < 0.15 * share:
                 body = chance.choice(ODD_BODIES)
                 what = f"{who}: POST {door.path} {body['content_type']} {body['data'][:30]!r}"
                 _whole(browser.post(door.path, **body, headers={"X-CSRFToken": _token(browser)}), what)
 
 
-def test_no_form_breaks_or_loses_what_was_typed(app, cast):
+def test_no_form_breaks_or_loses_what_was_typed(app, cast, share):
     seen = set()
     for who, browser in cast.items():
         chance = random.Random(who)
@@ -141,13 +141,14 @@ def test_no_form_breaks_or_loses_what_was_typed(app, cast):
                 if (who, action, tuple(form.values)) in seen or action.endswith(LEAVES):
                     continue
                 seen.add((who, action, tuple(form.values)))
-                for _turn in range(ROUNDS):
+                for _turn in range(2 if share == 1 else 1):
                     _send(browser, who, action, form.values, kinds, chance)
 
 
-def _share():
-    """PostgreSQL is the stricter of the two, and is asked everything; SQLite half of it, by another draw."""
-    return 1 if db.engine.dialect.name == "postgresql" else 0.5
+@pytest.fixture(params=[pytest.param(SAMPLE, id="sample"), pytest.param(1, marks=pytest.mark.drill, id="all")])
+def share(request, app):
+    """How much is asked. PostgreSQL is the stricter of the two; SQLite is asked half as much, by another draw."""
+    return request.param if db.engine.dialect.name == "postgresql" or request.param == 1 else request.param / 2
 
 
 def _send(browser, who, action, values, kinds, chance):

@@ -31,6 +31,7 @@ LOCK = (
     .with_for_update()
     .execution_options(populate_existing=True)
 )
+PARTS = select(ResourcePart.part_id).where(ResourcePart.whole_id == bindparam("whole")).order_by(ResourcePart.part_id)
 OVERDUE = (
     select(Booking.id)
     .join(Taking)
@@ -63,12 +64,7 @@ class Contact:
 
 def parts_of(resource_id: int) -> list[int]:
     """The atomic resources behind one: its parts for a whole, else itself; in id order."""
-    parts = list(
-        db.session.scalars(
-            select(ResourcePart.part_id).where(ResourcePart.whole_id == resource_id).order_by(ResourcePart.part_id)
-        )
-    )
-    return parts or [resource_id]
+    return list(rows(PARTS, {"whole": resource_id}).scalars()) or [resource_id]
 
 
 def lock(resource_ids: Sequence[int], *, now: datetime) -> dict[int, Resource]:

@@ -72,14 +72,12 @@ def _meeting(
     booking = core.new_booking(queries.KIND, contact, span, 1, now=at, status="confirmed")
     booking.attendance = rng.choices(("came", "no_show", "told_us", None), (88, 5, 4, 3))[0]
     booking.takings = [Taking(resource_id=colleague.resource_id, quantity=1, starts_at=span.start, ends_at=span.end)]
-    db.session.add(booking)
-    db.session.flush()
     is_kept = now - span.end < TEXTS_KEPT
     language = contact.language if contact.language in colleague.languages else "fr"
     came = booking.attendance == "came"
     db.session.add(
         Appointment(
-            booking_id=booking.id,
+            booking=booking,
             matter_id=matter.id,
             colleague_id=colleague.person_id,
             place=rng.choice(matter.places),

@@ -29,8 +29,8 @@ class Owed:
 
 def quiet_cost(request: ShareRequest, units: int, *, now: datetime) -> list[Owed]:
     """What `units` more cost each partner where nobody else goes without."""
-    points = price(request, request.granted + units) - price(request, request.granted)
-    return [Owed(circle_id, quiet_share(points, now=now)) for circle_id in partners_of(request)]
+    points = quiet_share(price(request, request.granted + units) - price(request, request.granted), now=now)
+    return [Owed(circle_id, points) for circle_id in partners_of(request)]
 
 
 def quiet_share(points: int, *, now: datetime) -> int:
@@ -45,10 +45,13 @@ def partners_of(request: ShareRequest) -> list[int]:
 
 def price(request: ShareRequest, units: int) -> int:
     """What so many units for the request's time cost each partner, at the full rate."""
+    if not units:
+        return 0
     pool = request.pool
-    measure = rounds.Pool(str(pool.id), pools.capacity(pool), pool.q_ref, pool.t_ref)
+    atoms = pools.atoms(pool)
+    measure = rounds.Pool(str(pool.id), pools.capacity_of(pool, atoms), pool.q_ref, pool.t_ref)
     slots = pools.slots_of(pool, Span(request.starts_at, request.ends_at))
-    count = (slots.end - slots.first) * len(pools.atoms(pool))
+    count = (slots.end - slots.first) * len(atoms)
     return _up(fairness.cost(measure, units, count), max(1, len(partners_of(request))))
 
 

@@ -179,11 +179,12 @@ def due_pools(*, now: datetime) -> list[list[int]]:
     ripe = set(db.session.scalars(select(Resource.id).where(Resource.offers_from <= now, own)))
     if not ripe:
         return []
-    rows = db.session.scalars(select(SharePool).order_by(SharePool.id)).all()
+    wholes = select(ResourcePart.whole_id).where(ResourcePart.part_id.in_(ripe))
+    touched = SharePool.resource_id.in_(ripe) | SharePool.resource_id.in_(wholes)
     found: list[list[int]] = []
-    for row in rows:
-        if set(pools.atoms(row)) & ripe and not any(row.id in group for group in found):
-            found.append(pools.sharing_atoms([row.id]))
+    for pool_id in db.session.scalars(select(SharePool.id).where(touched).order_by(SharePool.id)):
+        if not any(pool_id in group for group in found):
+            found.append(pools.sharing_atoms([pool_id]))
     return found
 
 

@@ -87,7 +87,11 @@ def sharing_atoms(pool_ids: Sequence[int]) -> list[int]:
 
 def capacity(pool: SharePool) -> int:
     """How many units there are; a whole is one."""
-    parts = atoms(pool)
+    return capacity_of(pool, atoms(pool))
+
+
+def capacity_of(pool: SharePool, parts: Sequence[int]) -> int:
+    """The same where its `atoms` are known."""
     return pool.resource.capacity if parts == [pool.resource_id] else 1
 
 
