@@ -58,6 +58,7 @@ def test_a_phone_number_is_found_in_any_spelling(claire, typed):
     page = search(claire, typed)
     assert f"#guest-{booking.id}" in page
     assert "Bruno</" in page
+    assert 'href="tel:+352621123456"' in page and "621" in page.partition("tel:+352621123456")[2][:60]
 
 
 def test_a_code_leads_straight_to_its_booking_however_it_is_typed(claire):

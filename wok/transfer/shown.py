@@ -7,6 +7,7 @@ from wok.transfer import cells
 from wok.transfer.kinds import Field, Kind
 from wok.transfer.models import SheetImport
 from wok.transfer.planning import Plan, Planned
+from wok.web.phones import shown_phone
 from wok.web.sentences import gettext as _
 from wok.web.sentences import lazy_gettext as _l
 
@@ -117,4 +118,5 @@ def _line(one: Planned, matched: list[tuple[int, Field]]) -> Shown:
 
 def value(field: Field, found: object) -> str:
     """A value in words; a dash where there is nothing."""
-    return cells.shown(found, field.words) or "–"
+    words = cells.shown(found, field.words)
+    return (shown_phone(words) if field.read is cells.phone else words) or "–"
