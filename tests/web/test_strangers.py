@@ -18,7 +18,7 @@ from wok.web import strangers
 OWN = re.compile(r'name="(csrf_token|form_token)" value="([^"]*)"')
 SHARED = (
     "home.show", "lunches.show", "equipment.catalogue", "equipment.item", "space.show", "events.index",
-    "projects.index", "skills.index", "directory.index", "sharing.how",
+    "projects.index", "skills.index", "directory.index", "sharing.how", "oncall.show", "appointments.show",
 )  # fmt: skip
 
 

@@ -23,10 +23,12 @@ from wok.db import db, transaction
 from wok.errors import Refusal
 from wok.web.access import public
 from wok.web.sentences import gettext as _
+from wok.web.strangers import same_for_strangers
 
 
 @bp.get("/appointments")
 @public
+@same_for_strangers
 def show() -> Any:
     """Step 1: what is it about, and in which language?"""
     return _matters(_form(), code=200)

@@ -9,6 +9,7 @@ from wok.oncall import book_views, booking_views, lookups, number_views, queries
 from wok.oncall.blueprint import api, bp, browser, visitor
 from wok.oncall.words import spoken
 from wok.web.access import public
+from wok.web.strangers import same_for_strangers
 
 __all__ = ["api", "book_views", "booking_views", "bp", "number_views", "tablet_views"]
 
@@ -17,6 +18,7 @@ bp.add_app_template_global(spoken, "spoken_language")
 
 @bp.get("/on-call")
 @public
+@same_for_strangers
 def show() -> Any:
     """Open now or not, who is there, how many wait; the next Thursdays and their free times."""
     now = clock.now()
