@@ -60,6 +60,7 @@ from wok.lunches import views as lunch_views
 from wok.mail import call_views, mailbox
 from wok.oncall import booked as oncall_booked
 from wok.oncall import erasing as oncall_erasing
+from wok.oncall import interpreting as oncall_interpreting
 from wok.oncall import staff_views as oncall_staff
 from wok.oncall import views as oncall_views
 from wok.people import association_views, neighbourhood_views
@@ -160,6 +161,7 @@ ASIDES: tuple[asides.Reader, ...] = (asides.cause_of, interpreters.beside)
 AT_DOOR: Mapping[str, at_door.Way] = {"lunch": lunch_door.way, "event": event_door.way}
 INTERPRETING: tuple[interpreting.Reader, ...] = (
     lunch_interpreting.needed,
+    oncall_interpreting.needed,
     appointment_interpreting.needed,
     event_interpreting.needed,
     space_interpreting.needed,

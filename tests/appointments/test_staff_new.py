@@ -44,7 +44,7 @@ def test_one_press_books_and_prints_a_card_in_their_language(claire):
 
 
 def test_a_known_person_is_picked_by_typing_and_told_as_they_wish(claire):
-    amina = make.delegate("Les danseurs")
+    amina = make.delegate("Les danseurs", needs=["childcare", "step_free"])
     matter()
     page = read(claire, NEW)
     assert "Amina Haddad (Les danseurs)" in page
@@ -52,6 +52,7 @@ def test_a_known_person_is_picked_by_typing_and_told_as_they_wish(claire):
     booking = bookings()[0]
     assert (booking.person_id, booking.contact_name, booking.contact_email) == (amina.id, "Amina Haddad", amina.email)
     assert booking.association.name == "Les danseurs"
+    assert appointment_of(booking).needs == ["step_free", "childcare"]  # asked once, in her profile
     second = at_desk(claire, at=words.write_instant(at(TUESDAY, 11)), name="Les danseurs")
     assert second.status_code == 422 and "They have one already:" in second.get_data(as_text=True)
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from tests import make
 from tests.lunches import desk
 from tests.lunches.desk import again, close_the_day, guest, on, read
+from tests.space import rooms
 from wok.bookings.models import Closure, Occurrence
 from wok.db import db
 
@@ -39,7 +40,9 @@ def test_strangers_sign_in_and_members_find_nothing(client, address):
 
 
 def test_public_holidays_are_proposed_and_closed_by_one_press(claire):
-    assert "Christmas Day" in read(claire, CLOSURES)
+    rooms.use(rooms.room(), rooms.span(date(2026, 12, 25)), asks=rooms.who(name="Bruno"))
+    page = read(claire, CLOSURES)
+    assert "Christmas Day" in page and "Move or cancel them one by one" in page and "Les footballeurs" in page
     answer = claire.fill(CLOSURES, "/holidays", on="2026-12-25")
     assert answer.status_code == 303
     assert [(one.first_on, one.kind, one.reason["pt"]) for one in closures()] == [

@@ -47,6 +47,10 @@ def test_links_are_sent_to_who_booked_and_the_answer_is_the_same(client: FlaskCl
     mails = db.session.query(Message).all()
     assert [(mail.kind, mail.recipient) for mail in mails] == [("bookings/my_links", brunos.contact_email)] * 2
     assert mails[0].facts["links"][0]["link"].endswith(f"/b/{brunos.link_token}")
+    asked = client.fill("/en/find", "/find/links", where="bruno@gmial.com")
+    assert asked.status_code == 422 and "Did you mean bruno@gmail.com?" in text(asked)
+    again = make.form_of(text(asked), "/find/links")
+    assert client.post(again.action, data=again.values).location == "/en/find/sent"  # whoever insists is believed
 
 
 def test_nobody_is_flooded_with_links(client: FlaskClient, brunos: Booking) -> None:

@@ -203,18 +203,6 @@ def test_every_wednesday_books_eight_weeks_and_is_asked_again(app):
     assert len(told("standing_rests")) == 1
 
 
-def test_a_confirmed_standing_rsvp_goes_on_for_eight_weeks(app):
-    booking = rsvp(lunch(), 2)
-    with transaction():
-        standing = standing_services.every_week(again(booking), now=NOW)
-    due.look_after_standing(NOW + timedelta(weeks=7))
-    due.extend(NOW)
-    with transaction():
-        made = standing_services.confirm_standing(again(standing), now=NOW + timedelta(weeks=7))
-    assert made == 7
-    assert again(standing).confirm_by == NOW + timedelta(weeks=15)
-
-
 def test_the_reminder_goes_out_once_on_tuesday_at_five(app):
     booking = rsvp(lunch(), 2)
     five = datetime(2026, 11, 17, 16, 0, tzinfo=UTC)

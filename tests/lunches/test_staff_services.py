@@ -12,7 +12,7 @@ from wok.bookings.models import Booking, Closure, Occurrence, Taking, WaitlistEn
 from wok.bookings.refusals import TooLateToUndo
 from wok.db import db, transaction
 from wok.kernel.span import Span
-from wok.lunches import desk, due, staff_services, standing_services, topics
+from wok.lunches import desk, due, queries, services, staff_services, standing_services, topics
 from wok.lunches.models import Chip, Rsvp
 from wok.lunches.topics import Topic
 from wok.mail.models import Message
@@ -183,6 +183,9 @@ def test_topics_that_fit_are_told_to_those_who_asked_for_it(app):
             desk.show_chip(chip.id, now=NOW)
     assert [message.booking_id for message in told("chip_match")] == [looking.id]
     assert db.session.query(Chip).filter_by(state="shown").count() == 2
+    with transaction():
+        services.cancel(again(offering), now=NOW)
+    assert [chip.booking_id for chip in queries.chips(lunch())] == [looking.id]  # who does not come brings nothing
 
 
 def test_an_unmarked_guest_is_unknown_and_a_tick_can_be_taken_back(app):

@@ -250,6 +250,14 @@ def test_a_topic_is_brought_and_every_wednesday_is_booked(client: FlaskClient) -
     (chip,) = db.session.query(Chip)
     assert (chip.direction, chip.words, chip.state, chip.wants_matches) == ("look", "dancers", "new", True)
     assert len(bookings()) == 8
+    page = f"/en/booking/{bookings()[0].link_token}/change"
+    client.fill(page, topic="singers")
+    db.session.rollback()
+    (chip,) = db.session.query(Chip)
+    assert (chip.words, chip.theme, chip.state) == ("singers", "dance", "new")  # staff read it anew
+    client.fill(page, direction="")
+    db.session.rollback()
+    assert db.session.query(Chip).count() == 0
 
 
 def test_nothing_planned_says_so(client: FlaskClient) -> None:

@@ -1,13 +1,18 @@
 """The on-call desk as Claire uses it; nobody else finds it."""
 
+import re
+
 import pytest
 from flask import Flask
 
 from tests import make
+from tests.appointments import desk as meetings
 from tests.oncall.thursday import again, at, number, on_duty, thursday, time, visits
+from wok.bookings import interpreting
 from wok.bookings.models import Booking
-from wok.db import db
+from wok.db import db, transaction
 from wok.mail.models import Message
+from wok.oncall.models import BookedMatter
 from wok.people.models import Person
 
 
@@ -71,7 +76,19 @@ def test_note_outcome_and_an_appointment_owed(claire, morning):
     assert "Owed an appointment" in page
     mine = read(claire, f"/en/on-call/number/{visit.link_token}")
     assert "Come on Tuesday" in mine and "Bring the lease" not in mine
-    assert "Owed an appointment" not in press(claire, f"/visit/{visit.id}/followed")
+    done = press(claire, f"/visit/{visit.id}/followed")
+    assert "Owed an appointment" not in done
+    undo = make.form_of(done, f"/visit/{visit.id}/owed")
+    claire.post(undo.action, data=undo.values)
+    assert "Owed an appointment" in read(claire)
+    meetings.matter()
+    booked = time(morning, 60, name="Bruno Silva", email="bruno@example.org")
+    press(claire, f"/arrived/{booked.id}")
+    lead = re.search(
+        r'href="(/en/staff/appointments/new[^"]+)"', read(claire, f"/en/staff/on-call/visit/{visits()[-1].id}/end")
+    )
+    page = read(claire, lead.group(1).replace("&amp;", "&"))
+    assert "Bruno Silva" in page and "bruno@example.org" in page  # who comes again need not say it twice
 
 
 def test_hand_on_and_merge_from_the_line(claire, morning):
@@ -156,3 +173,28 @@ def test_a_morning_closed_too_early_is_opened_again(claire, morning):
     assert (again(visit).state, visit.next_booking_id, booking.status) == ("waiting", None, "cancelled")
     assert "Call number 1" in page
     assert all(one.state == "void" for one in db.session.query(Message))
+
+
+def test_needs_of_a_profile_and_words_of_a_booker_stand_at_the_desk_and_who_stays_away_is_ticked(
+    claire, morning, app, clock_at
+):
+    booking = time(morning, 60, name="Bruno Silva")
+    bruno = make.person(name="Bruno Silva", needs=["hearing_loop", "interpreter"])
+    with transaction():
+        db.session.get_one(Booking, booking.id).person_id = bruno.id
+        db.session.get_one(BookedMatter, booking.id).note = "About our van"
+    own = app.test_client()
+    make.sign_in(own, bruno)
+    assert "Hearing loop" in own.get(f"/en/on-call/booking/{booking.link_token}").text
+    assert "Hearing loop" not in app.test_client().get(f"/en/on-call/booking/{booking.link_token}").text
+    for address in ("/en/staff/on-call", f"/en/staff/on-call/{morning.id}/paper"):
+        assert "Hearing loop" in read(claire, address) and "About our van" in read(claire, address)
+    assert [one.booking.id for one in interpreting.needed(at(10))] == [booking.id]
+    clock_at(at(75))
+    assert "Did not come" in press(claire, f"/missed/{booking.id}", attendance="no_show")
+    assert (again(booking).attendance, again(booking).status) == ("no_show", "confirmed")
+    press(claire, f"/missed/{booking.id}", attendance="")
+    assert again(booking).attendance is None
+    press(claire, f"/missed/{booking.id}", attendance="told_us")
+    page = press(claire, f"/arrived/{booking.id}")  # and here after all
+    assert again(booking).attendance is None and "Hearing loop" in page

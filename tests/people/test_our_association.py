@@ -101,7 +101,11 @@ def test_the_last_delegate_needs_somebody_to_follow(client: FlaskClient, amina: 
     place = f"/en/my/association/{own.association_id}/people"
     client.fill(place, "/end")
     assert own.ended_at is None and "First name somebody to follow" in client.get(place).text
-    make.membership(make.person(name="Bruno"), own.association)
+    bruno = make.membership(make.person(name="Bruno"), own.association, role="member")
+    client.fill(place, "/end")
+    assert own.ended_at is None
+    client.fill(place, f"/{bruno.id}/delegate")  # a member follows, without a mail and without leaving first
+    assert bruno.role == "delegate" and "Let them book for us" not in client.get(place).text
     assert client.fill(place, f"/{own.id}/end").location == "/en/my/association"
     assert own.ended_at == NOW and client.get(place).status_code == 404
 

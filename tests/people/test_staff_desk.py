@@ -9,7 +9,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests import make
+from tests.appointments.desk import matter
 from tests.conftest import NOW
+from tests.lunches.desk import first_lunch
 from wok.db import db, transaction
 from wok.mail.models import Message
 from wok.people.models import Association, Membership, Person
@@ -220,3 +222,16 @@ def test_who_is_added_without_email_stands_on_the_call_list(desk: FlaskClient) -
     (call,) = mails("people/added")
     assert (call.channel, call.recipient, call.language) == ("phone", "+352621123456", "pt")
     assert "+352621123456" in desk.get("/en/staff/calls").text
+
+
+def test_an_address_typed_at_the_desk_is_asked_about_once(desk: FlaskClient) -> None:
+    make.oncall_thursday(make.colleague(make.staff()))
+    matter()
+    lunch = first_lunch()
+    made = f"/en/staff/lunches/{lunch.id}/guests/new"
+    asked = desk.fill(made, name="Rosa", email="rosa@gmial.com")
+    assert asked.status_code == 422 and "Did you mean rosa@gmail.com?" in asked.text
+    assert desk.post(made, data=make.form_of(asked.text, "").values).status_code == 303
+    others = ("calendar/new", "calendar/new?kind=oncall", "appointments/new", "loans/new", "people/new", "space/new")
+    for page in others:  # the form must say that it has asked, or nobody could insist
+        assert 'name="sure"' in desk.get(f"/en/staff/{page}").text, page

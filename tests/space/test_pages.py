@@ -6,7 +6,7 @@ from tests import make
 from tests.make import NOW, form_of
 from tests.space.rooms import EVENINGS, FRIDAY, at, in_weeks, large_room, room, span, told, use, use_of
 from wok.bookings.models import Booking
-from wok.db import db
+from wok.db import db, transaction
 from wok.space.door_views import door_key
 from wok.space.models import Room, SpaceSeries, SpaceUse
 
@@ -80,7 +80,10 @@ def test_a_delegate_asks_changes_cancels_and_takes_it_back(app, client, monkeypa
     client.fill(page, "/cancel")
     assert "This booking is cancelled" in read(client, page)
     client.fill(page, "/undo")
-    assert db.session.query(Booking).one().status == "confirmed"
+    with transaction():
+        bounced = db.session.query(Booking).one()
+        bounced.mail_failed_at = NOW
+    assert bounced.status == "confirmed" and "Our mail to this address came back" in read(client, page)
 
 
 def test_a_clash_offers_the_nearest_times_and_too_many_people_a_bigger_room(app, client, monkeypatch):
@@ -162,6 +165,7 @@ def test_staff_keep_rooms_book_at_the_desk_hand_out_keys_and_take_a_room_for_an_
     assert client.fill(desk, **{**who, "people": "12"}).status_code == 422
     assert "/staff/card/" in client.fill(desk, **{**who, "people": "12"}, override="They stand").location
     booking = db.session.query(Booking).one()
+    assert "They are told through their association" in read(client, f"/en/staff/space/use/{booking.id}")
     day = f"/en/staff/space?day={in_weeks(3)}"
     for deed in ("keys-out", "keys-back"):
         assert client.fill(day, f"/{deed}").status_code == 303

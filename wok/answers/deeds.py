@@ -15,6 +15,9 @@ from wok.events import sign_up as events
 from wok.kernel.values import dataclass
 from wok.lunches import services as lunches
 from wok.oncall import booked
+from wok.space import changing as rooms
+from wok.space import queries as room_uses
+from wok.space.settling import hold
 
 Deed = Callable[[Booking, datetime], object]
 
@@ -62,8 +65,8 @@ def _come_to_event(booking: Booking, now: datetime) -> None:
         core.note(booking, "reconfirmed", by=core.BOOKER, now=now)
 
 
-def _come_for_things(booking: Booking, now: datetime) -> None:
-    """Coming to collect; an offer is taken on its page, where it says what it is."""
+def _comes(booking: Booking, now: datetime) -> None:
+    """Coming to collect or to the room; an offer is taken on its page, where it says what it is."""
     core.note(booking, "reconfirmed", by=core.BOOKER, now=now)
 
 
@@ -88,9 +91,15 @@ KINDS = {
     ),
     "loan": Deeds(
         lambda booking, now: db.session.refresh(booking),
-        _come_for_things,
+        _comes,
         lambda booking, now: loans.cancel(booking, now=now),
         lambda booking, now: loans.undo(booking, now=now),
+    ),
+    "space": Deeds(
+        lambda booking, now: hold(booking),
+        _comes,
+        lambda booking, now: rooms.cancel(room_uses.use_of(booking), now=now),
+        lambda booking, now: rooms.undo(room_uses.use_of(booking), now=now),
     ),
     "appointment": Deeds(
         _lock_matter,

@@ -17,7 +17,7 @@ from wok.web.sentences import lazy_gettext as _l
 
 NO_TIME = "none"  # no time suits: ask for one
 BIGGEST_ID = 2**31 - 1
-OWN_NEEDS = {code: word for code, word in NEEDS.items() if code not in ("interpreter", "childcare")}
+OWN_NEEDS = {code: word for code, word in NEEDS.items() if code != "interpreter"}
 
 
 def read_id(text: str | None) -> int | None:

@@ -23,6 +23,7 @@ from wok.db import db, transaction
 from wok.errors import Refusal
 from wok.kernel import weekly
 from wok.people.known import known, pick
+from wok.people.models import Person
 from wok.web.access import staff_only
 from wok.web.language import in_language
 from wok.web.picture import picture_code
@@ -59,6 +60,7 @@ def _draw(form: DeskForm, matters: list[Matter]) -> Matter:
         given = request.args
         form.matter.data, form.language.data = given.get("matter", ""), given.get("language") or g.lang
         form.name.data, form.visit.data = clean(given.get("name", ""))[:230], str(read_id(given.get("visit")) or "")
+        form.show_known(door.find(given.get("booking", "")), _guest(read_id(given.get("person"))))
     by_id = {str(one.id): one for one in matters}
     matter = by_id.get(form.matter.data or "", matters[0])
     form.matter.choices = [(str(one.id), shown.matter(one, g.lang).name.text) for one in matters]
@@ -66,6 +68,11 @@ def _draw(form: DeskForm, matters: list[Matter]) -> Matter:
     form.offer_people(queries.handlers(matter))
     form.fill_token()
     return matter
+
+
+def _guest(person_id: int | None) -> Person | None:
+    person = db.session.get(Person, person_id) if person_id else None
+    return person if person and not person.is_staff and person.left_at is None else None
 
 
 def _book_once(form: DeskForm, matter: Matter) -> Booking:
@@ -82,8 +89,9 @@ def _book_once(form: DeskForm, matter: Matter) -> Booking:
 
 
 def _book(form: DeskForm, matter: Matter, token: str) -> Booking:
-    now, ask = clock.now(), form.ask()
+    now = clock.now()
     who, group = pick(form.name.data or ""), pick(form.association.data or "")
+    ask = form.ask(who.person if who else None)
     typed = group.association if group and group.person is None else None
     contact = form.contact(who.person if who else None, (who.association if who else None) or typed)
     if form.at.data == NO_TIME and not form.is_own():

@@ -11,6 +11,7 @@ from wok.appointments.forms import NO_TIME, OWN_NEEDS
 from wok.appointments.models import Matter
 from wok.appointments.rules import Ask, Who
 from wok.appointments.staff_forms import OwnTime
+from wok.bookings.models import Booking
 from wok.bookings.services import Contact
 from wok.people.models import LANGUAGES, Association, Person
 from wok.people.reach_fields import DeskReach
@@ -77,14 +78,27 @@ class DeskForm(OwnTime, DeskReach, OnceForm):
             self.at.errors = [_("Choose a time.")]
         return not self.at.errors
 
-    def ask(self) -> Ask:
-        """What is asked for."""
+    def show_known(self, booking: Booking | None, person: Person | None) -> None:
+        """How somebody is reached whom the on-call desk sends on, by their booked time or their account."""
+        if booking:
+            self._show(booking.reach, booking.contact_email, booking.contact_phone)
+            self.association.data = booking.association.name if booking.association else booking.association_said
+        elif person:
+            self._show(person.reach, person.email, person.phone)
+
+    def _show(self, reach: str, email: str | None, phone: str | None) -> None:
+        self.email.data = email or "" if reach == "email" else ""
+        self.phone.data = phone or "" if reach == "phone" else ""
+
+    def ask(self, person: Person | None = None) -> Ask:
+        """What is asked for; needs said in the profile of somebody we know go along."""
+        needs = [*(self.needs.data or []), *(person.needs if person else [])]
         return Ask(
             start=self.start(),
             place=self.place.data or "",
             language=self.language.data or "fr",
             wants_interpreter=bool(self.interpreter.data),
-            needs=tuple(code for code in OWN_NEEDS if code in (self.needs.data or [])),
+            needs=tuple(code for code in OWN_NEEDS if code in needs),
             question=self.question.data or "",
             colleague_id=self.colleague_id() if self.is_own() else None,
         )

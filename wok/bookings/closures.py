@@ -27,11 +27,13 @@ class Touched:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A public holiday the Wok is not closed on yet, and the dates on it."""
+    """A public holiday the Wok is not closed on yet, and what is on it: dates, appointments, loans and uses of rooms."""
 
     on: date
     names: Texts
     touched: list[Touched]
+    meetings: list[Booking]
+    shared: list[Booking]
 
 
 def touched_by(first_on: date, last_on: date, *, now: datetime) -> list[Touched]:
@@ -81,12 +83,24 @@ def proposals(*, now: datetime) -> list[Proposal]:
         for holiday in holidays.public_holidays(today, last)
         if not any(closure.first_on <= holiday.on <= closure.last_on for closure in closed)
     ]
-    touched = touched_by(today, last, now=now)
-    return [Proposal(day.on, day.names, [one for one in touched if _is_on(one, day.on)]) for day in open_days]
+    touched, meetings = touched_by(today, last, now=now), meetings_in(today, last, now=now)
+    shared = shared_in(today, last, now=now)
+    return [
+        Proposal(
+            day.on,
+            day.names,
+            [one for one in touched if weekly.local_day(one.occurrence.starts_at) == day.on],
+            [one for one in meetings if weekly.local_day(one.starts_at) == day.on],
+            [one for one in shared if _is_on(one, day.on)],
+        )
+        for day in open_days
+    ]
 
 
-def _is_on(touched: Touched, day: date) -> bool:
-    return weekly.local_day(touched.occurrence.starts_at) == day
+def _is_on(booking: Booking, day: date) -> bool:
+    """It begins on this day; a loan that comes back on it, too."""
+    ends_on = weekly.local_day(booking.ends_at) if booking.kind == "loan" else None
+    return day in (weekly.local_day(booking.starts_at), ends_on)
 
 
 def new_closure(kind: str, first_on: date, last_on: date, reason: Texts, *, now: datetime) -> Closure:

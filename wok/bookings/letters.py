@@ -4,6 +4,7 @@ from wtforms.validators import ValidationError
 
 from wok.bookings.codes import read_code
 from wok.people.contact import read_email, read_phone
+from wok.people.forms import SureForm
 from wok.web.forms import LineField, WokForm, at_most, required
 from wok.web.sentences import lazy_gettext as _l
 
@@ -29,7 +30,7 @@ class FindForm(LettersForm):
             )
 
 
-class LinksForm(WokForm):
+class LinksForm(SureForm):
     """Where we may send the links of somebody's bookings: by e-mail, phone, code, or through their association."""
 
     where = LineField(_l("Your e-mail, phone number, code or association"), [required(), at_most(200)])
@@ -39,6 +40,8 @@ class LinksForm(WokForm):
         typed = field.data or ""
         if typed and not (self.email() or self.phone() or read_code(typed) or self.name()):
             raise ValidationError(_l("Write your e-mail like name@example.org, your phone number, or your code."))
+        if self.email():
+            self.ask_about(field)
 
     def name(self) -> str:
         """The association's name, if it can be one."""

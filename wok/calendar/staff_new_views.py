@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from wok import clock
 from wok.appointments import queries as appointments
 from wok.appointments import services
+from wok.appointments.forms import OWN_NEEDS
 from wok.appointments.models import Matter
 from wok.appointments.refusals import AlreadyOpen, MatterGone
 from wok.appointments.rules import Ask, Who
@@ -147,9 +148,13 @@ def _make(form: NewForm, *, now: datetime) -> Booking:
 
 def _contact(form: NewAppointmentForm | NewBookedForm) -> Contact:
     association = desk.accepted_association(form.association.data or "")
+    return form.contact(association.id if association else None, _known(form))
+
+
+def _known(form: NewAppointmentForm | NewBookedForm) -> Person | None:
+    """The one person of this name."""
     people = db.session.scalars(select(Person).where(Person.name == (form.name.data or "")).limit(2)).all()
-    known = people[0] if len(people) == 1 and not people[0].is_staff else None
-    return form.contact(association.id if association else None, known)
+    return people[0] if len(people) == 1 and not people[0].is_staff else None
 
 
 def _appointment(form: NewAppointmentForm, contact: Contact, *, now: datetime) -> Booking:
@@ -160,7 +165,15 @@ def _appointment(form: NewAppointmentForm, contact: Contact, *, now: datetime) -
         raise NotTheirs
     span, reason = form.meeting(timedelta(minutes=matter.minutes)), form.reason.data or ""
     staff_moving.check(one, span, staff_moving.buffers_of(matter), reason, but=None, now=now)
-    ask = Ask(start, form.place.data, form.spoken.data, question=form.question.data or "", colleague_id=one.person_id)
+    known = _known(form)
+    ask = Ask(
+        start,
+        form.place.data,
+        form.spoken.data,
+        needs=tuple(code for code in OWN_NEEDS if known and code in known.needs),
+        question=form.question.data or "",
+        colleague_id=one.person_id,
+    )
     return services.book(
         matter, ask, contact, now=now, form_token=form.token(), by=STAFF, override=reason or _limits(matter, ask, now)
     )

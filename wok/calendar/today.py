@@ -10,7 +10,7 @@ from wok import clock
 from wok.appointments import staff_queries as appointments
 from wok.appointments.models import Appointment
 from wok.bookings import decisions
-from wok.bookings.models import Closure, Occurrence
+from wok.bookings.models import Booking, Closure, Occurrence
 from wok.calendar import today_rooms
 from wok.db import db
 from wok.directory import letter_queries
@@ -242,7 +242,8 @@ def _new_chips(now: datetime) -> list[Chip]:
         db.session.scalars(
             select(Chip)
             .join(Occurrence, Occurrence.id == Chip.occurrence_id)
-            .where(Chip.state == "new", Occurrence.ends_at > now)
+            .join(Booking, Booking.id == Chip.booking_id)
+            .where(Chip.state == "new", Occurrence.ends_at > now, Booking.status != "cancelled")
             .order_by(Occurrence.starts_at, Chip.id)
             .limit(20)
         )

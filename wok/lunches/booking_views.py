@@ -16,7 +16,7 @@ from wok.bookings.own_page import OwnPage
 from wok.bookings.places import address
 from wok.db import db, transaction
 from wok.errors import Refusal
-from wok.lunches import services, wish_state
+from wok.lunches import services, topics, wish_state
 from wok.lunches.blueprint import bp
 from wok.lunches.forms import ChangeForm, FewerForm, known
 from wok.lunches.models import Rsvp
@@ -104,6 +104,8 @@ def change(ref: str) -> Any:
     if request.method != "POST":
         form.version.data = str(found.version)
         form.show_party(party_of(db.session.get_one(Rsvp, found.id)))
+        if topic := topics.topic_of(found):
+            form.show_topic(topic)
     elif form.validate_on_submit():
         code = own.save(found, form, lambda booking, now: _write(booking, form, sight, now=now)).code
     if code == 303:
@@ -117,8 +119,10 @@ def change(ref: str) -> Any:
 
 
 def _write(booking: Booking, form: ChangeForm, sight: Sight, *, now: datetime) -> None:
-    """Who does not see needs and diets does not change them either."""
+    """Who does not see needs, diets and the topic does not change them either."""
     party = form.party()
+    if sight.sees_private and form.direction.raw_data:
+        topics.change(booking, form.brought())
     if not sight.sees_private:
         before = party_of(db.session.get_one(Rsvp, booking.id))
         party = before.__class__(party.adults, party.children, party.prams, before.diets, before.needs, before.note)

@@ -18,7 +18,7 @@ from wok.bookings.models import Booking, Occurrence, Series
 from wok.bookings.services import WOK, note
 from wok.db import db, transaction
 from wok.kernel import deadlines, weekly
-from wok.lunches import rules, wish_state
+from wok.lunches import rules, standing_services, wish_state
 from wok.lunches.messages import tell
 from wok.lunches.models import Rsvp, StandingRsvp, WalkIn
 from wok.lunches.settling import settle
@@ -43,7 +43,12 @@ def run(now: datetime) -> str:
 
 def run_slowly(now: datetime) -> str:
     """What can wait a few minutes; returns what was done in words for the jobs page."""
-    return _in_words({"dates stored": extend(now), "diets erased": erase_diets(now)})
+    done = {
+        "dates stored": extend(now),
+        "weekly guests counted in": book_passed_over(now),
+        "diets erased": erase_diets(now),
+    }
+    return _in_words(done)
 
 
 def _in_words(done: dict[str, int]) -> str:
@@ -136,7 +141,7 @@ def look_after_standing(now: datetime) -> int:
 def _ask_or_rest(standing: StandingRsvp, now: datetime) -> None:
     if standing.ended_at is not None:
         return
-    booking = _last_of(standing)
+    booking = standing_services.last_of(standing)
     occurrence = db.session.get_one(Occurrence, booking.occurrence_id)
     rsvp = db.session.get_one(Rsvp, booking.id)
     when = standing.confirm_by.isoformat()
@@ -159,15 +164,16 @@ def _ask_or_rest(standing: StandingRsvp, now: datetime) -> None:
     db.session.flush()
 
 
-def _last_of(standing: StandingRsvp) -> Booking:
-    last = db.session.scalar(
-        select(Booking)
-        .join(Rsvp, Rsvp.booking_id == Booking.id)
-        .where(Rsvp.standing_id == standing.id)
-        .order_by(Booking.starts_at.desc())
-        .limit(1)
-    )
-    return last or db.session.get_one(Booking, standing.first_booking_id)
+def book_passed_over(now: datetime) -> int:
+    """Who comes every week is counted in on dates that were in doubt and take place after all."""
+    found = standing_services.passed_over(now)
+    done = 0
+    for standing_id, occurrence_id in found:
+        with transaction():
+            standing = db.session.get_one(StandingRsvp, standing_id, with_for_update=True, populate_existing=True)
+            occurrence = db.session.get_one(Occurrence, occurrence_id)
+            done += standing_services.book_after_all(standing, occurrence, now=now) is not None
+    return done
 
 
 def ask_afterwards(now: datetime) -> int:

@@ -55,8 +55,8 @@ class TableFields(PartyFields, DietFields):
         self.show_diets(party.diets)
 
 
-class RsvpForm(TableFields, ContactFields, OnceForm):
-    """We are coming: one page, one press."""
+class TopicFields(WokForm):
+    """What a party brings to talk about."""
 
     direction = RadioField(
         _l("Do you bring a topic?"),
@@ -67,7 +67,6 @@ class RsvpForm(TableFields, ContactFields, OnceForm):
     topic = LineField(_l("In a few words"), [at_most(120)])
     theme = SelectField(_l("It is about"), choices=list(THEMES.items()), default="other", validate_choice=False)
     wants_matches = BooleanField(_l("Show me who fits"))
-    every_week = BooleanField(_l("Every Wednesday"))
 
     def validate_topic(self, field: Any) -> None:
         """A direction needs words."""
@@ -85,9 +84,20 @@ class RsvpForm(TableFields, ContactFields, OnceForm):
         theme = self.theme.data if self.theme.data in THEMES else "other"
         return Topic(self.direction.data, self.topic.data or "", theme, bool(self.wants_matches.data))
 
+    def show_topic(self, topic: Topic) -> None:
+        """Fill in what was said before."""
+        self.direction.data, self.topic.data = topic.direction, topic.words
+        self.theme.data, self.wants_matches.data = topic.theme, topic.wants_matches
 
-class ChangeForm(TableFields, VersionForm):
-    """Another number of people, other needs and diets."""
+
+class RsvpForm(TableFields, TopicFields, ContactFields, OnceForm):
+    """We are coming: one page, one press."""
+
+    every_week = BooleanField(_l("Every Wednesday"))
+
+
+class ChangeForm(TableFields, TopicFields, VersionForm):
+    """Another number of people, other needs and diets, another topic or none."""
 
 
 class FewerForm(PartyFields):

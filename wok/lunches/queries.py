@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from wok.bookings.models import Booking, BookingEvent, Occurrence, Resource, Series, Taking, WaitlistEntry
@@ -37,6 +37,9 @@ LUNCH_DATES = (  # built once: every page that shows a lunch asks it
     .order_by(Occurrence.starts_at)
     .limit(bindparam("most"))
 )
+
+
+_COMES = exists().where(Booking.id == Chip.booking_id, Booking.status != "cancelled")
 
 
 def _no_shows_of(column: Any) -> Select[Any]:
@@ -197,13 +200,10 @@ def walk_ins(occurrence: Occurrence) -> list[WalkIn]:
 
 
 def chips(occurrence: Occurrence, *states: str) -> list[Chip]:
-    """Topics people bring to a date; by default those the public sees."""
+    """Topics people bring to a date; by default those the public sees. Who does not come brings nothing."""
     wanted = states or ("shown",)
-    return list(
-        db.session.scalars(
-            select(Chip).where(Chip.occurrence_id == occurrence.id, Chip.state.in_(wanted)).order_by(Chip.id)
-        )
-    )
+    chosen = select(Chip).where(Chip.occurrence_id == occurrence.id, Chip.state.in_(wanted), _COMES)
+    return list(db.session.scalars(chosen.order_by(Chip.id)))
 
 
 def past_attendance(now: datetime, count: int = 8) -> list[tuple[int, int]]:
@@ -239,6 +239,7 @@ def matches(chip: Chip) -> list[Chip]:
                 Chip.direction != chip.direction,
                 Chip.booking_id != chip.booking_id,
                 Chip.state == "shown",
+                _COMES,
             )
             .order_by(Chip.id)
         )

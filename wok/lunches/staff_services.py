@@ -20,7 +20,7 @@ from wok.lunches.messages import tell
 from wok.lunches.models import Rsvp
 from wok.lunches.refusals import DecisionNeeded, LunchNotOpen
 from wok.lunches.settling import lock_date, span_of
-from wok.lunches.standing_services import contact_of
+from wok.lunches.standing_services import contact_of, is_booked
 from wok.mail import outbox
 
 DATE_KINDS = ("lunches/date_cancelled", "lunches/date_moved", "lunches/date_held")
@@ -90,11 +90,7 @@ def _cancel_one(
 
 def _carry(booking: Booking, rsvp: Rsvp, target: Occurrence, *, now: datetime) -> Booking | None:
     """The same party at another date: a place, or the waiting list; None when these guests are booked there already."""
-    same = select(Booking.id).where(
-        Booking.occurrence_id == target.id, Booking.status != "cancelled", Booking.contact_name == booking.contact_name,
-        Booking.contact_email.is_not_distinct_from(booking.contact_email), Booking.contact_phone.is_not_distinct_from(booking.contact_phone),
-    )  # fmt: skip
-    if db.session.scalar(same.limit(1)):
+    if is_booked(booking, target):
         return None
     new = core.new_booking(
         "lunch", contact_of(booking), span_of(target), booking.quantity, now=now, occurrence_id=target.id

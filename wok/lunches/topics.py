@@ -64,6 +64,27 @@ def bring(booking: Booking, topic: Topic) -> Chip:
     return chip
 
 
+def topic_of(booking: Booking) -> Topic | None:
+    """What this party brings, as it was said."""
+    chip = next(iter(of_booking(booking)), None)
+    return Topic(chip.direction, chip.words, chip.theme, chip.wants_matches) if chip else None
+
+
+def change(booking: Booking, topic: Topic | None) -> None:
+    """Another topic, which staff read anew, or none any more; only wanting matches or not is no new topic."""
+    chip = next(iter(of_booking(booking)), None)
+    if chip is None:
+        if topic:
+            bring(booking, topic)
+        return
+    if topic is None:
+        db.session.delete(chip)
+        return
+    if (topic.direction, topic.words, topic.theme) != (chip.direction, chip.words, chip.theme):
+        chip.direction, chip.words, chip.theme, chip.state = topic.direction, topic.words, topic.theme, "new"
+    chip.wants_matches = topic.wants_matches
+
+
 def of_booking(booking: Booking) -> Sequence[Chip]:
     """What this party brings."""
     return db.session.scalars(select(Chip).where(Chip.booking_id == booking.id).order_by(Chip.id)).all()

@@ -124,6 +124,15 @@ def still_coming(booking: Booking, *, now: datetime, by: str = BOOKER) -> None:
     core.note(booking, "reconfirmed", by=by, now=now)
 
 
+def mark(booking: Booking, attendance: str | None, *, now: datetime, staff_id: int) -> None:
+    """Did not come, told us, or unknown again; who comes late all the same is ticked by their visit. Raises TakenMeanwhile."""
+    db.session.refresh(booking, with_for_update=True)
+    if booking.status != "confirmed" or lookups.visit_of(booking):
+        raise TakenMeanwhile
+    booking.attendance = attendance
+    core.note(booking, f"marked_{attendance or 'unknown'}", by=STAFF, now=now, person_id=staff_id)
+
+
 def nearest(starts_at: datetime, *, now: datetime) -> list[tuple[Occurrence, Span]]:
     """The three free times nearest to the one wished for, in order of time."""
     dates = queries.coming(now, 6)

@@ -11,6 +11,7 @@ from wok.bookings import services as core
 from wok.bookings.door import Sight
 from wok.bookings.letters import LettersForm
 from wok.bookings.models import Booking, Occurrence
+from wok.bookings.needs import NEEDS
 from wok.bookings.own_page import OwnPage, only_if
 from wok.bookings.refusals import AlreadyCancelled
 from wok.db import db, transaction
@@ -41,10 +42,17 @@ def page(booking: Booking, sight: Sight, *, refusal: Refusal | None = None) -> A
         sheet=shown_sheet,
         booking=booking,
         topics=TOPICS,
+        needs=[NEEDS[code] for code in _needs(booking) if code in NEEDS],
         refusal=refusal,
         letters_form=LettersForm(formdata=None),
     )
     return body, 422 if refusal else 200
+
+
+def _needs(booking: Booking) -> list[str]:
+    """From the booker's profile; nobody else but staff reads them here."""
+    reader, booker = g.person, booking.person
+    return booker.needs if booker and reader and (reader.is_staff or reader.id == booker.id) else []
 
 
 def fresh(booking: Booking, /, *, now: datetime) -> None:

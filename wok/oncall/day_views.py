@@ -8,9 +8,10 @@ from wok import clock
 from wok.bookings import decisions
 from wok.bookings import series as dates
 from wok.bookings.models import Booking
+from wok.bookings.needs import NEEDS
 from wok.db import db, transaction
 from wok.errors import Refusal
-from wok.oncall import closing, numbers, queries
+from wok.oncall import booked, closing, lookups, numbers, queries
 from wok.oncall.forms import CallOffForm, WalkInForm
 from wok.oncall.models import OncallDay
 from wok.oncall.numbers import DESK, Wish
@@ -61,9 +62,7 @@ def walk_in(occurrence_id: int) -> Any:
 @staff_only
 def arrived(occurrence_id: int, booking_id: int) -> Any:
     """Somebody with a booked time is here."""
-    booking = db.session.get(Booking, booking_id) if booking_id <= LARGEST_ID else None
-    if booking is None or booking.occurrence_id != date_or_404(occurrence_id).id:
-        abort(404)
+    booking = _booked_or_404(occurrence_id, booking_id)
     try:
         with transaction():
             visit = numbers.arrive(booking, now=clock.now())
@@ -72,6 +71,29 @@ def arrived(occurrence_id: int, booking_id: int) -> Any:
     else:
         notice(_("Number %(number)s, booked.", number=visit.number))
     return to_desk(occurrence_id)
+
+
+@bp.post("/staff/on-call/<int:occurrence_id>/missed/<int:booking_id>")
+@staff_only
+def missed(occurrence_id: int, booking_id: int) -> Any:
+    """Somebody with a booked time did not come, or told us; unmarked it stays unknown."""
+    booking = _booked_or_404(occurrence_id, booking_id)
+    attendance = request.form.get("attendance", "")
+    if attendance not in ("no_show", "told_us", ""):
+        abort(400)
+    try:
+        with transaction():
+            booked.mark(booking, attendance or None, now=clock.now(), staff_id=g.person.id)
+    except Refusal as refusal:
+        notice(str(refusal.sentence), tone="warning")
+    return to_desk(occurrence_id)
+
+
+def _booked_or_404(occurrence_id: int, booking_id: int) -> Booking:
+    booking = db.session.get(Booking, booking_id) if booking_id <= LARGEST_ID else None
+    if booking is None or booking.occurrence_id != date_or_404(occurrence_id).id:
+        abort(404)
+    return booking
 
 
 @bp.post("/staff/on-call/<int:occurrence_id>/numbers/<any(stop, more):what>")
@@ -179,7 +201,15 @@ def paper(occurrence_id: int) -> str:
     last = max((one.number for one in queue.visits), default=0)
     blank = range(last + 1, last + 1 + BLANK_LINES)
     return render_template(
-        "oncall_staff/paper.html", queue=queue, blank=blank, topics=TOPICS, reasons=REASONS, spoken=SPOKEN, now=now
+        "oncall_staff/paper.html",
+        queue=queue,
+        brought=lookups.brought(queue.visits, queue.expected),
+        needs=NEEDS,
+        blank=blank,
+        topics=TOPICS,
+        reasons=REASONS,
+        spoken=SPOKEN,
+        now=now,
     )
 
 

@@ -176,6 +176,13 @@ def followed(visit: Visit, *, now: datetime) -> None:
     db.session.flush()
 
 
+def still_owed(visit: Visit, *, now: datetime) -> None:
+    """Ticked by mistake."""
+    fresh(visit, now=now)
+    visit.followed_at = None
+    db.session.flush()
+
+
 def _set(visit: Visit, state: str, *, now: datetime) -> None:
     remember(visit, now=now)
     visit.state = state

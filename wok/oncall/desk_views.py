@@ -11,6 +11,7 @@ from sqlalchemy import select
 from wok import clock
 from wok.bookings import decisions
 from wok.bookings.models import Occurrence
+from wok.bookings.needs import NEEDS
 from wok.db import db, transaction
 from wok.errors import Refusal
 from wok.kernel import weekly
@@ -38,6 +39,7 @@ ACTS: dict[str, tuple[Act, LazyString]] = {
     "left": (lambda visit, now: numbers.leave(visit, now=now), _l("Number %(number)s has left.")),
     "alone": (lambda visit, now: services.part(visit, now=now), _l("Number %(number)s has a turn of its own.")),
     "followed": (lambda visit, now: services.followed(visit, now=now), _l("Number %(number)s: done.")),
+    "owed": (lambda visit, now: services.still_owed(visit, now=now), _l("Number %(number)s is as before.")),
 }
 
 
@@ -74,6 +76,9 @@ def _page(occurrence: Occurrence | None, *, now: datetime, refusal: Refusal | No
         unspoken=_unspoken(queue),
         colleagues=_colleagues(queue),
         owed=lookups.owed_appointments(),
+        link_of=appointment_link,
+        brought=lookups.brought(queue.visits, queue.expected) if queue else None,
+        needs=NEEDS,
         dates=queries.coming(now, 6),
         topics=TOPICS,
         reasons=REASONS,
@@ -123,12 +128,13 @@ def call_next(occurrence_id: int) -> Any:
     return to_desk(occurrence_id)
 
 
-@bp.post("/staff/on-call/visit/<int:visit_id>/<any(call, start, done, hold, back, left, alone, followed):what>")
+@bp.post("/staff/on-call/visit/<int:visit_id>/<any(call, start, done, hold, back, left, alone, followed, owed):what>")
 @staff_only
 def act(visit_id: int, what: str) -> Any:
     """One press on one number; undoable."""
     do, words = ACTS[what]
-    return _do(visit_or_404(visit_id), lambda visit, now: do(visit, now), words, undoable=what != "followed")
+    undo = {"followed": url_for(".act", visit_id=visit_id, what="owed"), "owed": ""}.get(what)
+    return _do(visit_or_404(visit_id), lambda visit, now: do(visit, now), words, undo=undo)
 
 
 @bp.post("/staff/on-call/visit/<int:visit_id>/hand-on")
@@ -161,23 +167,24 @@ def merge(visit_id: int) -> Any:
 def undo(visit_id: int) -> Any:
     """Take the last press back."""
     words = _l("Number %(number)s is as before.")
-    return _do(visit_or_404(visit_id), lambda visit, now: numbers.undo(visit, now=now), words, undoable=False)
+    return _do(visit_or_404(visit_id), lambda visit, now: numbers.undo(visit, now=now), words, undo="")
 
 
-def _do(visit: Visit, do: Act, words: LazyString, *, undoable: bool = True) -> Any:
+def _do(visit: Visit, do: Act, words: LazyString, *, undo: str | None = None) -> Any:
+    """Press, say it, with the address that takes it back ("": none), and go back to the desk."""
     now = clock.now()
     try:
         with transaction():
             do(visit, now)
     except Refusal as refusal:
         return _page(date_or_404(visit.occurrence_id), now=now, refusal=refusal)
-    _say(visit, words, undoable=undoable)
+    _say(visit, words, undo=undo)
     return to_desk(visit.occurrence_id)
 
 
-def _say(visit: Visit, words: LazyString, *, undoable: bool = True) -> None:
+def _say(visit: Visit, words: LazyString, *, undo: str | None = None) -> None:
     said = str(words) % {"number": visit.number} if "%(number)s" in str(words) else str(words)
-    notice(said, undo=url_for(".undo", visit_id=visit.id) if undoable else None)
+    notice(said, undo=(url_for(".undo", visit_id=visit.id) if undo is None else undo) or None)
 
 
 @bp.route("/staff/on-call/visit/<int:visit_id>/end", methods=["GET", "POST"])
@@ -196,7 +203,7 @@ def end(visit_id: int) -> Any:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            _say(visit, _l("Saved."), undoable=False)
+            _say(visit, _l("Saved."), undo="")
             return redirect(url_for(".date", occurrence_id=visit.occurrence_id), 303)
     body = render_template(
         "oncall_staff/end.html", visit=visit, form=form, states=STATES, topics=TOPICS, link=appointment_link(visit)
@@ -213,6 +220,10 @@ def _write_end(visit: Visit, ended: End, *, keep_open: bool, now: datetime) -> N
 
 
 def appointment_link(visit: Visit) -> dict[str, Any]:
-    """What the appointments' page is told: topic, language, name, and which visit it follows from."""
-    name = visit.booking.contact_name if visit.booking else visit.person.name if visit.person else visit.nickname
-    return {"topic": visit.topic, "language": visit.language, "name": name, "visit": visit.id}
+    """What the appointments' page is told: topic, language, name, which visit it follows from, and how they are reached."""
+    found = {"topic": visit.topic, "language": visit.language, "visit": visit.id}
+    if visit.booking:
+        return {**found, "name": visit.booking.contact_name, "booking": visit.booking.code}
+    if visit.person:
+        return {**found, "name": visit.person.name, "person": visit.person.id}
+    return {**found, "name": visit.nickname}

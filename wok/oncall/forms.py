@@ -96,11 +96,7 @@ class BookForm(TimeFields, MatterFields, SureForm, OnceForm):
             return
         if read_email(field.data or "") is None:
             raise ValidationError(_("Write your e-mail like name@example.org, or choose another way."))
-        meant = self.doubtful(field.data)
-        if meant:
-            raise ValidationError(
-                _("Did you mean %(address)s? If your address is right, send once more.", address=meant)
-            )
+        self.ask_about(field)
 
     def validate_phone(self, field: Any) -> None:
         """A number somebody can call."""

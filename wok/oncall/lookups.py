@@ -1,4 +1,6 @@
-"""Finding one visit of the on-call: by its link, by whose it is, or by what staff still owe it."""
+"""Finding one visit of the on-call: by its link, by whose it is, or by what staff still owe it; and what people brought along."""
+
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
@@ -6,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from wok.bookings.models import Booking, Occurrence
 from wok.db import db
 from wok.kernel import weekly
+from wok.kernel.values import dataclass
 from wok.oncall.models import BookedMatter, Visit
 from wok.oncall.queries import OPEN_STATES
 from wok.people.models import Association, Person
@@ -80,4 +83,38 @@ def owed_appointments() -> list[Visit]:
             .order_by(Visit.id)
             .limit(200)
         )
+    )
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What colleagues should know beforehand: needs said once in the profile, and what the booker wrote."""
+
+    needs: Sequence[str] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class AllBrought:
+    """The same of a whole morning."""
+
+    needs: dict[int, list[str]]  # of a person
+    notes: dict[int, str]  # of a booking
+
+    def of(self, one: Visit | Booking) -> Brought:
+        """By a visit, or by a booking nobody has come for yet."""
+        booking_id = one.booking_id if isinstance(one, Visit) else one.id
+        return Brought(self.needs.get(one.person_id or 0, []), self.notes.get(booking_id or 0, ""))
+
+
+def brought(visits: Iterable[Visit], expected: Iterable[Booking]) -> AllBrought:
+    """Two statements, however many."""
+    everybody: list[Visit | Booking] = [*visits, *expected]
+    people = {one.person_id for one in everybody if one.person_id}
+    booked = {one.booking_id if isinstance(one, Visit) else one.id for one in everybody}
+    needs = db.session.execute(select(Person.id, Person.needs).where(Person.id.in_(people))).all()
+    notes = select(BookedMatter.booking_id, BookedMatter.note).where(BookedMatter.booking_id.in_(booked - {None}))
+    return AllBrought(
+        {person_id: codes for person_id, codes in needs if codes},
+        {booking_id: note for booking_id, note in db.session.execute(notes).all() if note},
     )

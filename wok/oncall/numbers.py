@@ -93,6 +93,7 @@ def arrive(booking: Booking, *, now: datetime) -> Visit:
     is_on = queries.queue(occurrence, now=now).phase not in ("off", "over")
     if not (is_today and is_on and booking.status == "confirmed"):
         raise NoNumbersNow
+    booking.attendance = None  # ticked as missing, and here after all
     matter = lookups.matter_of(booking)
     wish = Wish(
         matter.topic if matter else "other", booking.language, person=booking.person, association=booking.association

@@ -15,6 +15,7 @@ from wok.people.words import FORMS, REACHES, ROLES, SIZES, STAFF_REACHES
 from wok.web.forms import LineField, LinesField, OnceForm, PhoneField, VersionForm, WokForm, at_most, required
 from wok.web.language import LANGUAGE_NAMES
 from wok.web.needs import EATING, NEEDS
+from wok.web.sentences import gettext as _
 from wok.web.sentences import lazy_gettext as _l
 
 RCS = re.compile(r"[A-Za-z] ?\d{1,8}")
@@ -39,6 +40,14 @@ class SureForm(WokForm):
             return None
         self.sure.data = address
         return meant
+
+    def ask_about(self, field: LineField) -> None:
+        """Refuse an address that looks mistyped, once. Raises ValidationError."""
+        meant = self.doubtful(field.data)
+        if meant:
+            raise ValidationError(
+                _("Did you mean %(address)s? If your address is right, send once more.", address=meant)
+            )
 
 
 class SignInForm(SureForm):
@@ -177,6 +186,11 @@ class PersonForm(ContactFields, VersionForm, OnceForm):
     reach = chosen(_l("How may we reach them?"), STAFF_REACHES, default="email")
     language = chosen(_l("Which language do they like best?"), dict(LANGUAGE_NAMES))
 
+    def validate_email(self, field: LineField) -> None:
+        """As the people themselves are asked, and about one that looks mistyped, once."""
+        super().validate_email(field)
+        self.ask_about(field)
+
 
 class AssociationEditForm(AssociationForm, VersionForm):
     """An association changed by staff or by its delegates; `version` tells whether somebody else was quicker."""
@@ -190,11 +204,15 @@ class WordsForm(WokForm):
     words = LinesField(_l("Your words to them"), [required(), at_most(2000)])
 
 
-class MemberForm(WokForm):
+class MemberForm(SureForm):
     """Who else acts for the association."""
 
     email = LineField(_l("E-mail address"), [required(), at_most(200), email_address])
     role = chosen(_l("What may they do?"), ROLES, default="member")
+
+    def validate_email(self, field: LineField) -> None:
+        """Asked about once when it looks mistyped."""
+        self.ask_about(field)
 
 
 class ProfileForm(VersionForm):

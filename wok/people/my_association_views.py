@@ -130,6 +130,23 @@ def end(association_id: int, membership_id: int) -> Any:
     )
 
 
+@bp.post("/my/association/<int:association_id>/people/<int:membership_id>/<any(delegate, member):role>")
+@signed_in
+def change_role(association_id: int, membership_id: int, role: str) -> Any:
+    """A member follows us as delegate, or a delegate only sees what is booked."""
+    membership = queries.membership_or_404(_ours(association_id), membership_id)
+    before = membership.role
+    try:
+        with transaction():
+            services.change_role(membership, role)
+    except Refusal as refusal:
+        notice(str(refusal.sentence), tone="warning")
+    else:
+        undo = url_for(".change_role", association_id=association_id, membership_id=membership_id, role=before)
+        notice(_("Saved."), undo=undo if role != before else None)
+    return redirect(url_for(".people", association_id=association_id), 303)
+
+
 @bp.post("/my/invitations/<int:membership_id>/<any(yes,no):said>")
 @signed_in
 def invitation(membership_id: int, said: str) -> Any:

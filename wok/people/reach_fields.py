@@ -5,13 +5,14 @@ from typing import Any
 from wtforms.validators import ValidationError
 
 from wok.people.contact import likely_email, read_email, read_phone
-from wok.web.forms import LineField, PhoneField, WokForm, at_most
+from wok.people.forms import SureForm
+from wok.web.forms import LineField, PhoneField, at_most
 from wok.web.sentences import gettext as _
 from wok.web.sentences import lazy_gettext as _l
 
 
-class DeskReach(WokForm):
-    """Typed by staff for somebody else; both may be left empty."""
+class DeskReach(SureForm):
+    """Typed by staff for somebody else; both may be left empty. An address that looks mistyped is asked about once."""
 
     phone = PhoneField(_l("Phone"), [at_most(40)])
     email = LineField(_l("E-mail"), [at_most(200)])
@@ -25,6 +26,7 @@ class DeskReach(WokForm):
         """An address that can be written to."""
         if field.data and read_email(field.data) is None:
             raise ValidationError(_("Write the e-mail like name@example.org."))
+        self.ask_about(field)
 
     def given_email(self) -> str | None:
         """The address that was typed."""

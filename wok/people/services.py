@@ -105,6 +105,8 @@ def invite(association: Association, email: str, role: str, *, language: str, li
         membership = Membership(association_id=association.id, person_id=person.id)
         db.session.add(membership)
     elif membership.ended_at is None and membership.confirmed_at is not None:
+        if role == "delegate":
+            change_role(membership, role)
         return
     membership.role, membership.ended_at, membership.confirmed_at = role, None, None
     db.session.flush()
@@ -153,6 +155,17 @@ def leave(membership: Membership, *, now: datetime) -> None:
     ):
         raise LastDelegate
     end(membership, now=now)
+
+
+def change_role(membership: Membership, role: str) -> None:
+    """A member may book from now on, or only see again. Raises LastDelegate when nobody could book any more."""
+    db.session.scalar(select(Association).where(Association.id == membership.association_id).with_for_update())
+    db.session.refresh(membership)
+    if role == "member" and membership.role == "delegate" and _delegates(membership.association_id) <= 1:
+        raise LastDelegate
+    if membership.ended_at is None and membership.confirmed_at is not None:
+        membership.role = role
+    db.session.flush()
 
 
 def end(membership: Membership, *, now: datetime) -> None:

@@ -9,6 +9,7 @@ from wtforms.validators import Optional, ValidationError
 
 from wok.people import neighbourhoods
 from wok.people.contact import read_email
+from wok.people.forms import SureForm
 from wok.people.models import Association
 from wok.people.themes import THEMES, known
 from wok.projects import rules, words
@@ -188,7 +189,7 @@ class HideForm(WokForm):
     reason = LinesField(_l("Reason, as the owner reads it"), [required(), at_most(600)])
 
 
-class VoiceForm(OnceForm):
+class VoiceForm(SureForm, OnceForm):
     """Somebody with the link answers without an account."""
 
     name = LineField(_l("Your name"), [required(), at_most(80)])
@@ -198,3 +199,4 @@ class VoiceForm(OnceForm):
         """An address, or nothing."""
         if field.data and read_email(field.data) is None:
             raise ValidationError(_("Write your e-mail like name@example.org."))
+        self.ask_about(field)

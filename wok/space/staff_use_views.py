@@ -6,7 +6,7 @@ from typing import Any
 from flask import g, redirect, render_template, request, url_for
 
 from wok import clock
-from wok.bookings import door
+from wok.bookings import door, told
 from wok.bookings.services import STAFF
 from wok.db import transaction
 from wok.errors import Refusal
@@ -34,12 +34,17 @@ def use(booking_id: int) -> Any:
 
 
 def _show(found: SpaceUse, *, refusal: Refusal | None = None) -> Any:
+    now = clock.now()
+    known = sheet(found.booking, door.ALL, g.lang, now=now)
+    is_weekly = known.is_open and found.series is not None and found.booking.starts_at > now
     body = render_template(
         "space_staff/use.html",
-        sheet=sheet(found.booking, door.ALL, g.lang, now=clock.now()),
+        sheet=known,
         booking=found.booking,
         use=found,
         scopes=words.SCOPES,
+        touched={one: len(changing.targets(found, one, now=now)) if is_weekly else 1 for one in words.SCOPES},
+        channel=told.recipient(found.booking).channel,
         refusal=refusal,
     )
     return body, 422 if refusal else 200
