@@ -169,7 +169,7 @@ def book_passed_over(now: datetime) -> int:
     found = standing_services.passed_over(now)
     done = 0
     for standing_id, occurrence_id in found:
-        with transaction():
+        with alone(f"standing RSVP {standing_id}"):
             standing = db.session.get_one(StandingRsvp, standing_id, with_for_update=True, populate_existing=True)
             occurrence = db.session.get_one(Occurrence, occurrence_id)
             done += standing_services.book_after_all(standing, occurrence, now=now) is not None
