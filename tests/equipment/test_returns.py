@@ -108,9 +108,15 @@ def test_a_set_without_its_remote_is_incomplete_until_the_remote_is_found(app, c
     missing = repairs.missing_of([projectors.id])[projectors.id]
     assert [(one.piece.name["en"], one.unit_id) for one in missing] == [("Remote", unit.id)]
     assert projectors.resource.capacity == 1, "incomplete, and still lent"
+    make.sign_in(client, make.delegate(language="en"))
+    asking = f"ask/use?q{projectors.id}=1&first={desk.THURSDAY}&last={desk.THURSDAY}"
+    for page in (projectors.slug, "", asking):  # a warning before anybody asks for it
+        shown = client.get(f"/en/equipment/{page}".rstrip("/")).get_data(as_text=True)
+        assert "Incomplete" in shown and "Remote" in shown, page
     with transaction():
         repairs.found_piece(missing[0], now=NOW + HOUR)
     assert repairs.missing_of() == {}
+    assert "Incomplete" not in client.get(f"/en/equipment/{projectors.slug}").get_data(as_text=True)
 
 
 def test_claire_takes_back_piece_by_piece_and_closes_a_repair(app, client):

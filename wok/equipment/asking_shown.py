@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 from datetime import date, datetime
 
-from wok.equipment import asking, basket, free, loan_rules, opening, words
+from wok.equipment import asking, basket, free, lacking, loan_rules, opening, words
 from wok.equipment.basket import Basket, Line, Wanted
 from wok.equipment.loan_rules import DAY, LOOK_AROUND, Days
 from wok.equipment.models import Item, LoanLine
@@ -44,6 +44,7 @@ class ShownLine:
     outlook: str = ""
     closes_at: datetime | None = None
     terms: list[tuple[str, Words]] = field(default_factory=list)
+    lacks: list[Words] = field(default_factory=list)  # pieces that are missing
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ def lines(
     known = pools.pools_of(one.item.resource_id for one in wanted)
     closed = windows.closed_days()
     units = free.free_through([one.item for one in wanted], days.first, days.last)
+    missing = lacking.missing(one.item.id for one in wanted)
     found = []
     for one in wanted:
         pool = known.get(one.item.resource_id)
@@ -112,6 +114,7 @@ def lines(
                 outlook=_worst(pool, days, now=now) if pool and is_wish else "",
                 closes_at=window.closes_at if is_wish else None,
                 terms=terms(one.item, language),
+                lacks=lacking.of(one.item, missing.get(one.item.id, []), one.quantity, language),
             )
         )
     return found

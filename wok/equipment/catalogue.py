@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from wok.db import db
-from wok.equipment import days, free, sentence, words
+from wok.equipment import days, free, lacking, sentence, words
 from wok.equipment.models import Item, ItemSet, SetPart, Substitute, Unit
 from wok.kernel.letters import fold
 from wok.kernel.values import dataclass
@@ -50,6 +50,7 @@ class Thing:
     needed: int
     state: str  # lent, part (not enough for what is needed), taken, away
     instead: list["Thing"] = field(default_factory=list)
+    lacks: list[Words] = field(default_factory=list)  # pieces that are missing: it can be asked for without them
 
     @property
     def is_enough(self) -> bool:
@@ -86,7 +87,7 @@ class ShownSet:
         """free, incomplete (something useful is missing) or taken (something needed is)."""
         if self.whole < 1:
             return "taken"
-        return "free" if all(part.is_free for part in self.parts) else "incomplete"
+        return "free" if all(part.is_free and not part.thing.lacks for part in self.parts) else "incomplete"
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,9 @@ def things(rows: Iterable[Item], wanted: Wanted, language: str, *, today: date) 
     first, last = wanted.first or today, wanted.last or wanted.first or today
     frees, broken, others = free.free_through(rows, first, last), repairs(), substitutes()
     plain = {row.id: _thing(row, frees[row.id], broken.get(row.id, 0), wanted, first, language) for row in rows}
+    for number, short in lacking.missing(plain).items():
+        one = plain[number]
+        plain[number] = replace(one, lacks=lacking.of(one.item, short, one.needed, language))
     return {
         number: one if one.is_enough else replace(one, instead=_instead(others.get(number, []), plain))
         for number, one in plain.items()
