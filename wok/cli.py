@@ -39,7 +39,7 @@ def _parser() -> argparse.ArgumentParser:
         return command
 
     add("check", _check, "print every setting, and what is missing or unsafe")
-    add("upgrade", _upgrade, "bring the database up to date")
+    add("upgrade", _upgrade, "bring the database up to date; makes a copy first")
     serve = add("serve", _serve, "answer web requests")
     serve.add_argument("--port", type=int, default=5000)
     serve.add_argument("--host", default="127.0.0.1")
@@ -82,7 +82,13 @@ def _add_whole_towns(add: Callable[..., argparse.ArgumentParser]) -> None:
 
 
 def _add_mending(add: Callable[..., argparse.ArgumentParser]) -> None:
-    """What sets things right after a copy was put back."""
+    """Copies of the database, and what sets things right after one was put back."""
+    add("backup", _bad_day, "copy the database now; the jobs do it every night").set_defaults(deed="backup")
+    back = add("restore", _bad_day, "put a copy into an empty database, and erase again whoever was erased since")
+    back.set_defaults(deed="restore")
+    back.add_argument("path", metavar="FILE")
+    ending = add("end-all", _bad_day, "end every login and every private calendar link at once")
+    ending.set_defaults(deed="end_all")
     add("erase-again", _erase_again, "after a restore: erase once more whoever had been erased since the copy")
     directory = add("directory", _directory, "the search of associations: make its index anew")
     directory.add_argument("deed", choices=["rebuild"])
@@ -101,13 +107,25 @@ def _check(_given: argparse.Namespace) -> int:
     return 1 if wrong else 0
 
 
-def _upgrade(_given: argparse.Namespace) -> int:
+def _upgrade(given: argparse.Namespace) -> int:
     from wok import schema
     from wok.app import create_app
+    from wok.jobs import commands
 
     with create_app().app_context():
+        if schema.is_behind() and commands.backup(given):
+            return 1
         print(f"database at revision {schema.upgrade()}")
     return 0
+
+
+def _bad_day(given: argparse.Namespace) -> int:
+    from wok.app import create_app
+    from wok.jobs import commands
+
+    with create_app().app_context():
+        deed: Callable[[argparse.Namespace], int] = getattr(commands, given.deed)
+        return deed(given)
 
 
 def _demo(given: argparse.Namespace) -> int:
@@ -208,9 +226,14 @@ def _simulate(given: argparse.Namespace) -> int:
 
 
 def _app() -> "Flask":
+    from wok import db
     from wok.app import create_app
 
-    return create_app()
+    app = create_app()
+    with app.app_context():
+        if (found := db.revision()) not in (None, db.newest_revision()):
+            raise SystemExit(f"the database stands at revision {found}, not {db.newest_revision()}: run `wok upgrade`")
+    return app
 
 
 def _quickly(begin: "Callable[[], Flask]") -> "Flask":

@@ -47,6 +47,7 @@ SETTINGS = (
         "SMTP_URL", "", "smtp://name:secret@host:587 (STARTTLS) or smtps://…:465; empty: mail lands in the mailbox page"
     ),
     Setting("PICTURES", "", "folder of the uploaded pictures; empty: pictures in the instance folder"),
+    Setting("BACKUPS", "", "folder of the copies of the database; empty: backups in the instance folder"),
     Setting("MAIL_FROM", "wok@localhost", "sender of every mail"),
     Setting(
         "MAIL_ANSWERS",

@@ -31,6 +31,11 @@ def known() -> list[str]:
     return [script.revision for script in ScriptDirectory(str(FOLDER)).walk_revisions()]
 
 
+def is_behind() -> bool:
+    """The database holds something, and not yet all that this program knows."""
+    return present() not in (None, known()[0])
+
+
 def upgrade() -> str | None:
     """Run what is missing; returns the revision afterwards. Raises UnknownSchema when the database is newer."""
     if present() not in (None, *known()):

@@ -6,6 +6,7 @@ import pytest
 
 from tests import make
 from tests.lunches.desk import read, signed_in
+from wok.calendar import health
 from wok.db import db, transaction
 from wok.feeds import queries, services
 from wok.feeds.models import PublishedFeed
@@ -43,9 +44,14 @@ def test_strangers_sign_in_and_members_find_nothing(client):
     assert client.post(PAGE + "/feeds", data={"feed": "all.fr"}).status_code == 404
 
 
-def test_f9_all_is_well_when_everything_has_just_run(claire, running):
+def test_f9_all_is_well_when_everything_has_just_run(app, claire, running):
     html = read(claire, PAGE)
     assert "Look at this" not in html and "No mail waits to be sent" in html and "GB are free" in html
+    app.config["DEMO"] = False  # a real house has copies
+    assert "There is no copy yet" in read(claire, PAGE)
+    assert not {job.name for job in ticks.JOBS} - set(health.NAMES), (
+        "staff read the names of jobs in their own language"
+    )
 
 
 def test_f9_what_fails_stands_still_or_is_late_is_said_in_words(claire, running, clock_at):

@@ -1,4 +1,4 @@
-"""Busy, not broken (F4): who waits too long for the lock is told when to come back, and keeps no half a booking."""
+"""Busy or full, not broken (F2, F4): who waits too long for the lock is told when to come back, and keeps no half a booking."""
 
 import contextlib
 import secrets
@@ -6,7 +6,7 @@ import secrets
 import psycopg
 import pysqlite3.dbapi2 as sqlite
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select, text
 
 from tests.drill import table
 from wok import db as database
@@ -62,6 +62,29 @@ def test_a_lock_that_does_not_come_ends_in_503_and_retry_after(impatient, databa
         kept = form_of(page, "/en/lunch/2026-11-25")
         again = client.post(kept.action, data=kept.values)
     assert again.status_code == 303
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_full_disk_keeps_what_was_typed_and_all_goes_on_once_there_is_room(impatient):
+    from tests.make import form_of
+
+    page, words = "/en/lunch/2026-11-25", "Two of us sing. " * 55
+    room = [db.session.scalar(text("PRAGMA page_count")) + 2]
+    event.listen(db.engine, "checkout", lambda raw, *_: raw.execute(f"PRAGMA max_page_count = {room[0]}"))
+    client, answers = impatient.test_client(), []
+    with impatient.app_context():
+        while not answers or (answers[-1].status_code == 303 and len(answers) < 9):
+            form = form_of(client.get(page).get_data(as_text=True), "").values
+            mine = {"name": "Amina", "email": f"amina{len(answers)}@example.org", "reach": "email", "note": words}
+            answers.append(client.post(page, data={**form, **mine, "form_token": secrets.token_urlsafe(24)}))
+        full = answers[-1].get_data(as_text=True)
+        assert answers[-1].status_code == 503 and "Two of us sing." in full
+        assert client.get(page).status_code == 200
+        db.session.rollback()
+        assert db.session.scalar(select(func.count(Booking.id))) == len(answers) - 1
+        room[0] = 10**6
+        kept = form_of(full, page)
+        assert client.post(kept.action, data=kept.values).status_code == 303
 
 
 def test_reading_goes_on_while_somebody_writes(impatient, database_url):

@@ -1,6 +1,7 @@
 """The subscribe page: what to follow, private links shown once, replaced and ended by one press (CALENDAR.md 13, 14)."""
 
 import re
+from argparse import Namespace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from tests.feeds import lunches as table
 from wok.db import db
 from wok.feeds import services
 from wok.feeds.models import FeedAddress
+from wok.jobs import commands
 
 PAGE = "/en/subscribe"
 MAKE = "/en/subscribe/private"
@@ -71,10 +73,12 @@ def test_rule_14_a_private_link_is_shown_once_and_works(client, amina):
     assert private_links(client.get(PAGE).get_data(as_text=True)) == []
 
 
-def test_rule_14_a_private_link_is_replaced_in_one_press(client, amina):
+def test_rule_14_a_private_link_is_replaced_in_one_press_and_ends_with_everything_on_a_bad_day(client, amina):
     (first,) = set(private_links(post(client, MAKE, "mine").get_data(as_text=True)))
     (second,) = set(private_links(post(client, MAKE, "mine").get_data(as_text=True)))
     assert client.get(first).status_code == 404 and client.get(second).status_code == 200
+    assert commands.end_all(Namespace()) == 0
+    assert client.get(second).status_code == 404 and "/sign-in" in client.get("/en/my").location
 
 
 def test_rule_14_a_private_link_is_ended_in_one_press(client, amina):

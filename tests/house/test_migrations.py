@@ -1,5 +1,6 @@
 """Migrations keep the data (PROMISES F6): each is run over a filled database of the release before, on both databases."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,13 @@ from flask_migrate import upgrade as migrate
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from tests.databases import House
+from tests.databases import PROGRAMS, House
+from tests.make import NOW
 from wok import schema
 from wok.app import create_app
 from wok.bookings import guard
-from wok.db import db
+from wok.db import db, newest_revision, revision
+from wok.jobs import backups
 
 AT, END = "2026-12-02 11:00:00.000000", "2026-12-02 13:00:00.000000"
 ROWS = {  # what the first release wrote for one association that comes to one lunch
@@ -61,9 +64,14 @@ def stored() -> dict[str, list[dict[str, object]]]:
         }
 
 
-def test_every_row_of_the_release_before_is_kept_as_it_was(first_release):
+def test_every_row_of_the_release_before_is_copied_and_kept_as_it_was(first_release, monkeypatch, tmp_path):
     before = stored()
-    assert schema.upgrade() == schema.known()[0]
+    assert schema.is_behind() and revision() == "0001" < newest_revision()
+    monkeypatch.setenv("PATH", f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setattr(first_release, "instance_path", str(tmp_path))
+    copied = backups.check(backups.make(now=NOW))
+    assert {table: copied[table] for table in ROWS} == dict.fromkeys(ROWS, 1)
+    assert schema.upgrade() == schema.known()[0] == newest_revision()
     after = stored()
     kept = {table: [{name: row[name] for name in rows[0]} for row in after[table]] for table, rows in before.items()}
     assert kept == before

@@ -1,7 +1,6 @@
 """Does everything run (S15, PROMISES F9): jobs, mail, feeds and the disk, in words, with a way on where staff have one."""
 
 import logging
-import shutil
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +13,7 @@ from wok.db import db
 from wok.feeds import health as feeds
 from wok.feeds import services
 from wok.feeds.health import FeedLine, PrivateFeeds
-from wok.jobs import ticks
+from wok.jobs import backups, ticks, watching
 from wok.jobs.models import JobRun
 from wok.jobs.ticks import Job
 from wok.kernel.values import dataclass
@@ -28,7 +27,6 @@ from wok.web.sentences import lazy_gettext as _l
 bp = Blueprint("staff_health", __name__)
 log = logging.getLogger("wok.calendar")
 
-LEAST_FREE = 10**9  # bytes: below, the database soon cannot grow
 TURNS_MISSED = 4  # a job that let so many of its turns pass stands still
 NAMES: dict[str, LazyString] = {
     ticks.HEARTBEAT: _l("The clock that starts everything"),
@@ -49,6 +47,15 @@ NAMES: dict[str, LazyString] = {
     "feeds": _l("Calendars that people follow"),
     "busy": _l("Calendars of colleagues"),
     "tidy": _l("Erasing what is old"),
+    "dates ahead": _l("Lunches and on-call: dates to come"),
+    "events": _l("Events and courses"),
+    "event dates": _l("Events: dates to come"),
+    "skills": _l("Skills"),
+    "projects": _l("Projects"),
+    "figures": _l("Figures"),
+    "report": _l("How we share"),
+    "backup": _l("Copies of the database"),
+    "watch": _l("Does everything run?"),
 }
 
 
@@ -74,11 +81,13 @@ class Health:
     followed: PrivateFeeds
     private: PrivateFeeds
     free_bytes: int
+    copied_at: datetime | None
+    is_copy_late: bool
 
     @property
     def is_disk_well(self) -> bool:
         """True while there is room to grow."""
-        return self.free_bytes >= LEAST_FREE
+        return self.free_bytes >= watching.LEAST_FREE
 
     @property
     def free(self) -> str:
@@ -90,7 +99,7 @@ class Health:
         """How many things need a look."""
         jobs = sum(not job.is_well for job in self.jobs)
         missing = sum(feed.rendered_at is None for feed in self.feeds)
-        return jobs + missing + self.is_mail_late + (self.failed > 0) + (not self.is_disk_well)
+        return jobs + missing + self.is_mail_late + (self.failed > 0) + (not self.is_disk_well) + self.is_copy_late
 
 
 @bp.get("/staff/health")
@@ -128,7 +137,9 @@ def _health(now: datetime) -> Health:
         feeds=feeds.public_feeds(),
         followed=feeds.followed_feeds(),
         private=feeds.private_feeds(),
-        free_bytes=shutil.disk_usage(current_app.instance_path).free,
+        free_bytes=watching.free_bytes(),
+        copied_at=backups.latest(),
+        is_copy_late=watching.is_copy_late(now),
     )
 
 

@@ -17,7 +17,7 @@ from wok.events import organiser_due
 from wok.feeds import ics
 from wok.feeds import services as feeds
 from wok.figures import releases
-from wok.jobs import tidy
+from wok.jobs import backups, tidy, watching
 from wok.kernel.values import dataclass
 from wok.lunches import due
 from wok.mail import sending
@@ -95,4 +95,6 @@ JOBS = (
     Job("figures", releases.run, every_ticks=120),
     Job("report", report_store.run, every_ticks=120),
     Job("tidy", tidy.run, every_ticks=120),
+    Job("backup", backups.run, every_ticks=60),
+    Job("watch", watching.run, every_ticks=60),
 )

@@ -1,0 +1,57 @@
+"""`wok backup`, `wok restore` and `wok end-all`: what the owner of the machine needs on a bad day (PROMISES F5, D7).
+
+cli.py calls these within the application's context.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from sqlalchemy import update
+
+from wok import clock, schema
+from wok.calendar import erased_again
+from wok.db import db, transaction
+from wok.feeds.models import FeedAddress
+from wok.jobs import backups
+from wok.people.models import EmailChange, Login, SignInMail
+
+
+def backup(_given: argparse.Namespace) -> int:
+    """Copy the database now."""
+    try:
+        print(f"a copy lies in {backups.make(now=clock.now())}")
+    except backups.BadCopy as fault:
+        print(fault, file=sys.stderr)
+        return 1
+    return 0
+
+
+def restore(given: argparse.Namespace) -> int:
+    """Put a copy into an empty database, bring that up to date, and erase again whoever was erased since."""
+    if schema.present() is not None:
+        print("This database holds something already; a copy wants an empty one.", file=sys.stderr)
+        return 1
+    try:
+        count = sum(backups.restore(Path(given.path)).values())
+    except backups.BadCopy as fault:
+        print(fault, file=sys.stderr)
+        return 1
+    print(f"{count} rows are back; database at revision {schema.upgrade()}")
+    print(f"{erased_again.apply(clock.now())} people erased again")
+    return 0
+
+
+def end_all(_given: argparse.Namespace) -> int:
+    """Every login, every way in that was mailed, and every private calendar link ends at once."""
+    now = clock.now()
+    ended = (
+        update(Login).where(Login.ended_at.is_(None)).values(ended_at=now),
+        update(FeedAddress).where(FeedAddress.revoked_at.is_(None)).values(revoked_at=now),
+        update(SignInMail).where(SignInMail.used_at.is_(None)).values(used_at=now),
+        update(EmailChange).where(EmailChange.used_at.is_(None)).values(used_at=now),
+    )
+    with transaction():
+        logins, links, *_mails = [getattr(db.session.execute(one), "rowcount", 0) for one in ended]
+    print(f"{logins} logins and {links} private calendar links ended")
+    return 0
