@@ -8,8 +8,9 @@ from tests.equipment import loaning
 from tests.equipment.loaning import FAR, FAR_END, FRIDAY, MONDAY, THURSDAY, query
 from tests.make import Browser
 from wok.bookings.models import Booking
-from wok.db import db
+from wok.db import db, transaction
 from wok.equipment.models import Loan
+from wok.sharing import parameters
 
 FEAST = ("2027-09-10", "2027-09-10")  # a Friday
 
@@ -79,6 +80,12 @@ def test_days_and_minimums_that_cannot_be_are_said_and_nothing_is_lost(app: Flas
         page = client.get(f"/en/equipment/ask/use?{query({tents: 2}, first, last)}")
         assert page.status_code == 422 and says in page.text, says
         assert f'name="q{tents.id}" value="2"' in page.text
+    with transaction():  # staff say how long a loan lasts
+        parameters.change({"loan_days_most": 10}, make.NOW.date(), "Holidays", None, now=make.NOW)
+    page = client.get(f"/en/equipment/ask/use?{query({tents: 2}, THURSDAY, '2026-12-04')}")
+    assert page.status_code == 200
+    page = client.get(f"/en/equipment/ask/use?{query({tents: 2}, THURSDAY, '2026-12-07')}")
+    assert page.status_code == 422 and page.text.count("at most 10 days") == 3
     page = client.get(f"/en/equipment/ask/use?{query({tents: 2})}&l{tents.id}=3")
     assert page.status_code == 422 and "cannot be more than what you ask for: 2" in page.text
     second = loaning.to_check(client, query({tents: 2}), second_first="2026-12-05", second_last="2026-12-07")

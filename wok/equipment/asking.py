@@ -23,7 +23,7 @@ from wok.mail import outbox
 from wok.people.models import Association
 from wok.people.rules import plain_name
 from wok.sharing import asking as sharing
-from wok.sharing import pools, windows
+from wok.sharing import parameters, pools, windows
 from wok.sharing.asking import Wish
 from wok.sharing.models import ShareRequest
 from wok.sharing.windows import Window
@@ -57,7 +57,8 @@ def check_days(days: Days, *, now: datetime, days_open: Calendar | None = None, 
     """Raises DaysRefused or ClosedAtEnd for days on which nobody can borrow; `prefix` of the form's fields."""
     today, days_open = weekly.local_day(now), days_open or opening.calendar()
     ends = [day for day in (days.first, days.last) if days_open.is_open(day)]
-    fault = loan_rules.fault(days, ends, today=today)
+    most = longest(today)
+    fault = loan_rules.fault(days, ends, today=today, longest=most)
     if not fault and days.first == today and (days_open.last_time(today) or now) <= now:
         fault = "past"
     if fault in FIELDS:
@@ -65,7 +66,12 @@ def check_days(days: Days, *, now: datetime, days_open: Calendar | None = None, 
         others = loan_rules.neighbours(day, around(day, days_open, today=today))
         raise ClosedAtEnd(day, others, prefix + FIELDS[fault])
     if fault:
-        raise DaysRefused(fault, prefix)
+        raise DaysRefused(fault, prefix, longest=most)
+
+
+def longest(on: date) -> int:
+    """How many days a loan may last, both ends counted: one of the figures that staff set."""
+    return parameters.current(on).loan_days_most
 
 
 def check_return(days: Days, before: date) -> None:
@@ -73,8 +79,8 @@ def check_return(days: Days, before: date) -> None:
     days_open = opening.calendar()
     if days.last <= before:
         raise DaysRefused("sooner")
-    if days.count > loan_rules.LONGEST:
-        raise DaysRefused("long")
+    if days.count > longest(days.first):
+        raise DaysRefused("long", longest=longest(days.first))
     if not days_open.is_open(days.last):
         raise ClosedAtEnd(
             days.last, loan_rules.neighbours(days.last, around(days.last, days_open, today=before)), "last"

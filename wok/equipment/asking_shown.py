@@ -161,11 +161,11 @@ def words_of_hours(days_open: Calendar, day: date) -> str:
 def nearest(wanted: Sequence[Wanted], wished: Days, days_open: Calendar, *, now: datetime) -> list[Days]:
     """Up to three other stretches on which there is enough of everything, as far as is known today."""
     today = weekly.local_day(now)
-    longest = max((one.item.cleanup_days for one in wanted), default=0)
+    cleaning, longest = max((one.item.cleanup_days for one in wanted), default=0), asking.longest(today)
     around = asking.around(wished.first, days_open, today=today)
     if not wanted or not around:
         return []
-    last = around[-1] + DAY * (loan_rules.LONGEST + longest)
+    last = around[-1] + DAY * (longest + cleaning)
     around = days_open.open_days(max(today, wished.first - LOOK_AROUND * DAY), last)
     units = free.free_by_day([one.item for one in wanted], max(today, wished.first - LOOK_AROUND * DAY), last)
     scarce = _scarce(wanted, around[0], last, now=now)
@@ -173,7 +173,7 @@ def nearest(wanted: Sequence[Wanted], wished: Days, days_open: Calendar, *, now:
     def suits(days: Days) -> bool:
         return all(_fits(one, days, units[one.item.id], scarce.get(one.item.id, frozenset())) for one in wanted)
 
-    return loan_rules.nearest(wished, around, suits, today=today)
+    return loan_rules.nearest(wished, around, suits, today=today, longest=longest)
 
 
 def _fits(one: Wanted, days: Days, units: Mapping[date, int], scarce: frozenset[date]) -> bool:

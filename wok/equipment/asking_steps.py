@@ -16,6 +16,7 @@ from wok.equipment.asking_shown import ShownLine
 from wok.equipment.basket import Basket, Wanted
 from wok.equipment.loan_rules import Days
 from wok.errors import Refusal
+from wok.kernel import weekly
 from wok.kernel.values import dataclass
 from wok.people.models import Association
 from wok.people.queries import association_names
@@ -180,6 +181,7 @@ def choose_days(form: AskForm, chosen: Basket, wanted: list[Wanted], *, code: in
         basket=chosen,
         shown=asking_shown.lines(wanted, g.lang),
         choice=asking_shown.choice(wanted, form.days(), now=now),
+        longest=asking.longest(weekly.local_day(now)),
         typed=request.method == "POST",
         cause=cause(),
     )

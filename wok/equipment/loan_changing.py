@@ -169,9 +169,9 @@ def _set_span(booking: Booking, days: Days, *, now: datetime) -> None:
 
 
 def longest(booking: Booking, *, now: datetime) -> list[date]:
-    """The later return days one may ask for: open days after the present one, up to seven days in all."""
+    """The later return days one may ask for: open days after the present one, as long as a loan may last in all."""
     loan = loans.loan_of(booking)
-    latest = loan.pick_up_on + loan_rules.DAY * (loan_rules.LONGEST - 1)
+    latest = loan.pick_up_on + loan_rules.DAY * (asking.longest(loan.pick_up_on) - 1)
     first = max(loan.return_on, weekly.local_day(now)) + loan_rules.DAY
     return opening.open_days(first, latest) if first <= latest else []
 

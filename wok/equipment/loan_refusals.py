@@ -9,22 +9,30 @@ from wok.errors import Refusal
 from wok.web.dates import say_day
 from wok.web.sentences import gettext as _
 from wok.web.sentences import lazy_gettext as _l
+from wok.web.sentences import ngettext
 
 DAYS = {
     "reversed": (_l("The return day lies before the pick-up day. Choose a later return day."), "last"),
     "past": (_l("This date is over. Choose a later date."), "first"),
     "far": (_l("You can ask up to a year ahead. Choose an earlier date."), "first"),
     "sooner": (_l("Choose a day later than the return day you have now."), "last"),
-    "long": (_l("A loan lasts at most 7 days, both days counted. Choose an earlier return day, or call us."), "last"),
 }
 
 
 class DaysRefused(Refusal):
     """The days cannot be: reversed, past, too far, too long."""
 
-    def __init__(self, fault: str, prefix: str = "") -> None:
-        sentence, field = DAYS[fault]
+    def __init__(self, fault: str, prefix: str = "", *, longest: int = 0) -> None:
+        sentence, field = (_too_long(longest), "last") if fault == "long" else DAYS[fault]
         super().__init__(sentence, field=prefix + field)
+
+
+def _too_long(longest: int) -> str:
+    return ngettext(
+        "A loan lasts at most %(num)s day, both days counted. Choose an earlier return day, or call us.",
+        "A loan lasts at most %(num)s days, both days counted. Choose an earlier return day, or call us.",
+        longest,
+    )
 
 
 class NoDay(Refusal):

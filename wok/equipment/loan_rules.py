@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from wok.kernel.values import dataclass
 
-LONGEST = 7  # days, both ends counted
+LONGEST = 7  # days, both ends counted, as long as staff say nothing else
 FURTHEST = 365  # days from today to the pick-up
 LOOK_AROUND = 28  # days before and after the wished ones in which we look for others
 DAY = timedelta(days=1)
@@ -36,7 +36,7 @@ class Days:
         return [self.first + DAY * count for count in range(self.count)]
 
 
-def fault(days: Days, open_days: Collection[date], *, today: date) -> str:
+def fault(days: Days, open_days: Collection[date], *, today: date, longest: int = LONGEST) -> str:
     """What speaks against these days, or nothing: reversed, past, far, closed_first, closed_last, long."""
     if days.last < days.first:
         return "reversed"
@@ -48,7 +48,7 @@ def fault(days: Days, open_days: Collection[date], *, today: date) -> str:
         return "closed_first"
     if days.last not in open_days:
         return "closed_last"
-    return "long" if days.count > LONGEST else ""
+    return "long" if days.count > longest else ""
 
 
 def neighbours(day: date, open_days: Collection[date]) -> list[date]:
@@ -59,19 +59,25 @@ def neighbours(day: date, open_days: Collection[date]) -> list[date]:
 
 
 def nearest(
-    wished: Days, open_days: Collection[date], suits: Callable[[Days], bool], *, today: date, most: int = 3
+    wished: Days,
+    open_days: Collection[date],
+    suits: Callable[[Days], bool],
+    *,
+    today: date,
+    most: int = 3,
+    longest: int = LONGEST,
 ) -> list[Days]:
     """Up to `most` other stretches that suit, the nearest to the wished days first, in the end in order of date.
 
     The same length where both ends are open; else up to two days longer.
     """
-    longest = min(max(1, wished.count), LONGEST)
+    usual = min(max(1, wished.count), longest)
     found: list[Days] = []
     for step in sorted(range(-LOOK_AROUND, LOOK_AROUND + 1), key=lambda one: (abs(one), one)):
         first = wished.first + step * DAY
-        for length in range(longest, min(longest + 2, LONGEST) + 1):
+        for length in range(usual, min(usual + 2, longest) + 1):
             other = Days(first, first + (length - 1) * DAY)
-            if other != wished and not fault(other, open_days, today=today):
+            if other != wished and not fault(other, open_days, today=today, longest=longest):
                 if suits(other):
                     found.append(other)
                 break
