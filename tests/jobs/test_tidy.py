@@ -9,14 +9,16 @@ from tests.appointments.desk import TUESDAY, at, book, matter
 from tests.equipment.desk import loan
 from tests.make import NOW, lunch, rsvp
 from tests.oncall.thursday import number, thursday
+from wok.bookings import services
 from wok.bookings.models import Booking, BookingEvent
 from wok.db import db, transaction
 from wok.equipment.models import Loan
 from wok.equipment.movement_models import Handover
 from wok.jobs import tidy
+from wok.kernel.span import Span
 from wok.mail.models import Message
 from wok.oncall.models import Visit
-from wok.people.models import Login
+from wok.people.models import Login, Person
 
 
 def test_names_of_a_lunch_are_forgotten_after_ninety_days_and_counts_stay(app):
@@ -76,3 +78,22 @@ def test_bookings_from_before_the_search_become_findable(app):
     db.session.expire_all()
     assert "zoe muller" in line
     assert db.session.get(Booking, booking.id).searched == line
+
+
+def test_contacts_go_two_years_after_we_last_heard_from_an_association_unless_the_clock_was_set_ahead(app):
+    silent, busy = make.delegate("Les danseurs", name="Amina Haddad"), make.delegate("FC Wok", name="Bruno Silva")
+    mate, late = make.person(name="Chris Weber"), NOW + timedelta(days=760)
+    make.membership(mate, busy.memberships[0].association, role="member")
+    ours = busy.memberships[0].association_id
+    tidy.run(late)  # nothing happened in between: the clock was set ahead
+    assert db.session.get(Person, silent.id).name == "Amina Haddad"
+    with transaction():
+        for month in range(24):
+            at = late - timedelta(days=30 * month + 5)
+            who = make.contact(association_id=ours) if month == 3 else make.contact()
+            span = Span(at, at + timedelta(hours=1))
+            db.session.add(services.new_booking("lunch", who, span, 1, now=at, status="confirmed"))
+    tidy.run(late)
+    db.session.expire_all()
+    found = db.session.execute(select(Person.name, Person.email.is_not(None)).order_by(Person.id)).all()
+    assert found == [("–", False), ("Bruno Silva", True), ("Chris Weber", True)]

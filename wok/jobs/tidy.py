@@ -14,6 +14,7 @@ from wok.db import Base, db, transaction
 from wok.directory import keeping as letters
 from wok.equipment import erasing as loans
 from wok.fair_access import services as fair_access
+from wok.jobs import unheard
 from wok.mail.models import DeliveredCopy, MailAnswer, Message
 from wok.oncall.models import Visit
 from wok.people.models import Attempt, EmailChange, Login, SignInMail
@@ -40,6 +41,7 @@ def run(now: datetime) -> str:
         "recipients": forget_recipients(now),
         "rows": delete_old(now),
         "letters": letters.tidy(now),
+        "contacts": unheard.forget(now),
         "bookings found again": make_findable(),
         "lines of lists": _forget_lists(now),
     }
