@@ -4,6 +4,7 @@
 #   make drill             the long fault and race runs, and new draws for what must hold of anything
 #   make bench             the rows of SPEED.md that exist so far
 #   make messages          bring the catalogues of the four translated languages up to date with the code
+#   make audit             ask whether a flaw is known in any of the dependencies (needs the open net)
 #   make lock              choose the newest allowed dependencies anew, with their hashes
 
 PORT ?= 5000
@@ -18,7 +19,7 @@ export WOK_INSTANCE
 # Bytecode that is thrown away is compiled anew by each of the many processes of a test run.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: venv run test lint format bench drill shots messages lock browser
+.PHONY: venv run test lint format bench drill shots messages lock browser audit
 .DEFAULT_GOAL := run
 
 venv: $(STAMP)
@@ -71,6 +72,9 @@ messages: $(STAMP)
 	  test -f $$po || $(BIN)/pybabel -q init -i "$$pot" -l $$language -o $$po --width=120; \
 	  $(BIN)/pybabel -q update -i "$$pot" -l $$language -o $$po --width=120 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date; \
 	done
+
+audit: $(STAMP)
+	@$(BIN)/pip-audit --requirement requirements.lock --require-hashes --disable-pip --strict --progress-spinner off $(ARGS)
 
 lock: $(STAMP)
 	@$(PY) -m pip install --quiet --disable-pip-version-check uv

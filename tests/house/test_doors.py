@@ -63,7 +63,7 @@ def test_addresses_are_lower_case_words_with_hyphens(app):
     assert not wrong, wrong
 
 
-def test_reading_any_page_changes_nothing(house_with_a_lunch):
+def test_reading_any_page_changes_nothing_and_tells_nobody_elses_address(house_with_a_lunch):
     cast = doors.people(house_with_a_lunch)
     before = doors.state()
     for who, browser in cast.items():
@@ -72,6 +72,8 @@ def test_reading_any_page_changes_nothing(house_with_a_lunch):
                 writing.at = f"{who}: GET {door.path}"
                 answer = browser.get(door.path)
                 assert answer.status_code < 500 or door.endpoint == HEALTH, f"{writing.at} is {answer.status_code}"
+                if who != "Claire" and doors.LINK not in door.path:
+                    assert not _told(answer.get_data()), f"{writing.at} says how to reach somebody else"
         assert not doors.changed(before), f"{doors.changed(before)}, by one of {writing.seen}"
 
 
@@ -115,6 +117,10 @@ def test_other_sites_are_turned_away_even_with_a_token(house_with_a_lunch):
         answer = claire.post(door.path, headers={"Sec-Fetch-Site": "cross-site"})
         assert answer.status_code in (403, 404, 405), f"POST {door.path} answers {answer.status_code}"
     assert not doors.changed(before)
+
+
+def _told(page):
+    return [one for one in doors.OWN if one.encode() in page]
 
 
 def _refused(answer, what):
