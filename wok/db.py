@@ -267,7 +267,10 @@ def engine_options(url: str) -> dict[str, Any]:
         "pool_pre_ping": True,
         "pool_size": 10,
         "max_overflow": 10,
-        "connect_args": {"connect_timeout": 10, "options": f"-c lock_timeout={BUSY_SECONDS * 1000} -c timezone=UTC"},
+        "connect_args": {
+            "connect_timeout": 10,
+            "options": f"-c lock_timeout={BUSY_SECONDS * 1000} -c timezone=UTC -c synchronous_commit=on",
+        },
     }
 
 

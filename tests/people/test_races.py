@@ -3,6 +3,7 @@
 from sqlalchemy import func, select
 
 from tests import make
+from tests.house.source import modules
 from tests.lunches.test_races import at_once
 from tests.people.test_join import ANSWERS
 from wok.db import db
@@ -67,3 +68,5 @@ def test_what_breaks_is_logged_without_anybodys_words(app, client, caplog, monke
     monkeypatch.setitem(app.view_functions, "house.help", break_down)
     assert client.get("/en/help").status_code == 500
     assert "ValueError" in caplog.text and "bruno@example.org" not in caplog.text
+    talkative = [name for name, path in modules().items() if "log.exception(" in path.read_text()]
+    assert not talkative, "a fault's own words may hold addresses: log alone.where(fault) instead"

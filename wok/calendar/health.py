@@ -9,6 +9,7 @@ from flask_babel import format_decimal
 from flask_babel.speaklater import LazyString
 
 from wok import clock
+from wok.alone import where
 from wok.db import db
 from wok.feeds import health as feeds
 from wok.feeds import services
@@ -118,8 +119,8 @@ def publish() -> Any:
         abort(400)
     try:
         services.publish(key, now=clock.now())
-    except Exception:  # the rim of a job that somebody started by hand: the old bytes stay
-        log.exception("feed %s cannot be published", key.text)
+    except Exception as fault:  # the rim of a job that somebody started by hand: the old bytes stay
+        log.error("feed %s cannot be published: %s", key.text, where(fault))
         db.session.rollback()
         notice(_("This calendar could not be made. The one from before stays."), tone="warning")
     else:

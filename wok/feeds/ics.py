@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from typing import Any
 
+from wok.alone import where
 from wok.kernel.entry import Entry, Invitation, method_of
 from wok.kernel.weekly import ZONE
 from wok.web.text import clean
@@ -88,8 +89,8 @@ def text_or_none(entry: Entry) -> bytes | None:
     """One VEVENT; None, and logged, for one that cannot be written."""
     try:
         return event_text(entry)
-    except Exception:  # the rim of a job: one bad record breaks nothing else (PROMISES F7)
-        log.exception("calendar entry %s cannot be written and is left out", entry.uid)
+    except Exception as fault:  # the rim of a job: one bad record breaks nothing else (PROMISES F7)
+        log.error("calendar entry %s cannot be written and is left out: %s", entry.uid, where(fault))
         return None
 
 

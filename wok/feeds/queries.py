@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload
 
+from wok.alone import where
 from wok.appointments.models import Appointment
 from wok.bookings.models import Booking, Closure, Series, WaitlistEntry
 from wok.db import db
@@ -184,8 +185,8 @@ def _dates(kinds: list[str], language: str) -> list[Entry]:
     for one in series:
         try:
             entries += date_entries(one, language)
-        except Exception:  # the rim of a job: the other series and the closed days stay (PROMISES F7)
-            log.exception("the dates of series %s cannot be listed", one.id)
+        except Exception as fault:  # the rim of a job: the other series and the closed days stay (PROMISES F7)
+            log.error("the dates of series %s cannot be listed: %s", one.id, where(fault))
     return entries
 
 

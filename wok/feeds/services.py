@@ -11,6 +11,7 @@ from flask import current_app
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from wok.alone import where
 from wok.db import db, transaction
 from wok.feeds import event_texts, followed, ics, marks, queries
 from wok.feeds.models import FeedAddress, FeedBytes, PublishedFeed
@@ -62,8 +63,10 @@ def publish_changed(now: datetime) -> list[str]:
     for key in stale:
         try:
             is_new = publish(key, now=now)
-        except Exception:  # the rim of a job: it keeps its old bytes and is tried again, the others go on (PROMISES F7)
-            log.exception("feed %s cannot be published", key.text)
+        except (
+            Exception
+        ) as fault:  # the rim of a job: it keeps its old bytes and is tried again, the others go on (PROMISES F7)
+            log.error("feed %s cannot be published: %s", key.text, where(fault))
             db.session.rollback()
             continue
         seen[key] = wanted[key]
@@ -81,8 +84,8 @@ def _keep_event_texts(stale: Iterable[FeedKey], *, now: datetime) -> None:
         try:
             with in_language(language):
                 event_texts.keep(language, now=now)
-        except Exception:  # the rim of a job: each feed makes for itself what is not stored
-            log.exception("the events' texts in %s cannot be stored", language)
+        except Exception as fault:  # the rim of a job: each feed makes for itself what is not stored
+            log.error("the events' texts in %s cannot be stored: %s", language, where(fault))
             db.session.rollback()
 
 

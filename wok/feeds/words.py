@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from flask import current_app
 from werkzeug.routing import BuildError
 
+from wok.alone import where
 from wok.appointments.models import Appointment
 from wok.bookings.models import Booking, Closure, Occurrence
 from wok.bookings.places import PLACES
@@ -27,8 +28,8 @@ def each_alone(make: Callable[[Row, str], Entry], rows: Iterable[Row], language:
     for row in rows:
         try:
             entries.append(make(row, language))
-        except Exception:  # the rim of a job
-            log.exception("%s cannot become a calendar entry", row.__class__.__name__)
+        except Exception as fault:  # the rim of a job
+            log.error("%s cannot become a calendar entry: %s", row.__class__.__name__, where(fault))
     return entries
 
 

@@ -4,7 +4,6 @@ The jobs process asks every few seconds; each item is one transaction and claims
 crash or a clock that jumps changes nothing (PROMISES M7). Due is "at or before now and not yet done".
 """
 
-import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
+from wok.alone import alone
 from wok.bookings import services as core
 from wok.db import db, transaction
 from wok.kernel import weekly
@@ -22,7 +22,6 @@ from wok.sharing.asking_refusals import NumbersDiffer, NumberTyped, WishesClosed
 from wok.sharing.decided import follow
 from wok.sharing.models import ShareOffer, SharePool, ShareRequest, ShareRound
 
-log = logging.getLogger("wok.sharing")
 AHEAD = 5  # so many weeks whose rounds stand ready, their commitment published
 BATCH = 200
 
@@ -60,11 +59,8 @@ def _each(items: Sequence[Any], deed: Callable[[Any], bool]) -> int:
     """Do each in its own transaction; one that fails is logged and keeps nobody else waiting (PROMISES F7)."""
     done = 0
     for item in items:
-        try:
-            with transaction():
-                done += bool(deed(item))
-        except Exception:
-            log.exception("sharing: %s could not be done", item)
+        with alone(f"sharing {item}"):
+            done += bool(deed(item))
     return done
 
 
