@@ -1,6 +1,6 @@
 # What a machine with Python 3.11 or newer and make can do here. Every target creates what it needs.
 #   make run [PORT=5000]   the demonstration, with web pages and jobs (WOK_INSTANCE, WOK_DATABASE_URL are honoured)
-#   make test              lint, then every test on SQLite and PostgreSQL, browser tests included
+#   make test              lint, and beside it every test on SQLite and PostgreSQL, browser tests included
 #   make drill             the long fault and race runs, and new draws for what must hold of anything
 #   make bench             the rows of SPEED.md that exist so far
 #   make messages          bring the catalogues of the four translated languages up to date with the code
@@ -19,7 +19,7 @@ export WOK_INSTANCE
 # Bytecode that is thrown away is compiled anew by each of the many processes of a test run.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: venv run test lint format bench drill shots messages lock browser audit
+.PHONY: venv run test suite lint format bench drill shots messages lock browser audit
 .DEFAULT_GOAL := run
 
 venv: $(STAMP)
@@ -38,7 +38,10 @@ run: $(STAMP)
 	@WOK_DEMO=1 WOK_SECRET_KEY="$${WOK_SECRET_KEY:-$$(cat "$(WOK_INSTANCE)/demo-key")}" \
 	  WOK_BASE_URL="$${WOK_BASE_URL:-http://localhost:$(PORT)}" exec $(PY) -m wok.cli run --port $(PORT)
 
-test: lint browser
+test: browser
+	@$(MAKE) --no-print-directory --jobs=2 lint suite
+
+suite: $(STAMP)
 	@$(PY) -m pytest -m "not drill" -n 2 --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 lint: $(STAMP)
