@@ -6,7 +6,7 @@ from datetime import time
 import pytest
 
 from tests import make
-from tests.equipment import loaning, shelf
+from tests.equipment import desk, loaning, shelf
 from wok.db import db, transaction
 from wok.equipment import opening
 from wok.equipment.models import Item, ItemSet, Unit
@@ -149,6 +149,9 @@ def test_an_association_lends_its_own_once_staff_have_said_yes(app, client):
     assert claire.fill(page, "/offer", said="yes", answer="Welcome!").status_code == 303
     html = text(client, f"/en/equipment/{drum.slug}")
     assert "Shared by Les danseurs" in html and "Only dry places" in html
+    make.handover_hours()
+    desk.loan(db.session.get_one(Item, drum.id), 1, desk.THURSDAY, desk.FRIDAY)
+    assert "Thursday 19 November to Friday 20 November" in text(client, "/en/my/things")  # the owner knows who has it
     make.sign_in(stranger, make.delegate("Les footballeurs"))
     assert stranger.post(f"/en/my/things/{drum.id}/pause").status_code in (400, 404)
     assert client.fill("/en/my/things", "/pause").status_code == 303 and fresh(drum).paused_at

@@ -7,6 +7,7 @@ from tests.make import NOW, form_of
 from tests.space.rooms import EVENINGS, FRIDAY, at, in_weeks, large_room, room, span, told, use, use_of
 from wok.bookings.models import Booking
 from wok.db import db, transaction
+from wok.sharing.ledger_models import SharePenalty
 from wok.space.door_views import door_key
 from wok.space.models import Room, SpaceSeries, SpaceUse
 
@@ -195,3 +196,26 @@ def test_a_printed_code_shows_nothing_before_the_letters_of_the_name(app, client
     assert "18:00 to 20:00" in seen
     assert client.get(f"/en/space/booking/{booking.link_token}/change").status_code == 303
     assert client.get("/en/space/booking/AAAAAAAAAAAAAAAAAAAAAA").status_code == 404
+
+
+def test_who_did_not_come_is_ticked_by_staff_and_a_wrong_tick_costs_nobody_anything(app, client, monkeypatch):
+    booking = use(room(release_minutes=0), span(FRIDAY))
+    monkeypatch.setenv("WOK_NOW", (booking.starts_at + timedelta(minutes=15)).isoformat())
+    make.sign_in(client, make.staff())
+    day, row = f"/en/staff/space?day={FRIDAY}", f"/en/staff/space/use/{booking.id}"
+
+    def stands() -> tuple[str | None, int]:
+        db.session.rollback()
+        return db.session.get_one(Booking, booking.id).attendance, db.session.query(SharePenalty).count()
+
+    for what, now_stands in (
+        ("missed", ("no_show", 1)), ("unmarked", (None, 0)), ("told", ("told_us", 0)), ("unmarked", (None, 0)),
+        ("missed", ("no_show", 1)), ("here", ("came", 0)),
+    ):  # fmt: skip
+        assert client.fill(day, f"{row}/{what}").status_code == 303
+        assert stands() == now_stands
+    client.fill(day, f"{row}/not-here")
+    client.fill(day, f"{row}/missed")
+    monkeypatch.setenv("WOK_NOW", (booking.starts_at + timedelta(minutes=30)).isoformat())
+    client.fill(day, f"{row}/unmarked")
+    assert stands() == ("no_show", 1)  # from here on staff excuse it, with a reason

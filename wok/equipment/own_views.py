@@ -32,7 +32,9 @@ def mine() -> Any:
     """What we lend or offer to lend, and how it stands."""
     rows = stock_queries.offered_by([one.association_id for one in g.memberships])
     ours = {one.id for one in our_associations()}
-    return render_template("equipment/mine.html", rows=[(row, said(row.name, g.lang)) for row in rows], ours=ours)
+    loans = stock_queries.to_come([row.id for row in rows], now=clock.now())
+    shown = [(row, said(row.name, g.lang), loans.get(row.id, [])) for row in rows]
+    return render_template("equipment/mine.html", rows=shown, ours=ours)
 
 
 @bp.route("/my/things/offer", methods=["GET", "POST"])

@@ -1,10 +1,12 @@
 """What staff see of the things: all of them, pieces by state, who lends what, coming loans."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from wok.bookings.models import Booking
 from wok.db import db
 from wok.equipment.models import Item, ItemSet, LoanLine, SetPart, Substitute, Unit
 from wok.kernel.values import dataclass
@@ -115,6 +117,22 @@ def associations() -> list[Association]:
     """Whose things can be lent, by name."""
     chosen = select(Association).where(Association.status == "accepted").order_by(Association.name, Association.id)
     return list(db.session.scalars(chosen))
+
+
+def to_come(item_ids: Iterable[int], *, now: datetime) -> dict[int, list[LoanLine]]:
+    """By item, its confirmed loans that are not over, the soonest first, with who borrows."""
+    chosen = (
+        select(LoanLine)
+        .join(Booking, Booking.id == LoanLine.booking_id)
+        .options(contains_eager(LoanLine.booking).joinedload(Booking.association))
+        .where(LoanLine.item_id.in_(list(item_ids)), LoanLine.got > 0)
+        .where(Booking.status == "confirmed", Booking.ends_at > now)
+        .order_by(LoanLine.first_on, LoanLine.id)
+    )
+    found: dict[int, list[LoanLine]] = {}
+    for line in db.session.scalars(chosen):
+        found.setdefault(line.item_id, []).append(line)
+    return found
 
 
 def offered_by(association_ids: list[int]) -> list[Item]:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from wok.bookings.models import Booking
+from wok.bookings.refusals import TooLateToUndo
 from wok.db import db
 from wok.kernel import weekly
 from wok.kernel.standing import late_penalty
@@ -44,6 +45,17 @@ def penalise(
     db.session.add(row)
     db.session.flush()
     return row
+
+
+def take_back(booking: Booking, why: str, *, since: datetime) -> None:
+    """It was noted by mistake, and only just now. Raises TooLateToUndo: an older one is excused, with a reason."""
+    known = select(SharePenalty).where(SharePenalty.booking_id == booking.id, SharePenalty.why == why)
+    row = db.session.scalar(known)
+    if row is not None and row.made_at < since:
+        raise TooLateToUndo
+    if row is not None:
+        db.session.delete(row)
+        db.session.flush()
 
 
 def points_for(why: str, days: int, *, now: datetime) -> int:

@@ -6,9 +6,10 @@ from wok.bookings import services as core
 from wok.bookings.lines import Line, LineNotLeft, take_lines
 from wok.bookings.models import Booking
 from wok.bookings.services import STAFF
+from wok.bookings.told import undo_time
 from wok.db import db
 from wok.kernel.span import Span
-from wok.sharing import offers
+from wok.sharing import offers, penalties
 from wok.space import rules
 from wok.space.models import SpaceUse
 from wok.space.refusals import NotReleased, RoomTaken
@@ -33,6 +34,8 @@ def arrive(use: SpaceUse, *, by: str = STAFF, now: datetime) -> SpaceUse:
     if use.released_at is not None:
         lock([use.room], now=now)
         _take_back(use, now=now)
+    if use.booking.attendance == "no_show":  # and here after all
+        penalties.take_back(use.booking, "no_show", since=use.booking.starts_at)
     use.arrived_at, use.released_at = now, None
     use.booking.attendance = "came"
     core.note(use.booking, "arrived", by=by, now=now)
@@ -51,6 +54,24 @@ def undo_arrive(use: SpaceUse, *, now: datetime) -> None:
     """Pressed by mistake."""
     use.arrived_at, use.booking.attendance = None, None
     core.note(use.booking, "changed", by=STAFF, now=now)
+
+
+def missed(use: SpaceUse, said: str | None, *, now: datetime) -> None:
+    """Staff say that they did not come, which counts in the sharing, or that they told us; None: unknown again.
+
+    A penalty noted by mistake goes within ten minutes; later staff excuse it. Raises NotReleased, TooLateToUndo.
+    """
+    booking: Booking = use.booking
+    if booking.status != "confirmed" or booking.starts_at > now or use.arrived_at is not None:
+        raise NotReleased
+    if booking.attendance == said:
+        return
+    if booking.attendance == "no_show":
+        penalties.take_back(booking, "no_show", since=now - undo_time())
+    booking.attendance = said
+    if said == "no_show" and booking.association_id is not None:
+        penalties.penalise(booking.association_id, "no_show", booking, now=now)
+    core.note(booking, f"marked_{said or 'unknown'}", by=STAFF, now=now)
 
 
 def is_empty(use: SpaceUse, *, now: datetime) -> bool:

@@ -4,16 +4,14 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from flask import abort, g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from wok import clock
-from wok.bookings.models import Booking
 from wok.db import db, transaction
 from wok.errors import Refusal
 from wok.kernel import weekly
-from wok.sharing import penalties
 from wok.space import door_services, queries, rules, shown, words
 from wok.space import staff_event as staff_event
 from wok.space import staff_event_dates as staff_event_dates
@@ -26,7 +24,7 @@ from wok.space.staff_blueprint import bp as bp
 from wok.space.staff_blueprint import use_or_404
 from wok.web.access import staff_only
 from wok.web.notices import notice
-from wok.web.sentences import gettext as _
+from wok.web.sentences import lazy_gettext as _l
 
 
 @bp.get("/staff/space")
@@ -92,20 +90,27 @@ def mark(booking_id: int, what: str) -> Any:
     return _to_day(use)
 
 
-@bp.post("/staff/space/use/<int:booking_id>/missed")
+MISSED = {
+    "missed": ("no_show", _l("Noted: they did not come.")),
+    "told": ("told_us", _l("Saved.")),
+    "unmarked": (None, _l("Saved.")),
+}
+
+
+@bp.post("/staff/space/use/<int:booking_id>/<any(missed, told, unmarked):what>")
 @staff_only
-def missed(booking_id: int) -> Any:
-    """They did not come: said by staff alone, never by the clock. It counts in the sharing; staff can excuse it there."""
-    use, now = use_or_404(booking_id), clock.now()
-    booking: Booking = use.booking
-    if booking.status != "confirmed" or booking.starts_at > now or use.arrived_at is not None:
-        abort(404)
-    with transaction():
-        hold(booking)
-        if booking.attendance != "no_show" and booking.association_id is not None:
-            booking.attendance = "no_show"
-            penalties.penalise(booking.association_id, "no_show", booking, now=now)
-    notice(_("Noted: they did not come."))
+def missed(booking_id: int, what: str) -> Any:
+    """They did not come, or told us: said by staff alone, never by the clock; undone for ten minutes, excused later."""
+    use, (said, words_of_it) = use_or_404(booking_id), MISSED[what]
+    try:
+        with transaction():
+            hold(use.booking)
+            door_services.missed(use, said, now=clock.now())
+    except Refusal as refusal:
+        notice(str(refusal.sentence), tone="warning")
+    else:
+        undo = url_for(".missed", booking_id=booking_id, what="unmarked")
+        notice(str(words_of_it), undo=undo if said else None)
     return _to_day(use)
 
 
