@@ -137,6 +137,12 @@ def test_what_is_out_is_brought_back_not_cancelled_and_reminders_go_once(app: Fl
         assert loan_due.run(NOW.replace(day=30, hour=9)) == "1 loan reminders"
     kinds = [kind for kind, state in loaning.told(booking) if state != "void"]
     assert kinds == ["equipment/confirmed", "equipment/remind_pick_up", "equipment/changed", "equipment/remind_return"]
+    with transaction():  # a part of it stays longer by agreement, and has its own reminder
+        db.session.query(Movement).one().due_on = date(2026, 12, 3)
+    with app.test_request_context():
+        assert loan_due.run(NOW.replace(month=12, day=2, hour=9)) == "1 loan reminders"
+    last = db.session.query(Message).filter_by(kind="equipment/remind_return").order_by(Message.id.desc()).first()
+    assert last.facts["return_at"].startswith("2026-12-02T23:00") and last.facts["things"][0]["words"] == "2 × Tent"
 
 
 def test_claire_lends_at_the_desk_beyond_the_limits_with_a_reason(app: Flask, client: Browser) -> None:

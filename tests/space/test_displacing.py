@@ -8,6 +8,7 @@ from tests import make
 from tests.make import NOW
 from tests.space.rooms import FRIDAY, at, in_weeks, large_room, room, span, told, use, use_of, who
 from wok.bookings.models import Booking, Taking
+from wok.bookings.refusals import TooLateToUndo
 from wok.db import db, transaction
 from wok.sharing.ledger_models import Contribution, ShareCharge
 from wok.space import changing, displacing, door_services, due, moving, weekly_use
@@ -104,6 +105,14 @@ def test_the_day_before_brings_one_reminder_and_the_end_of_a_weekly_use_one_ques
     assert due.run(at(in_weeks(5), 19) - timedelta(days=1)) == "1 reminders"
     assert due.run(at(in_weeks(5), 19) - timedelta(days=1)) == ""
     with transaction():
+        asked = db.session.get_one(SpaceSeries, series.id)
+        weekly_use.end(asked, now=NOW)
+        weekly_use.undo_end(asked, now=NOW + timedelta(minutes=9))  # "No" pressed by mistake
+        assert asked.ended_at is None and asked.asked_at is not None
+        weekly_use.end(asked, now=NOW)
+        with pytest.raises(TooLateToUndo):
+            weekly_use.undo_end(asked, now=NOW + timedelta(minutes=11))
+        weekly_use.undo_end(asked, now=NOW)
         again = weekly_use.go_on(db.session.get_one(SpaceSeries, series.id), {}, ours, now=NOW)
     assert again[0].starts_at == at(in_weeks(4), 18)
     assert series.last_on > date(2027, 6, 1)

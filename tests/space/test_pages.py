@@ -129,6 +129,9 @@ def test_a_weekly_use_shows_its_dates_before_sending_and_skipped_ones_come_back(
     assert client.post(f"{page}/add", data={"csrf_token": token, "day": in_weeks(2)}).status_code == 303
     assert in_weeks(2).isoformat() not in db.session.query(SpaceSeries).one().skipped
     assert client.get(f"{page}/go-on").status_code == 303
+    client.post(f"{page}/end", data={"csrf_token": token})
+    assert db.session.query(SpaceSeries).one().ended_at == NOW
+    assert client.fill(page, "/end/undo").status_code == 303 and db.session.query(SpaceSeries).one().ended_at is None
 
 
 def test_the_screen_by_the_door_takes_we_are_here_and_names_only_who_agreed(app, client, monkeypatch):

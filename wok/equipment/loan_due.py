@@ -4,14 +4,15 @@ Running it twice does no harm: every reminder has one cause (PROMISES M4, M7).
 """
 
 from datetime import date, datetime, time
+from typing import Any
 
 from sqlalchemy import ColumnElement, exists, select
 
 from wok.alone import alone
 from wok.bookings.models import Booking
 from wok.db import db
-from wok.equipment import loans
-from wok.equipment.loan_messages import tell
+from wok.equipment import holding, loans
+from wok.equipment.loan_messages import due_back, tell
 from wok.equipment.loan_rules import DAY
 from wok.equipment.models import Loan, LoanLine
 from wok.equipment.movement_models import Movement
@@ -36,16 +37,17 @@ def remind_pick_up(now: datetime) -> int:
 
 
 def remind_return(now: datetime) -> int:
-    """Tomorrow is the day to bring back what has been out since before this morning."""
+    """Tomorrow is the day to bring back what has been out since before this morning; each piece has its own day."""
     tomorrow, due_at = _day_before(now)
-    is_out = exists().where(
+    is_due = exists().where(
         Movement.line_id == LoanLine.id,
         LoanLine.booking_id == Loan.booking_id,
+        Movement.due_on == tomorrow,
         Movement.back_at.is_(None),
         Movement.undone_at.is_(None),
         Movement.out_at < due_at,
     )
-    return _remind(RETURN, Loan.return_on == tomorrow, is_out, now=now)
+    return _remind(RETURN, is_due, now=now)
 
 
 def _day_before(now: datetime) -> tuple[date, datetime]:
@@ -72,8 +74,19 @@ def _remind(kind: str, *chosen: ColumnElement[bool], now: datetime) -> int:
 def _remind_one(kind: str, booking_id: int, cause: str, day: date, now: datetime) -> int:
     with alone(f"loan {booking_id}"):
         booking = db.session.get_one(Booking, booking_id, with_for_update=True, populate_existing=True)
-        loan = loans.loan_of(booking)
-        if booking.status != "confirmed" or day not in (loan.pick_up_on, loan.return_on):
+        more: dict[str, Any] = {}
+        if kind == RETURN:
+            due = [one for one in _out(booking) if one.due_on == day]
+            more = due_back(booking, due, day) if due else {}
+        if booking.status != "confirmed" or not (
+            more or (kind == PICK_UP and loans.loan_of(booking).pick_up_on == day)
+        ):
             return 0
-        tell(kind, booking, now=now, cause=cause, useful_until=weekly.day_span(day).end)
+        tell(kind, booking, now=now, cause=cause, useful_until=weekly.day_span(day).end, **more)
     return 1
+
+
+def _out(booking: Booking) -> list[Movement]:
+    """What of a loan is out now."""
+    moved = holding.movements_of(line.id for line in loans.lines_of(booking))
+    return [one for one in moved if one.back_at is None]

@@ -11,6 +11,7 @@ from wok.bookings.models import Booking, BookingEvent
 from wok.db import db
 from wok.equipment import loans, opening
 from wok.equipment.models import Loan, LoanLine
+from wok.equipment.movement_models import Movement
 from wok.equipment.words import euros
 from wok.kernel import weekly
 from wok.kernel.entry import TRANSPARENT
@@ -56,6 +57,15 @@ def thing(line: LoanLine, language: str) -> dict[str, Any]:
     """ "4 × Tent": what was got, or what is asked while nothing is decided; and its state."""
     words = f"{line.got or line.asked} × {said(line.item.name, language).text}"
     return {"words": words, "state": line.state, "asked": line.asked}
+
+
+def due_back(booking: Booking, due: Sequence[Movement], day: date) -> dict[str, Any]:
+    """What of a loan comes back on a day, which need not be the day of the rest: its things, day and hours."""
+    things = [
+        {"words": f"{one.count} × {said(one.item.name, booking.language).text}", "state": "granted", "asked": one.count}
+        for one in due
+    ]
+    return {"things": things, "return_at": _instant(day), "return_hours": hours(opening.calendar(), day)}
 
 
 def hours(calendar: opening.Calendar, day: date) -> str:

@@ -6,8 +6,10 @@ from datetime import date, datetime, time, timedelta
 
 from wok.bookings import codes
 from wok.bookings.models import Booking, Closure
+from wok.bookings.refusals import TooLateToUndo
 from wok.bookings.series import closure_on, running_closures
 from wok.bookings.services import BOOKER
+from wok.bookings.told import undo_time
 from wok.db import Texts, db
 from wok.kernel import weekly
 from wok.kernel.span import Span
@@ -232,4 +234,13 @@ def go_on(series: SpaceSeries, choices: Choices, who: Who, *, by: str = BOOKER, 
 def end(series: SpaceSeries, *, now: datetime) -> None:
     """No, it ends with its last date; what is booked stays."""
     series.ended_at, series.asked_at = now, None
+    db.session.flush()
+
+
+def undo_end(series: SpaceSeries, *, now: datetime) -> None:
+    """Pressed by mistake: we still wait for the answer. Raises TooLateToUndo."""
+    db.session.refresh(series, with_for_update=True)
+    if series.ended_at is None or now > series.ended_at + undo_time():
+        raise TooLateToUndo
+    series.ended_at, series.asked_at = None, now
     db.session.flush()

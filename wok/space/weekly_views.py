@@ -131,5 +131,20 @@ def end(token: str) -> Any:
     series = series_or_404(token)
     with transaction():
         weekly_use.end(series, now=clock.now())
-    notice(_("Thank you for telling us. It ends with its last date."))
+    said = _("Thank you for telling us. It ends with its last date.")
+    notice(said, undo=url_for(".undo_end", token=token))
+    return redirect(url_for(".weekly", token=token), 303)
+
+
+@bp.post("/space/weekly/<token>/end/undo")
+@public
+def undo_end(token: str) -> Any:
+    """It goes on after all, or we do not know yet."""
+    series = series_or_404(token)
+    try:
+        with transaction():
+            weekly_use.undo_end(series, now=clock.now())
+    except Refusal as refusal:
+        return page(series, refusal=refusal)
+    notice(_("Undone. All is as before."))
     return redirect(url_for(".weekly", token=token), 303)
