@@ -78,6 +78,13 @@ def test_a_refused_form_keeps_every_word_and_names_the_fault(open_page: Callable
     page = open_page(360)
     free_lunch(page)
     fill(page, "Zoë O'Neill", "not an address")
+    for code in ("fr", "en"):  # another language keeps what was typed
+        page.locator("main").evaluate(
+            "(_main, code) => document.querySelector(`a[hreflang=${code}][lang]`).click()", code
+        )
+        expect(page).to_have_url(re.compile(f"/{code}/lunch/"))
+        expect(page.locator("[name=name]")).to_have_value("Zoë O'Neill")
+        expect(page.locator("[name=adults]")).to_have_value("2")
     page.locator("[name=association]").fill("Les amis du wok")
     press_main(page)
     expect(page.locator(".error-summary")).to_be_focused()
