@@ -36,7 +36,7 @@ def take(browser, **typed) -> str:
 
 def test_a_stranger_takes_a_number_steps_out_and_is_back(morning, client):
     page = read(client, "/en/on-call")
-    assert "Claire 0" in page and "Français" in page and "0 people are waiting." in page
+    assert "Claire 0" in page and "Français" in page and "Nobody is waiting." in page
     mine = take(client, nickname="Zé", language="pt")
     assert "You are next." in read(client, mine)
     assert client.fill(mine, "/out").status_code == 303
