@@ -1,10 +1,14 @@
 """The house's own pages, as a stranger, Amina and Claire meet them."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
 from tests import make
-from wok.db import db
+from wok.bookings import series as dates
+from wok.bookings.closures import new_closure
+from wok.db import db, transaction
 from wok.web.access import MARK
 from wok.web.models import HouseText
 from wok.web.pages import SITE_MAP
@@ -74,13 +78,19 @@ def test_the_statement_names_the_law_and_promises_an_answer_within_thirty_days(s
     assert "within 30 days" in html
 
 
-def test_the_hours_show_only_once_staff_have_written_them(stranger, claire):
+def test_the_hours_show_only_once_staff_have_written_them_and_the_closed_days_of_the_next_weeks(stranger, claire):
     assert "When we are here" not in stranger.get("/en/contact").get_data(as_text=True)
     claire.fill(
         "/en/staff/texts", action="", hours_fr="Le mercredi de 12 à 14 heures", hours_en="Wednesday from 12 to 2"
     )
     assert "Wednesday from 12 to 2" in stranger.get("/en/contact").get_data(as_text=True)
     assert "Le mercredi de 12 à 14 heures" in stranger.get("/de/contact").get_data(as_text=True)
+    assert "We are closed" not in stranger.get("/en/contact").get_data(as_text=True)
+    with transaction():
+        for day, why in ((date(2026, 11, 16), {"en": "Painters"}), (date(2027, 1, 4), {"en": "Too far away"})):
+            dates.close(new_closure("other", day, day, why, now=make.NOW), now=make.NOW)
+    closed = stranger.get("/en/contact").get_data(as_text=True)
+    assert "We are closed" in closed and "Painters" in closed and "Too far away" not in closed
 
 
 def test_the_site_map_lists_every_public_page(app):

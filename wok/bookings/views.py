@@ -1,6 +1,6 @@
 """Find my booking without an account (P8), and the short links of mails and printed cards."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
@@ -12,23 +12,36 @@ from wok.bookings.letters import FindForm, LinksForm
 from wok.bookings.links import HOUR, LINKS, owe_links
 from wok.bookings.models import Booking
 from wok.bookings.places import address, new_address, place_of
+from wok.bookings.series import running_closures
 from wok.db import transaction
+from wok.kernel import weekly
 from wok.people import attempts
 from wok.web.access import public
 from wok.web.forms import WokForm
 from wok.web.notices import notice
 from wok.web.sentences import gettext as _
+from wok.web.texts import Words, said
 
 bp = Blueprint("bookings", __name__)
 short = Blueprint("short", __name__)
 
+CLOSED_AHEAD = timedelta(weeks=6)
 LINKS_FROM_ONE = 20  # asked by one visitor's address within the hour
 
 bp.add_app_template_global(address, "booking_address")
 bp.add_app_template_global(new_address, "booking_again")
 bp.add_app_template_global(place_of)
 bp.add_app_template_global(asides.of, "asides_of")
+bp.add_app_template_global(lambda: closed_ahead(clock.now()), "closed_ahead")
 bp.add_app_template_global(cause_lines.of, "lines_of_cause")
+
+
+def closed_ahead(now: datetime) -> list[tuple[date, date, Words]]:
+    """The closed days of the next weeks: first, last, why; for the page that says when we are here."""
+    today = weekly.local_day(now)
+    found = running_closures(today, today + CLOSED_AHEAD)
+    shut = [one for one in found if one.kind != "school_holiday"]
+    return [(one.first_on, one.last_on, said(one.reason, g.lang)) for one in shut]
 
 
 @short.get("/b/<ref>")
