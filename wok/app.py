@@ -142,6 +142,7 @@ def _guard_requests(app: WokFlask) -> None:
     app.before_request(uploads.allow_more)
     app.before_request(sessions.recognise)  # before the body is read: what is too large is told to a known person
     app.before_request(web_csrf.check_origin_and_token)
+    app.after_request(sessions.keep_alive)
 
     @app.get("/")
     @access.public

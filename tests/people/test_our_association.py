@@ -1,5 +1,8 @@
 """Our association and our own profile (page A7); nobody reads or changes what is another's (PROMISES S1)."""
 
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -151,8 +154,8 @@ def test_two_browsers_of_one_person_see_both_texts(client: FlaskClient, amina: P
     assert amina.name == "The first name"
 
 
-def test_a_login_elsewhere_is_ended_from_here_but_never_anothers(
-    app: Flask, client: FlaskClient, amina: Person
+def test_a_login_elsewhere_is_ended_from_here_but_never_anothers_and_lasts_while_it_is_used(
+    app: Flask, client: FlaskClient, amina: Person, clock_at: Callable[[datetime], None]
 ) -> None:
     tablet = app.test_client()
     make.sign_in(tablet, amina)
@@ -165,6 +168,13 @@ def test_a_login_elsewhere_is_ended_from_here_but_never_anothers(
     assert client.post(f"/en/my/logins/{logins[2].id}/end", data={"csrf_token": token}).status_code == 404
     assert bruno.get("/en/my/profile").status_code == 200
     assert client.fill("/en/my/profile", f"/logins/{logins[0].id}/end").location == "/en/sign-in"
+    for days in (20, 40, 60):  # used now and then: the thirty days begin anew with whatever is sent
+        clock_at(make.NOW + timedelta(days=days))
+        assert bruno.fill("/en/subscribe", "/en/subscribe/private").status_code == 200
+    clock_at(make.NOW + timedelta(days=89))
+    assert bruno.get("/en/my/profile").status_code == 200
+    clock_at(make.NOW + timedelta(days=91))
+    assert bruno.get("/en/my/profile").status_code == 303
 
 
 @pytest.mark.parametrize("path", ["association", "profile", "data.json", "association/1", "association/1/people"])

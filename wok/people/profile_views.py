@@ -29,7 +29,6 @@ def profile() -> Any:
         with transaction():
             person = db.session.get_one(Person, g.person.id, with_for_update=True)
             services.change_profile(person, _read(form), version=form.read_version())
-            sessions.keep_alive(clock.now())
     except Clash as clash:
         return _clash(form, clash)
     notice(_("Saved."))

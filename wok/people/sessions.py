@@ -6,6 +6,7 @@ only ask what kind of reader they have.
 """
 
 import hashlib
+import logging
 import secrets
 from datetime import datetime, timedelta
 from functools import cache
@@ -14,14 +15,17 @@ from typing import Any
 from flask import Response, current_app, g, request
 from flask.ctx import _AppCtxGlobals
 from sqlalchemy import Select, bindparam, inspect, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, contains_eager, joinedload
 from sqlalchemy.util import memoized_property
 
 from wok import clock
-from wok.db import db
+from wok.db import db, transaction
 from wok.people.models import Association, Login, Membership, Person
 from wok.web.language import FOR_PROGRAMS
 from wok.web.unchanged import is_kept, kept
+
+log = logging.getLogger("wok.people")
 
 SEEN_EVERY = timedelta(hours=1)  # a GET writes nothing; the next POST notes that the login is alive
 
@@ -157,10 +161,19 @@ def end_all(person: Person, *, now: datetime) -> None:
     db.session.execute(update(Login).where(Login.person_id == person.id, Login.ended_at.is_(None)).values(ended_at=now))
 
 
-def keep_alive(now: datetime) -> None:
-    """Note that the login is in use; called inside a transaction."""
-    if g.get("login") and now - g.login.seen_at > SEEN_EVERY:
-        db.session.execute(update(Login).where(Login.id == g.login.id).values(seen_at=now))
+def keep_alive(response: Response) -> Response:
+    """After whatever somebody signed in has sent: their login is in use. Noted once an hour; a busy database only loses it."""
+    known, now = g.get("known"), clock.now()
+    is_sent = request.method == "POST" and response.status_code < 400 and not g.get("csrf_failed")
+    if known is None or not is_sent or now - known.seen_at <= SEEN_EVERY:
+        return response
+    try:
+        with transaction():
+            living = (Login.id == known.id, Login.ended_at.is_(None))
+            db.session.execute(update(Login).where(*living).values(seen_at=now))
+    except OperationalError:
+        log.info("the use of a login was not noted")
+    return response
 
 
 def give_cookie(response: Response, secret: str) -> None:
