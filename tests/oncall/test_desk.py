@@ -193,6 +193,7 @@ def test_needs_of_a_profile_and_words_of_a_booker_stand_at_the_desk_and_who_stay
     clock_at(at(75))
     assert "Did not come" in press(claire, f"/missed/{booking.id}", attendance="no_show")
     assert (again(booking).attendance, again(booking).status) == ("no_show", "confirmed")
+    assert "has not come yet" not in read(claire)
     press(claire, f"/missed/{booking.id}", attendance="")
     assert again(booking).attendance is None
     press(claire, f"/missed/{booking.id}", attendance="told_us")
