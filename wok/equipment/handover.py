@@ -188,16 +188,6 @@ def undo(turn: Handover, *, now: datetime, staff_id: int | None) -> None:
     _follow([line for line in lines if line.got], now=now)
 
 
-def due_again(booking: Booking, *, now: datetime) -> None:
-    """The loan got more days: what is out is due on its line's new last day."""
-    lines = {line.id: line for line in loans.lines_of(booking)}
-    for one in holding.movements_of(lines):
-        if one.back_at is None and one.due_on != lines[one.line_id].last_on:
-            one.due_on, one.overdue_at = lines[one.line_id].last_on, None
-    db.session.flush()
-    _follow(list(lines.values()), now=now)
-
-
 def _follow(lines: Sequence[LoanLine], *, now: datetime) -> None:
     """Takings and the loans at risk follow what moved."""
     days = opening.calendar()

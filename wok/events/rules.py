@@ -7,7 +7,6 @@ from wok.kernel import weekly
 from wok.kernel.span import Span
 
 MOST_DATES = 200
-MOST_AT_ONCE = 60
 LATEST = timedelta(days=550)  # as far ahead as dates are stored
 AROUND = timedelta(hours=6)  # helpers come before and stay after
 TEXTS = ("title", "summary", "text", "place", "price")

@@ -7,7 +7,6 @@ from wok.kernel.small_groups import Cell, in_turn, merged
 from wok.kernel.values import dataclass
 
 STEPS = ("received", "answered", "talks", "decided", "follow_up", "closed")
-OPEN_STEPS = STEPS[:-1]
 ANSWER_DAYS = 5  # working days until the first answer
 DECISION_DAYS = 30  # from the day the report came
 FOLLOW_UP_DAYS = 20  # after the decision: did it hold? And as many until the report is closed

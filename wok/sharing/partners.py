@@ -5,18 +5,11 @@ What was given at once, first come, is shared with a partner who says yes before
 
 from datetime import datetime
 
-from sqlalchemy import select
-
 from wok.bookings import services as core
 from wok.db import db
 from wok.sharing import charging, settling
 from wok.sharing.asking_refusals import TooLateToJoin
 from wok.sharing.models import RequestPartner
-
-
-def of_link(token: str) -> RequestPartner | None:
-    """The partner to whom this link was sent."""
-    return db.session.scalar(select(RequestPartner).where(RequestPartner.link_token == token))
 
 
 def confirm_partner(partner: RequestPartner, *, now: datetime) -> None:

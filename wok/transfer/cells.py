@@ -173,17 +173,6 @@ def one_of(words: Mapping[str, LazyString], more: Mapping[str, str] | None = Non
     return read
 
 
-def some_of(words: Mapping[str, LazyString]) -> Reader:
-    """Several of our codes, with ; or comma between."""
-    read_one = one_of(words)
-
-    def read(cell: str) -> list[str]:
-        found = [str(read_one(part)) for part in several(cell.replace(",", ";"))]
-        return [code for code in words if code in found]
-
-    return read
-
-
 @cache
 def _spellings(codes: tuple[str, ...], words: tuple[LazyString, ...]) -> dict[str, str]:
     found = {fold(code.replace("_", " ")): code for code in codes}
