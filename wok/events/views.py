@@ -46,6 +46,7 @@ __all__ = ["booking_actions", "booking_views", "bp", "check_in_views", "desk_vie
 
 AHEAD = timedelta(days=180)
 MOST_EVENTS = 60
+NEAREST = 3
 MOST_NAMES = 300  # associations offered while typing
 
 
@@ -96,6 +97,8 @@ def _form(seen: EventShown) -> SignUpForm:
             form.needs.data = list(g.person.needs)
     elif len(dates) == 1 and not form.date.data:
         form.date.data = str(dates[0].occurrence.id)
+    elif request.form.get("instead", "") in [value for value, _words in form.date.choices]:
+        form.date.data = request.form["instead"]
     form.fill_token()
     return form
 
@@ -163,6 +166,7 @@ def _page(seen: EventShown, form: SignUpForm, *, refusal: Refusal | None = None)
         event=seen.event,
         chosen=chosen,
         is_full=isinstance(refusal, EventFull) or (chosen is not None and chosen.state == "full"),
+        others=_nearest(seen, chosen, form.party(seen.event.asks).seats) if chosen else [],
         is_double=isinstance(refusal, AlreadySignedUp),
         kinds=KINDS,
         spoken=SPOKEN,
@@ -171,6 +175,14 @@ def _page(seen: EventShown, form: SignUpForm, *, refusal: Refusal | None = None)
         may_check_in=check_in_views.may_check_in(seen.event),
     )
     return body, 422 if request.method == "POST" else 200
+
+
+def _nearest(seen: EventShown, chosen: DateShown, seats: int) -> list[DateShown]:
+    """The three other dates with room for them that come nearest to the one they chose, in order of time."""
+    at = chosen.occurrence.starts_at
+    roomy = [one for one in seen.open_dates if one is not chosen and one.mine is None and one.free >= max(1, seats)]
+    nearest = sorted(roomy, key=lambda one: abs(one.occurrence.starts_at - at))[:NEAREST]
+    return sorted(nearest, key=lambda one: one.occurrence.starts_at)
 
 
 def _listed_names() -> list[str]:
