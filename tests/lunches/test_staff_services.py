@@ -60,13 +60,16 @@ def test_a_cancelled_date_tells_each_guest_after_ten_minutes_in_their_language(a
 
 
 def test_a_cancelled_date_carries_confirmed_guests_to_the_next_lunch(app):
-    rsvp(lunch(), 8)
+    seated = rsvp(lunch(), 8)
     late = rsvp(lunch(day=date(2026, 11, 25)), 9)
+    with transaction():
+        topics.bring(again(seated), Topic("offer", "We have a van", "transport")).state = "shown"
     cancel_date(lunch(), carry=True)
     moved = db.session.scalars(
         select(Booking).where(Booking.occurrence_id == late.occurrence_id, Booking.id != late.id)
     ).one()
     assert (moved.status, moved.quantity) == ("waiting", 8)
+    assert [chip.words for chip in queries.chips(again(late).occurrence)] == ["We have a van"]
     assert told("date_cancelled")[0].facts["code"] == moved.code
 
 

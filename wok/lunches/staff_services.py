@@ -15,7 +15,7 @@ from wok.bookings.services import STAFF
 from wok.bookings.told import link, undo_time
 from wok.db import Texts, db
 from wok.kernel.span import Span
-from wok.lunches import queries, switching, wish_state, wishes
+from wok.lunches import queries, switching, topics, wish_state, wishes
 from wok.lunches.messages import tell
 from wok.lunches.models import Rsvp
 from wok.lunches.refusals import DecisionNeeded, LunchNotOpen
@@ -68,6 +68,8 @@ def _cancel_one(
         core.cancel(booking, by=STAFF, now=now, undo=undo_time())
     rsvp = db.session.get_one(Rsvp, booking.id)
     new = _carry(booking, rsvp, target, now=now) if target and was == "confirmed" else None
+    if new:
+        topics.carry(booking, new)
     words = reason.get(booking.language) or reason.get("fr", "")
     told: dict[str, Any] = {
         "reason": words,

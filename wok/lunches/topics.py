@@ -25,6 +25,8 @@ THEMES = {
     "other": _l("Something else"),
 }
 
+CARRIED = ("direction", "words", "theme", "wants_matches", "language", "state")
+
 # The theme of a topic as projects name it; the others say nothing of what a project is about.
 PROJECT_THEMES = {
     "dance": "dance",
@@ -83,6 +85,14 @@ def change(booking: Booking, topic: Topic | None) -> None:
     if (topic.direction, topic.words, topic.theme) != (chip.direction, chip.words, chip.theme):
         chip.direction, chip.words, chip.theme, chip.state = topic.direction, topic.words, topic.theme, "new"
     chip.wants_matches = topic.wants_matches
+
+
+def carry(booking: Booking, to: Booking) -> None:
+    """What a party brings goes along to another date, as staff have read it."""
+    for chip in of_booking(booking):
+        said = {name: getattr(chip, name) for name in CARRIED}
+        db.session.add(Chip(booking_id=to.id, occurrence_id=to.occurrence_id, **said))
+    db.session.flush()
 
 
 def of_booking(booking: Booking) -> Sequence[Chip]:
