@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Response
 pytestmark = pytest.mark.browser
 
 PUBLIC = (
-    "/", "/agenda", "/agenda/month", "/lunch", "/lunch/2026-12-09", "/subscribe", "/sign-in", "/join", "/find",
+    "/", "/agenda", "/agenda/week", "/agenda/month", "/lunch", "/lunch/2026-12-09", "/subscribe", "/sign-in", "/join", "/find",
     "/contact", "/help", "/privacy", "/accessibility", "/site-map", "/reading", "/nothing-here",
 )  # fmt: skip
 STAFF = (
