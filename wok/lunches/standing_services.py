@@ -19,8 +19,6 @@ from wok.lunches.services import cancel, write_rsvp
 from wok.lunches.settling import pair_of, span_of
 from wok.web.texts import said
 
-FirstDate = aliased(Occurrence)
-
 
 def every_week(booking: Booking, *, now: datetime) -> StandingRsvp:
     """Every Wednesday from this one on: booked date by date, asked again every eight weeks."""
@@ -116,15 +114,15 @@ def passed_over(now: datetime) -> list[tuple[int, int]]:
 
     Only once the decision can no longer be undone.
     """
-    earlier, theirs = aliased(Booking), aliased(Booking)
+    first, earlier, theirs = aliased(Occurrence), aliased(Booking), aliased(Booking)
     of_theirs = Rsvp.standing_id == StandingRsvp.id
     began = exists().where(Rsvp.booking_id == earlier.id, of_theirs, earlier.starts_at < Occurrence.original_at)
     booked = exists().where(Rsvp.booking_id == theirs.id, of_theirs, theirs.occurrence_id == Occurrence.id)
     chosen = (
         select(StandingRsvp.id, Occurrence.id)
         .join(Booking, Booking.id == StandingRsvp.first_booking_id)
-        .join(FirstDate, FirstDate.id == Booking.occurrence_id)
-        .join(Occurrence, Occurrence.series_id == FirstDate.series_id)
+        .join(first, first.id == Booking.occurrence_id)
+        .join(Occurrence, Occurrence.series_id == first.series_id)
         .where(StandingRsvp.ended_at.is_(None), Occurrence.original_on <= StandingRsvp.booked_through_on)
         .where(Occurrence.status.in_(("planned", "moved")), Occurrence.starts_at > now, began, ~booked)
         .where(or_(Occurrence.undo_until.is_(None), Occurrence.undo_until < now))
