@@ -66,8 +66,12 @@ def test_a_copy_made_while_people_book_brings_every_booking_back(real_house, hou
         db.session.remove()
         db.engine.dispose()
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-    with pytest.raises(Exception, match=r"damaged|malformed|could not read|lacks"):
+    with pytest.raises(backups.BadCopy, match=r"cannot be read|damaged|could not read|lacks"):
         backups.check(path)
+    nowhere = path.with_name("nowhere")
+    with pytest.raises(backups.BadCopy):
+        backups.check(nowhere)
+    assert not nowhere.exists()
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

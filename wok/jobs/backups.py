@@ -127,14 +127,15 @@ def _suffix() -> str:
 
 
 def _read_sqlite(path: Path) -> Counts:
-    with closing(sqlite.connect(path)) as copy:
-        if (
-            copy.execute("PRAGMA integrity_check").fetchone()[0] != "ok"
-            or copy.execute("PRAGMA foreign_key_check").fetchone()
-        ):
-            raise BadCopy(f"{path.name} is damaged")
-        names = [row[0] for row in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        return {name: copy.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
+    try:
+        with closing(sqlite.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as copy:
+            is_whole = copy.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+            if not is_whole or copy.execute("PRAGMA foreign_key_check").fetchone():
+                raise BadCopy(f"{path.name} is damaged")
+            names = [row[0] for row in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            return {name: copy.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
+    except sqlite.DatabaseError as fault:
+        raise BadCopy(f"{path.name} cannot be read: {fault}") from fault
 
 
 def _read_postgresql(path: Path) -> Counts:
