@@ -7,12 +7,13 @@ from wok.appointments import queries
 from wok.appointments.models import Appointment
 from wok.bookings import told
 from wok.bookings.models import Booking
+from wok.web.addresses import whole
 from wok.web.texts import said
 
 
 def move_link(booking: Booking) -> str:
     """The page on which another time is chosen."""
-    return f"{told.base_url()}/{booking.language}/appointments/booking/{booking.link_token}/change"
+    return whole(f"/{booking.language}/appointments/booking/{booking.link_token}/change")
 
 
 def facts(booking: Booking, appointment: Appointment) -> dict[str, Any]:
@@ -31,7 +32,7 @@ def facts(booking: Booking, appointment: Appointment) -> dict[str, Any]:
         "next_step": appointment.next_step,
         "contact_phone": booking.contact_phone or "",
         "move": move_link(booking),
-        "again": f"{told.base_url()}/{booking.language}/appointments",
+        "again": whole(f"/{booking.language}/appointments"),
     }
     if booking.status == "waiting":
         return found

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import current_app, g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from markupsafe import Markup
 from sqlalchemy.exc import IntegrityError
 
@@ -25,6 +25,7 @@ from wok.kernel import weekly
 from wok.people.known import known, pick
 from wok.people.models import Person
 from wok.web.access import staff_only
+from wok.web.addresses import whole
 from wok.web.language import in_language
 from wok.web.picture import picture_code
 from wok.web.text import clean
@@ -140,7 +141,7 @@ def _few(day: ShownDay) -> ShownDay:
 def card(booking_id: int) -> Any:
     """A card to print, in the booker's language: the date in words, the code, and the picture of it."""
     booking = booking_or_404(booking_id)
-    address = f"{current_app.config['BASE_URL'].rstrip('/')}/b/{booking.code}"
+    address = whole(f"/b/{booking.code}")
     with in_language(booking.language):
         words = render_template(
             "appointments_staff/card_words.html",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
 from sqlalchemy import func, update
 
 from wok import clock
@@ -14,6 +14,7 @@ from wok.people.contact import read_email
 from wok.people.forms import DigitsForm, NewEmailForm
 from wok.people.models import EmailChange, Person
 from wok.web.access import signed_in
+from wok.web.addresses import whole
 from wok.web.forms import ActionForm
 from wok.web.notices import notice
 from wok.web.sentences import gettext as _
@@ -39,8 +40,7 @@ def ask() -> Any:
 
 
 def _address_of(secret: str) -> str:
-    base = str(current_app.config["BASE_URL"]).rstrip("/")
-    return base + url_for("email.link", secret=secret, lang=g.person.language)
+    return whole(url_for("email.link", secret=secret, lang=g.person.language))
 
 
 @bp.route("/my/profile/email/digits", methods=["GET", "POST"])

@@ -7,7 +7,6 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from flask import current_app
 from sqlalchemy import ColumnElement, Select, select
 
 from wok.bookings.codes import spoken
@@ -18,6 +17,7 @@ from wok.mail import outbox
 from wok.mail.outbox import Recipient
 from wok.people import attempts, rules
 from wok.people.models import Association, Membership, Person
+from wok.web.addresses import whole
 
 LINKS = "bookings.links"
 LINKS_PER_HOUR = 5  # to one address, silently
@@ -96,7 +96,6 @@ def _owe(to: Recipient, bookings: Iterable[Booking], *, now: datetime) -> None:
 
 
 def _link(one: Booking, *, is_own: bool) -> dict[str, str]:
-    base = str(current_app.config["BASE_URL"]).rstrip("/")
-    link = f"{base}/b/{one.link_token}"
+    link = whole(f"/b/{one.link_token}")
     who = "" if is_own else one.contact_name
     return {"day_at": one.starts_at.isoformat(), "code": spoken(one.code), "link": link, "who": who}

@@ -8,6 +8,7 @@ from flask import current_app
 from wok.bookings.models import Booking
 from wok.mail import outbox
 from wok.mail.outbox import Recipient
+from wok.web.addresses import whole
 from wok.web.house import house
 
 STATUS = {"confirmed": "CONFIRMED", "held": "TENTATIVE", "waiting": "TENTATIVE", "cancelled": "CANCELLED"}
@@ -25,14 +26,9 @@ def recipient(booking: Booking) -> Recipient:
     return Recipient(channel, address or f"booking:{booking.id}", booking.contact_name, booking.language)
 
 
-def base_url() -> str:
-    """What every mailed link begins with."""
-    return str(current_app.config["BASE_URL"]).rstrip("/")
-
-
 def link(booking: Booking) -> str:
     """The booking's page, as mailed: it carries 128 random bits."""
-    return f"{base_url()}/b/{booking.link_token}"
+    return whole(f"/b/{booking.link_token}")
 
 
 def place_words() -> str:
@@ -53,7 +49,7 @@ def entry_facts(booking: Booking, page: str, location: str) -> dict[str, Any]:
         "dtstart": booking.starts_at.isoformat(),
         "dtend": booking.ends_at.isoformat(),
         "location": location,
-        "url": f"{base_url()}/{booking.language}/{page}",
+        "url": whole(f"/{booking.language}/{page}"),
         "status": STATUS[booking.status],
     }
 

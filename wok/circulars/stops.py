@@ -6,7 +6,6 @@ it, it works for as long as the mail exists, and all it can do is to stop these 
 
 from datetime import datetime
 
-from flask import current_app
 from sqlalchemy import ColumnElement, delete, or_, select
 
 from wok.circulars.models import CircularRecipient, CircularStop
@@ -14,6 +13,7 @@ from wok.db import db
 from wok.kernel.values import dataclass
 from wok.people import attempts
 from wok.people.models import Person
+from wok.web.addresses import whole
 
 WAY_LENGTH, PROOF_LENGTH = 24, 6
 
@@ -43,8 +43,7 @@ def key_of(address: str) -> str:
 
 def link_for(address: str, language: str) -> str:
     """The whole address, as it stands in a mail and its headers."""
-    base = str(current_app.config["BASE_URL"]).rstrip("/")
-    return f"{base}/{language}/stop/{key_of(address)}"
+    return whole(f"/{language}/stop/{key_of(address)}")
 
 
 def read_key(key: str) -> str | None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 from sqlalchemy import select
 
 from wok.db import db
@@ -13,6 +13,7 @@ from wok.mail import outbox
 from wok.mail.outbox import Recipient
 from wok.people.models import Membership, Person
 from wok.people.services import recipient_of
+from wok.web.addresses import whole
 
 
 def cause_of(letter: Letter) -> str:
@@ -21,7 +22,7 @@ def cause_of(letter: Letter) -> str:
 
 
 def _link(endpoint: str, language: str, **parts: Any) -> str:
-    return str(current_app.config["BASE_URL"]).rstrip("/") + url_for(endpoint, lang=language, **parts)
+    return whole(url_for(endpoint, lang=language, **parts))
 
 
 def delegates(association_id: int) -> list[Person]:

@@ -16,6 +16,7 @@ from wok.equipment.words import euros
 from wok.kernel import weekly
 from wok.kernel.entry import TRANSPARENT
 from wok.mail import outbox
+from wok.web.addresses import whole
 from wok.web.texts import said
 
 
@@ -33,7 +34,7 @@ def facts(booking: Booking) -> dict[str, Any]:
         "pick_up_hours": hours(calendar, loan.pick_up_on),
         "return_hours": hours(calendar, loan.return_on),
         "deposit": euros(sum((line.item.deposit_cents or 0) * line.got for line in lines)),
-        "again": f"{told.base_url()}/{booking.language}/equipment",
+        "again": whole(f"/{booking.language}/equipment"),
         "extend": f"{told.link(booking)}#extend",
     }
     if booking.status == "waiting":

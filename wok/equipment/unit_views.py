@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, current_app, g, redirect, render_template, request, url_for
+from flask import abort, g, redirect, render_template, request, url_for
 
 from wok import clock
 from wok.db import db, transaction
@@ -15,6 +15,7 @@ from wok.equipment.thing_views import tell
 from wok.equipment.words import UNIT_STATES, UNIT_TAGS
 from wok.errors import Refusal
 from wok.web.access import staff_only
+from wok.web.addresses import whole
 from wok.web.notices import notice
 from wok.web.picture import picture_code
 from wok.web.saving import number_of, save
@@ -127,8 +128,7 @@ def labels() -> Any:
 
 def label_code(unit: Unit) -> Any:
     """The picture code on a piece: its page, which asks for a sign-in."""
-    base = current_app.config["BASE_URL"].rstrip("/")
-    return picture_code(base + url_for("equipment_staff.unit", tag=unit.tag, lang="fr"))
+    return picture_code(whole(url_for("equipment_staff.unit", tag=unit.tag, lang="fr")))
 
 
 @bp.post("/staff/equipment/unit/<tag>/found")

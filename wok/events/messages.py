@@ -21,6 +21,7 @@ from wok.events.places import place_words
 from wok.mail import outbox
 from wok.mail.outbox import Recipient
 from wok.people.services import recipient_of
+from wok.web.addresses import whole
 from wok.web.house import house
 from wok.web.texts import said
 
@@ -128,7 +129,7 @@ def shift_facts(event: Event, helper: ShiftHelper) -> dict[str, Any]:
         "day_at": shift.starts_at.isoformat(),
         "ends_at": shift.ends_at.isoformat(),
         "place": place_words(event, helper.language),
-        "link": f"{told.base_url()}/{helper.language}/events/helper/{helper.link_token}",
+        "link": whole(f"/{helper.language}/events/helper/{helper.link_token}"),
         "phone": house("phone"),
     }
 
@@ -158,7 +159,7 @@ def tell_organiser(kind: str, event: Event, *, now: datetime) -> None:
             "title": title.text,
             "title_language": title.language,
             "words": event.staff_words,
-            "link": f"{told.base_url()}/{person.language}/my/events/{event.id}",
+            "link": whole(f"/{person.language}/my/events/{event.id}"),
             "phone": house("phone"),
         },
         now=now,

@@ -8,6 +8,7 @@ from wok.bookings.models import Booking, Occurrence
 from wok.db import db
 from wok.events.models import Event, Registration
 from wok.events.places import place_words
+from wok.web.addresses import whole
 from wok.web.texts import said
 
 
@@ -24,7 +25,7 @@ def facts(booking: Booking, occurrence: Occurrence) -> dict[str, Any]:
         "adults": registration.adults,
         "children": registration.children,
         "quantity": booking.quantity,
-        "again": f"{told.base_url()}/{booking.language}/events/{event.id}",
+        "again": whole(f"/{booking.language}/events/{event.id}"),
     }
     if not _is_invited(booking):
         return found

@@ -2,13 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from flask import current_app
-
 from wok.bookings.codes import spoken
 from wok.fair_access.models import FairCase
 from wok.mail import outbox
 from wok.mail.outbox import Recipient
 from wok.people.models import Person
+from wok.web.addresses import whole
 
 
 def tell_writer(
@@ -27,15 +26,10 @@ def tell_readers(case: FairCase, what: str, readers: list[Person], *, now: datet
     for one in readers:
         if one.email:
             to = Recipient("email", one.email, one.name, one.language)
-            link = f"{base()}/{one.language}/staff/fair-access"
+            link = whole(f"/{one.language}/staff/fair-access")
             outbox.owe("fair_access/waits", cause=f"fair:{case.id}:{what}", to=to, facts={"link": link}, now=now)
-
-
-def base() -> str:
-    """The address every mailed link begins with."""
-    return str(current_app.config["BASE_URL"]).rstrip("/")
 
 
 def follow_link(language: str) -> str:
     """Where a report is followed; the code is typed there, never part of the address."""
-    return f"{base()}/{language}/fair-access/follow"
+    return whole(f"/{language}/fair-access/follow")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, g, make_response, redirect, render_template, request, url_for
 from markupsafe import Markup
 from sqlalchemy import select
 
@@ -17,6 +17,7 @@ from wok.people.models import Association
 from wok.programme import filters
 from wok.programme.filters import Wanted
 from wok.web.access import public, signed_in
+from wok.web.addresses import whole
 from wok.web.forms import ActionForm
 from wok.web.notices import notice
 from wok.web.picture import picture_code
@@ -97,7 +98,7 @@ def end_private() -> Any:
 
 def address(path: str, name: str) -> Address:
     """A feed's address in its three shapes, on the base address people use."""
-    https = str(current_app.config["BASE_URL"]).rstrip("/") + path
+    https = whole(path)
     webcal = "webcal://" + https.split("://", 1)[1]
     return Address(name, https, webcal, picture_code(webcal))
 

@@ -14,6 +14,7 @@ from wok.appointments.models import Appointment
 from wok.bookings.models import Booking, Closure, Occurrence
 from wok.bookings.places import PLACES
 from wok.kernel.entry import CANCELLED, Entry
+from wok.web.addresses import whole
 from wok.web.house import house
 from wok.web.sentences import gettext as _
 from wok.web.sentences import ngettext
@@ -48,7 +49,7 @@ def address(endpoint: str, language: str, **values: Any) -> str:
         path = adapter.build(endpoint, {"lang": language, **values})
     except BuildError:
         path = f"/{language}/"
-    return str(current_app.config["BASE_URL"]).rstrip("/") + path
+    return whole(path)
 
 
 def date_address(kind: str, language: str, day: date | None) -> str:

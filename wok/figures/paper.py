@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from flask import current_app, g
+from flask import g
 
 from wok.figures.shown import Section, TableShown
 from wok.sharing.report_charts import WIDTH, Picture
+from wok.web.addresses import whole
 from wok.web.house import house
 from wok.web.pdf import Block, Document, Figure, Heading, Paragraph, Run, Table, Words
 from wok.web.sentences import gettext as _
@@ -23,8 +24,7 @@ def document(title: str, sections: Sequence[Section], path: str) -> Document:
             blocks += _table(table)
     if not sections:
         blocks.append(Paragraph(_("Nothing was counted in this time.")))
-    base = str(current_app.config["BASE_URL"]).rstrip("/")
-    return Document(title, g.lang, blocks, foot=f"{house('name')} · {base}{path}", author=str(house("name")))
+    return Document(title, g.lang, blocks, foot=f"{house('name')} · {whole(path)}", author=str(house("name")))
 
 
 def _table(table: TableShown) -> Iterator[Block]:

@@ -13,6 +13,7 @@ from wok.mail import outbox, queries
 from wok.mail.models import Message
 from wok.mail.outbox import Recipient
 from wok.people.models import Person
+from wok.web.addresses import whole
 
 KIND = "people/needs_a_look"
 LEAST_FREE = 10**9  # bytes: below, the database soon cannot grow
@@ -55,4 +56,4 @@ def is_copy_late(now: datetime) -> bool:
 
 
 def _page(language: str) -> str:
-    return f"{str(current_app.config['BASE_URL']).rstrip('/')}/{language}/staff/health"
+    return whole(f"/{language}/staff/health")

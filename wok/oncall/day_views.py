@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, current_app, g, render_template, request, url_for
+from flask import abort, g, render_template, request, url_for
 
 from wok import clock
 from wok.bookings import decisions
@@ -19,6 +19,7 @@ from wok.oncall.staff_blueprint import LARGEST_ID, bp, date_or_404, to_desk
 from wok.oncall.tablet_views import tablet_key
 from wok.oncall.words import REASONS, SPOKEN, TOPICS
 from wok.web.access import staff_only
+from wok.web.addresses import whole
 from wok.web.notices import notice
 from wok.web.picture import picture_code
 from wok.web.sentences import gettext as _
@@ -217,7 +218,6 @@ def paper(occurrence_id: int) -> str:
 @staff_only
 def devices() -> str:
     """The addresses of the tablet and of the screen by the door."""
-    base = str(current_app.config["BASE_URL"]).rstrip("/")
-    tablet, door = base + url_for("oncall.tablet", key=tablet_key()), base + url_for("oncall.door")
+    tablet, door = whole(url_for("oncall.tablet", key=tablet_key())), whole(url_for("oncall.door"))
     pictures = {"tablet": picture_code(tablet), "door": picture_code(door)}
     return render_template("oncall_staff/devices.html", tablet=tablet, door=door, pictures=pictures)

@@ -5,6 +5,7 @@ from typing import Any
 
 from wok.bookings import told
 from wok.bookings.models import Booking
+from wok.web.addresses import whole
 
 REMINDERS = ("oncall/reminder_days", "oncall/reminder_hours")
 
@@ -12,7 +13,7 @@ REMINDERS = ("oncall/reminder_days", "oncall/reminder_hours")
 def facts(booking: Booking) -> dict[str, Any]:
     """All a message about a booked time needs, fixed at the moment it is owed."""
     known = told.facts(booking)
-    again = f"{told.base_url()}/{booking.language}/on-call"
+    again = whole(f"/{booking.language}/on-call")
     return {**known, "again": again, "entry": told.entry_facts(booking, "on-call", known["place"])}
 
 

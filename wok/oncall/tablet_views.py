@@ -11,7 +11,6 @@ from sqlalchemy.exc import IntegrityError
 
 from wok import clock
 from wok.bookings import door as bookings_door
-from wok.bookings import told
 from wok.bookings.guess import is_slowed, note_wrong
 from wok.db import transaction
 from wok.errors import Refusal
@@ -24,6 +23,7 @@ from wok.oncall.words import TOPICS
 from wok.people import attempts
 from wok.people.models import LANGUAGES
 from wok.web.access import public
+from wok.web.addresses import whole
 from wok.web.picture import picture_code
 from wok.web.sentences import gettext as _
 
@@ -104,7 +104,7 @@ def tablet_number(key: str, link: str) -> Any:
     now = clock.now()
     visit = lookups.visit_by_link(link) or abort(404)
     queue = queries.queue(visit.occurrence, now=now)
-    link_out = f"{told.base_url()}/{g.lang}/on-call/number/{visit.link_token}"
+    link_out = whole(f"/{g.lang}/on-call/number/{visit.link_token}")
     page = render_template(
         "oncall/tablet_number.html",
         visit=visit,

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import current_app, g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 
 from wok import clock
 from wok.db import transaction
@@ -13,6 +13,7 @@ from wok.people.blueprint import bp
 from wok.people.forms import AssociationForm, JoinForm
 from wok.people.refusals import TooManyRequests
 from wok.web.access import public
+from wok.web.addresses import whole
 from wok.web.sentences import gettext as _
 
 MOST_AN_HOUR = 30  # join requests from one connection; a help desk may send a few
@@ -55,7 +56,7 @@ def _send(form: Any, *, now: datetime) -> None:
 
 def our_association(language: str) -> str:
     """The whole address of "our association" in a language, for mails."""
-    return str(current_app.config["BASE_URL"]).rstrip("/") + url_for("associations.mine", lang=language)
+    return whole(url_for("associations.mine", lang=language))
 
 
 @bp.get("/join/received")

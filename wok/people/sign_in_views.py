@@ -14,6 +14,7 @@ from wok.people.contact import read_email
 from wok.people.forms import CodeForm, DigitsForm, SignInForm
 from wok.people.models import Person
 from wok.web.access import public
+from wok.web.addresses import whole
 from wok.web.forms import ActionForm
 from wok.web.notices import notice
 from wok.web.sentences import gettext as _
@@ -49,8 +50,7 @@ def _send(email: str) -> Any:
 
 
 def _address_of(secret: str, language: str) -> str:
-    base = str(current_app.config["BASE_URL"]).rstrip("/")
-    return base + url_for("people.use_link", secret=secret, lang=language)
+    return whole(url_for("people.use_link", secret=secret, lang=language))
 
 
 @bp.route("/sign-in/sent", methods=["GET", "POST"])

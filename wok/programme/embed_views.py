@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import abort, current_app, g, make_response, redirect, render_template, request, url_for
+from flask import abort, g, make_response, redirect, render_template, request, url_for
 from markupsafe import Markup
 from sqlalchemy.exc import IntegrityError
 
@@ -17,6 +17,7 @@ from wok.programme.blueprint import bp
 from wok.programme.filters import Wanted
 from wok.programme.models import EmbedHost
 from wok.web.access import public, signed_in, staff_only
+from wok.web.addresses import whole
 from wok.web.forms import ActionForm, LineField, WokForm, at_most, required
 from wok.web.notices import notice
 from wok.web.sentences import gettext as _
@@ -83,7 +84,7 @@ def _name(wanted: Wanted) -> str:
 
 def _snippet(path: str, name: str) -> str:
     """The lines as text: a name with signs of markup stays a name."""
-    address = str(current_app.config["BASE_URL"]).rstrip("/") + path
+    address = whole(path)
     return str(Markup(LINES).format(address=address, name=name, height=HEIGHT))
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
-from flask import current_app, g, request, url_for
+from flask import g, request, url_for
 
 from wok.kernel import weekly
 from wok.programme import words
 from wok.programme.lines import Day, Line
+from wok.web.addresses import whole
 from wok.web.dates import say_clock_span, say_day, say_day_span
 from wok.web.house import house
 from wok.web.language import LANGUAGES, in_language
@@ -46,7 +47,7 @@ def address() -> str:
 
 def web_address(path: str = "") -> str:
     """The absolute address of a page; without one, that of the agenda."""
-    return str(current_app.config["BASE_URL"]).rstrip("/") + (path or url_for("agenda.show"))
+    return whole(path or url_for("agenda.show"))
 
 
 def day_blocks(days: Sequence[Day], *, level: int = 2) -> list[Block]:

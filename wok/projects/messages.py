@@ -4,12 +4,12 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from wok.bookings import told
 from wok.mail import outbox
 from wok.mail.outbox import Recipient
 from wok.people.services import recipient_of
 from wok.projects import queries
 from wok.projects.models import DatePoll, Project, ProjectPartner
+from wok.web.addresses import whole
 from wok.web.house import house
 
 
@@ -20,7 +20,7 @@ def partners_of(project: Project) -> list[int]:
 
 def link(project: Project, language: str, page: str = "") -> str:
     """The project's page, as mailed."""
-    return f"{told.base_url()}/{language}/projects/{project.id}{page}"
+    return whole(f"/{language}/projects/{project.id}{page}")
 
 
 def _tell(
@@ -102,7 +102,7 @@ def date_found(poll: DatePoll, *, now: datetime) -> None:
     for voter in poll.voters:
         if voter.email and voter.email not in people:
             people.add(voter.email)
-            page = f"{told.base_url()}/{voter.language}/dates/{poll.link_token}"
+            page = whole(f"/{voter.language}/dates/{poll.link_token}")
             facts = {"project": project.title, "link": page, "phone": house("phone"), **when}
             to = Recipient("email", voter.email, voter.name, voter.language)
             outbox.owe("projects/date_found", cause=cause, to=to, facts=facts, now=now)

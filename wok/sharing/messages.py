@@ -21,13 +21,14 @@ from wok.sharing.facts import decided_of, requests_of
 from wok.sharing.ledger_models import ShareReview
 from wok.sharing.models import RequestPartner, ShareOffer, ShareRequest
 from wok.sharing.together_models import ShareTogether
+from wok.web.addresses import whole
 from wok.web.house import house
 from wok.web.language import in_language
 
 
 def answer_link(booking: Booking) -> str:
     """The page with the whole answer, as mailed."""
-    return f"{told.base_url()}/{booking.language}/answer/{booking.link_token}"
+    return whole(f"/{booking.language}/answer/{booking.link_token}")
 
 
 def received(booking: Booking, requests: Iterable[ShareRequest], *, now: datetime) -> None:
@@ -158,7 +159,7 @@ def _asked_before(booking: Booking, partner: RequestPartner) -> Sequence[int]:
 
 def partner_link(partner: RequestPartner, language: str) -> str:
     """The page on which a partner says yes or no, and later reads the answer."""
-    return f"{told.base_url()}/{language}/together/{partner.link_token}"
+    return whole(f"/{language}/together/{partner.link_token}")
 
 
 def _names(request: ShareRequest, association_id: int | None) -> bool:

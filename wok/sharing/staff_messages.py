@@ -16,6 +16,7 @@ from wok.people.services import recipient_of
 from wok.sharing import names
 from wok.sharing.models import ShareRequest
 from wok.sharing.staff_models import CircleChange
+from wok.web.addresses import whole
 from wok.web.house import house
 
 
@@ -61,7 +62,7 @@ def offer_dates(request: ShareRequest, days: list[date], words: str, *, now: dat
         "asked_at": weekly.day_span(request.first_on).start.isoformat(),
         "days": [{"free_at": weekly.day_span(day).start.isoformat()} for day in days],
         "words": words,
-        "change": told.base_url() + places.address(booking, to="change", lang=booking.language),
+        "change": whole(places.address(booking, to="change", lang=booking.language)),
     }
     told.owe(
         "sharing/other_dates",

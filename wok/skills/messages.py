@@ -11,6 +11,7 @@ from wok.people.services import recipient_of
 from wok.skills import queries
 from wok.skills.models import SkillAsk, SkillCall, SkillOffer
 from wok.skills.words import hours_words, language_words, name_of, skill_words
+from wok.web.addresses import whole
 from wok.web.house import house
 from wok.web.language import in_language
 from wok.web.phones import shown_phone
@@ -18,12 +19,12 @@ from wok.web.phones import shown_phone
 
 def ask_link(ask: SkillAsk, language: str) -> str:
     """The asker's page of one ask."""
-    return f"{told.base_url()}/{language}/skills/ask/{ask.link_token}"
+    return whole(f"/{language}/skills/ask/{ask.link_token}")
 
 
 def answer_link(call: SkillCall, language: str) -> str:
     """The helper's page of one ask."""
-    return f"{told.base_url()}/{language}/skills/answer/{call.token}"
+    return whole(f"/{language}/skills/answer/{call.token}")
 
 
 def askers(ask: SkillAsk) -> list[Person]:
@@ -47,7 +48,7 @@ def facts(ask: SkillAsk, language: str) -> dict[str, Any]:
         "group": ask.association.name if ask.association is not None else house("name"),
         "helper": helper,
         "phone": house("phone"),
-        "again": f"{told.base_url()}/{language}/skills",
+        "again": whole(f"/{language}/skills"),
     }
 
 
@@ -105,7 +106,7 @@ def tell_offer(offer: SkillOffer, *, is_shown: bool, now: datetime) -> None:
                 "what": name_of(offer),
                 "is_shown": is_shown,
                 "words": offer.answer,
-                "link": f"{told.base_url()}/{person.language}/my/lend",
+                "link": whole(f"/{person.language}/my/lend"),
                 "phone": house("phone"),
             }
         cause = f"skill_offer:{offer.id}:{offer.version}"

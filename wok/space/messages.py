@@ -8,13 +8,14 @@ from wok.bookings import told
 from wok.bookings.models import Booking
 from wok.space import queries
 from wok.space.models import SpaceSeries, SpaceUse
+from wok.web.addresses import whole
 from wok.web.texts import said
 
 
 def facts(booking: Booking, use: SpaceUse) -> dict[str, Any]:
     """All a message about a use needs, fixed at the moment it is owed."""
     language = booking.language
-    base = f"{told.base_url()}/{language}/space"
+    base = whole(f"/{language}/space")
     found = {
         **told.facts(booking),
         "room": said(use.room.name, language).text,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import current_app, g, redirect, render_template, url_for
+from flask import g, redirect, render_template, url_for
 
 from wok import clock
 from wok.db import db, transaction
@@ -12,6 +12,7 @@ from wok.space.models import Room
 from wok.space.staff_blueprint import bp, room_or_404
 from wok.space.staff_forms import RoomForm
 from wok.web.access import staff_only
+from wok.web.addresses import whole
 from wok.web.notices import notice
 from wok.web.picture import picture_code
 from wok.web.saving import save_row
@@ -75,7 +76,7 @@ def _write(found: Room | None, form: RoomForm) -> Any:
 
 
 def _screen(room: Room) -> dict[str, Any]:
-    address = str(current_app.config["BASE_URL"]).rstrip("/") + url_for("space.door", room_id=room.id, key=door_key())
+    address = whole(url_for("space.door", room_id=room.id, key=door_key()))
     return {"address": address, "picture": picture_code(address)}
 
 
