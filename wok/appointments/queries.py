@@ -83,21 +83,25 @@ def free_times(
     if days is not None:
         end = min(end, start + timedelta(days=days - 1))
     people = fitting(handlers(matter), who)
-    found = {at for one in _free(matter, people, start, end, but=but).values() for at in _within(one, allowed)}
+    free = _free(matter, people, start, end, but=but).values()
     full = _full_days(matter, start, end, but=but)
-    by_day = _by_day(sorted(found))
+    by_day = _by_day(sorted(at for one in free for at in _within(one, allowed)))
     return [FreeDay(day, tuple(starts)) for day, starts in by_day.items() if day not in full]
 
 
 def _by_day(starts: Sequence[datetime]) -> dict[date, list[datetime]]:
-    """The starts of each local day; the clock is asked once a day, not once a start."""
+    """The starts of each local day, each once, from starts in order; the clock is asked once a day, not once a start."""
     found: dict[date, list[datetime]] = {}
-    day, midnight = date.min, datetime.min.replace(tzinfo=UTC)
+    today: list[datetime] = []
+    before = midnight = datetime.min.replace(tzinfo=UTC)
     for at in starts:
         if at >= midnight:
             day = weekly.local_day(at)
             midnight = weekly.day_span(day).end
-        found.setdefault(day, []).append(at)
+            today = found[day] = []
+        if at != before:
+            today.append(at)
+            before = at
     return found
 
 
