@@ -1,6 +1,6 @@
 """What the Wok no longer needs, it forgets (PROMISES D4)."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select, update
 
@@ -18,6 +18,7 @@ from wok.jobs import tidy
 from wok.kernel.span import Span
 from wok.mail.models import Message
 from wok.oncall.models import Visit
+from wok.people import still_here
 from wok.people.models import Login, Person
 
 
@@ -80,20 +81,54 @@ def test_bookings_from_before_the_search_become_findable(app):
     assert db.session.get(Booking, booking.id).searched == line
 
 
-def test_contacts_go_two_years_after_we_last_heard_from_an_association_unless_the_clock_was_set_ahead(app):
-    silent, busy = make.delegate("Les danseurs", name="Amina Haddad"), make.delegate("FC Wok", name="Bruno Silva")
-    mate, late = make.person(name="Chris Weber"), NOW + timedelta(days=760)
-    make.membership(mate, busy.memberships[0].association, role="member")
-    ours = busy.memberships[0].association_id
-    tidy.run(late)  # nothing happened in between: the clock was set ahead
-    assert db.session.get(Person, silent.id).name == "Amina Haddad"
+def _book_each_month(until: datetime, ours: int) -> None:
     with transaction():
         for month in range(24):
-            at = late - timedelta(days=30 * month + 5)
+            at = until - timedelta(days=30 * month + 5)
             who = make.contact(association_id=ours) if month == 3 else make.contact()
             span = Span(at, at + timedelta(hours=1))
             db.session.add(services.new_booking("lunch", who, span, 1, now=at, status="confirmed"))
+
+
+def _words() -> list[tuple[str, str, str]]:
+    found = select(Message.channel, Message.recipient, Message.language).where(Message.kind == still_here.KIND)
+    return [tuple(row) for row in db.session.execute(found.order_by(Message.id))]
+
+
+def test_contacts_go_two_years_after_we_last_heard_from_an_association_unless_they_answer(app, client, clock_at):
+    silent, busy = make.delegate("Les danseurs", name="Amina Haddad"), make.delegate("FC Wok", name="Bruno Silva")
+    answers = make.delegate("Théâtre", name="Dora Klein", language="pt")
+    by_phone = make.delegate("Échecs", name="Emil Roth", email=None, phone="+352621111222", reach="phone")
+    mate, late = make.person(name="Chris Weber"), NOW + timedelta(days=760)
+    make.membership(mate, busy.memberships[0].association, role="member")
+    tidy.run(late)  # nothing happened in between: the clock was set ahead
+    assert (db.session.get(Person, silent.id).name, _words()) == ("Amina Haddad", [])
+    _book_each_month(late, busy.memberships[0].association_id)
     tidy.run(late)
+    tidy.run(late)
+    told = [("email", silent.email, "en"), ("email", answers.email, "pt"), ("phone", "+352621111222", "en")]
+    assert _words() == told
+    clock_at(late)
+    make.sign_in(client, make.staff(email="claire@example.org"), now=late)
+    shown = client.get("/en/staff/health").text
+    assert all(name in shown for name in ("Amina Haddad", "Dora Klein", "Emil Roth")) and "Bruno" not in shown
+    page = db.session.scalar(select(Message).where(Message.recipient == answers.email)).facts["link"]
+    path = page.removeprefix("http://localhost")
+    stranger = make.Browser(app)
+    assert stranger.get(path).status_code == 200 and "Dora Klein" in client.get("/en/staff/health").text
+    assert stranger.get(path[:-1] + "x").status_code == 404
+    assert stranger.fill(path, path).status_code == 303
+    assert "Dora Klein" not in client.get("/en/staff/health").text
+    tidy.run(late + timedelta(days=31))  # Amina’s mail never left the house
+    assert db.session.get(Person, silent.id).name == "Amina Haddad"
+    with transaction():
+        db.session.execute(update(Message).where(Message.channel == "email").values(state="sent"))
+    tidy.run(late + timedelta(days=29))
     db.session.expire_all()
-    found = db.session.execute(select(Person.name, Person.email.is_not(None)).order_by(Person.id)).all()
-    assert found == [("–", False), ("Bruno Silva", True), ("Chris Weber", True)]
+    assert db.session.get(Person, silent.id).name == "Amina Haddad"
+    tidy.run(late + timedelta(days=31))
+    db.session.expire_all()
+    left = select(Person.name).where(Person.left_at.is_(None), ~Person.is_staff).order_by(Person.id)
+    assert list(db.session.scalars(left)) == ["Bruno Silva", "Dora Klein", "Chris Weber"]
+    assert (silent.name, silent.email, by_phone.name, by_phone.phone) == ("–", None, "–", None)
+    assert stranger.get(f"/en/still-here/{still_here.key_of(silent)}").status_code == 404

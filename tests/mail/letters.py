@@ -183,6 +183,7 @@ MORE: dict[str, dict[str, Any]] = {
     "people/added": {"association": "The dancers", "role": "member", "link": LINK},
     "people/new_email": {"digits": "123456", "link": LINK, "minutes": 60},
     "people/email_changed": {},
+    "people/still_there": {"link": LINK, "erased_at": "2026-12-16T09:00:00+00:00"},
     "people/needs_a_look": {"count": 2, "link": LINK},
     "bookings/my_links": {"links": [{"day_at": "2026-11-18T11:00:00+00:00", "code": "K7M2P9QX", "link": LINK}]},
 }

@@ -14,11 +14,12 @@ from wok.db import db
 from wok.feeds import health as feeds
 from wok.feeds import services
 from wok.feeds.health import FeedLine, PrivateFeeds
-from wok.jobs import backups, ticks, watching
+from wok.jobs import backups, ticks, unheard, watching
 from wok.jobs.models import JobRun
 from wok.jobs.ticks import Job
 from wok.kernel.values import dataclass
 from wok.mail import queries as mail
+from wok.people.models import Person
 from wok.web.access import staff_only
 from wok.web.forms import ActionForm
 from wok.web.notices import notice
@@ -84,6 +85,7 @@ class Health:
     free_bytes: int
     copied_at: datetime | None
     is_copy_late: bool
+    silent: list[Person]  # asked whether they are still there
 
     @property
     def is_disk_well(self) -> bool:
@@ -141,6 +143,7 @@ def _health(now: datetime) -> Health:
         free_bytes=watching.free_bytes(),
         copied_at=backups.latest(),
         is_copy_late=watching.is_copy_late(now),
+        silent=unheard.soon(now),
     )
 
 

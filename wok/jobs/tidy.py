@@ -41,6 +41,7 @@ def run(now: datetime) -> str:
         "recipients": forget_recipients(now),
         "rows": delete_old(now),
         "letters": letters.tidy(now),
+        "contacts asked": unheard.ask(now),
         "contacts": unheard.forget(now),
         "bookings found again": make_findable(),
         "lines of lists": _forget_lists(now),
