@@ -57,9 +57,12 @@ browser: $(STAMP)
 	  ls -d "$${PLAYWRIGHT_BROWSERS_PATH:-$$HOME/.cache/ms-playwright}"/chromium* >/dev/null 2>&1 \
 	  || { echo "The browser tests need Chromium: install it (Debian: apt-get install chromium) or run $(BIN)/playwright install chromium."; exit 1; }
 
+# Staff read on the page "Does everything run?" when it ended and whether all was green.
 drill: $(STAMP)
-	@$(PY) -m pytest -m drill $(ARGS)
-	@$(PY) -m pytest --hypothesis-profile=explore tests/kernel tests/team/test_rules.py tests/sharing/test_report_safety.py
+	@green=true; $(PY) -m pytest -m drill $(ARGS) || green=false; \
+	  $(PY) -m pytest --hypothesis-profile=explore tests/kernel tests/team/test_rules.py tests/sharing/test_report_safety.py || green=false; \
+	  mkdir -p "$(WOK_INSTANCE)" && printf '{"ended_at": "%s", "is_green": %s}\n' "$$(date -u +%Y-%m-%dT%H:%M:%S+00:00)" $$green > "$(WOK_INSTANCE)/drill.json"; \
+	  test $$green = true
 
 bench: $(STAMP)
 	@$(PY) -m tests.bench $(ARGS)

@@ -77,7 +77,8 @@ def test_check_is_content_with_a_safe_house_and_tells_no_secret(instance, capsys
     words = "\n".join(f"{name} = {value!r}" for name, value in GOOD.items())
     (instance / "config.py").write_text(words)
     assert cli.main(["check"]) == 0
-    assert GOOD["SECRET_KEY"] not in capsys.readouterr().out
+    shown = capsys.readouterr()
+    assert GOOD["SECRET_KEY"] not in shown.out and "WARNING: WOK_BACKUP_KEY" in shown.err
 
 
 def test_a_variable_goes_before_the_house_s_own_file(instance, monkeypatch):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from wok import config
 
+SECRETS = frozenset({"SECRET_KEY", "SMTP_URL", "BACKUP_KEY"})  # settings that are not printed
 M_ARENA_MAX = -8  # of glibc's malloc.h
 
 if TYPE_CHECKING:
@@ -97,10 +98,10 @@ def _add_mending(add: Callable[..., argparse.ArgumentParser]) -> None:
 def _check(_given: argparse.Namespace) -> int:
     settings = config.load(config.instance_folder())
     for setting in config.SETTINGS:
-        shown = (
-            "(set)" if setting.name in {"SECRET_KEY", "SMTP_URL"} and settings[setting.name] else settings[setting.name]
-        )
+        shown = "(set)" if setting.name in SECRETS and settings[setting.name] else settings[setting.name]
         print(f"{setting.variable}={shown}\n    {setting.meaning} (default: {setting.default!r})")
+    for warning in config.warnings(settings):
+        print(f"WARNING: {warning}", file=sys.stderr)
     wrong = config.faults(settings)
     for fault in wrong:
         print(f"FAULT: {fault}", file=sys.stderr)

@@ -6,6 +6,7 @@
 import os
 import re
 import secrets
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 
 from wok.kernel.values import dataclass
 
+SHORTEST_KEY = 32  # characters
 LONGEST_MAILBOX = 28  # before the @: a booking's own part is added, and 64 characters are all that mail allows
 ONE_MAILBOX = re.compile(rf"[A-Za-z0-9._-]{{1,{LONGEST_MAILBOX}}}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 
@@ -48,6 +50,11 @@ SETTINGS = (
     ),
     Setting("PICTURES", "", "folder of the uploaded pictures; empty: pictures in the instance folder"),
     Setting("BACKUPS", "", "folder of the copies of the database; empty: backups in the instance folder"),
+    Setting(
+        "BACKUP_KEY",
+        "",
+        "seals those copies; at least 32 characters, kept in another place too: nothing opens a copy without it",
+    ),
     Setting("MAIL_FROM", "wok@localhost", "sender of every mail"),
     Setting(
         "MAIL_ANSWERS",
@@ -96,7 +103,7 @@ def database_url(url: str, instance: Path) -> str:
 def faults(values: Mapping[str, Any]) -> list[str]:
     """What keeps this installation from being safe, a sentence each; empty when all is well (PROMISES S12)."""
     found = []
-    if len(values["SECRET_KEY"]) < 32:
+    if len(values["SECRET_KEY"]) < SHORTEST_KEY:
         found.append("WOK_SECRET_KEY is missing or shorter than 32 characters; try: " + secrets.token_hex(24))
     if not values["BASE_URL"].startswith(("https://", "http://")):
         found.append("WOK_BASE_URL is missing; mailed links would lead nowhere")
@@ -108,9 +115,20 @@ def faults(values: Mapping[str, Any]) -> list[str]:
         found.append(
             f"WOK_MAIL_ANSWERS is not one plain address with at most {LONGEST_MAILBOX} characters before the @"
         )
+    if 0 < len(values["BACKUP_KEY"]) < SHORTEST_KEY:
+        found.append("WOK_BACKUP_KEY is shorter than 32 characters")
     if os.environ.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no"):
         found.append("FLASK_DEBUG is on; it shows the program's inside to everybody")
     return found
+
+
+def warnings(values: Mapping[str, Any]) -> list[str]:
+    """What a house may do without, and should know of, a sentence each."""
+    if not values["BACKUP_KEY"] and not values["DEMO"]:
+        return ["WOK_BACKUP_KEY is missing; whoever has a copy of the database can read all of it"]
+    if values["BACKUP_KEY"] and shutil.which("openssl") is None:
+        return ["openssl is missing; without it no copy of the database can be sealed, and none is made"]
+    return []
 
 
 def instance_folder() -> Path:

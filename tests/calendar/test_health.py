@@ -1,6 +1,7 @@
 """Does everything run: Claire sees what stands still, and makes a calendar again (S15, PROMISES F9)."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,7 @@ from wok.calendar import health
 from wok.db import db, transaction
 from wok.feeds import queries, services
 from wok.feeds.models import PublishedFeed
-from wok.jobs import schedule, ticks
+from wok.jobs import drills, schedule, ticks
 from wok.mail.models import Message
 
 PAGE = "/en/staff/health"
@@ -44,11 +45,19 @@ def test_strangers_sign_in_and_members_find_nothing(client):
     assert client.post(PAGE + "/feeds", data={"feed": "all.fr"}).status_code == 404
 
 
-def test_f9_all_is_well_when_everything_has_just_run(app, claire, running):
+def test_f9_all_is_well_when_everything_has_just_run(app, claire, running, monkeypatch):
     html = read(claire, PAGE)
     assert "Look at this" not in html and "No mail waits to be sent" in html and "GB are free" in html
-    app.config["DEMO"] = False  # a real house has copies
-    assert "There is no copy yet" in read(claire, PAGE)
+    monkeypatch.setitem(app.config, "DEMO", False)  # a real house has copies
+    html = read(claire, PAGE)
+    assert "There is no copy yet" in html and "Copies are not locked" in html and "second database" not in html
+    drill = Path(app.instance_path) / drills.FILE
+    monkeypatch.setitem(app.config, "BACKUP_KEY", "k" * 32)
+    assert "Never yet" in html
+    drill.write_text('{"ended_at": "2026-11-14T03:00:00+00:00", "is_green": false}')
+    html = read(claire, PAGE)
+    drill.unlink()
+    assert "Copies are not locked" not in html and "14 November" in html and "2 things need a look" in html
     assert not {job.name for job in ticks.JOBS} - set(health.NAMES), (
         "staff read the names of jobs in their own language"
     )

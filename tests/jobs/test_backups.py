@@ -4,16 +4,17 @@ import argparse
 import os
 import threading
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from tests import make
 from tests.databases import PROGRAMS
 from wok.bookings.models import Booking, Taking
 from wok.calendar import erased_again
 from wok.db import db
-from wok.jobs import backups, commands, schedule, ticks, watching
+from wok.jobs import backups, commands, postgresql, schedule, ticks, watching
 from wok.mail.models import Message
 from wok.people.models import Person
 
@@ -72,6 +73,49 @@ def test_a_copy_made_while_people_book_brings_every_booking_back(real_house, hou
     with pytest.raises(backups.BadCopy):
         backups.check(nowhere)
     assert not nowhere.exists()
+
+
+def test_a_sealed_copy_opens_with_its_own_key_alone_and_a_cut_one_is_found(real_house, house, clock_at, monkeypatch):
+    monkeypatch.setitem(real_house.config, "BACKUP_KEY", "the key of this house, kept in the safe")
+    make.rsvp(make.lunch(), 3, name="Bruno Silva of the footballers")
+    path = backups.make(now=NOW)
+    whole = path.read_bytes()
+    assert backups.copies() == {NOW: path} and path.suffix == ".sealed"
+    assert path.stat().st_mode & 0o77 == 0 and b"Bruno" not in whole and b"SQLite" not in whole
+    other = house.app(house.bare(db.engine.dialect.name))
+    other.instance_path = real_house.instance_path
+    monkeypatch.setitem(other.config, "BACKUP_KEY", real_house.config["BACKUP_KEY"])
+    counts = backups.check(path)
+    with other.app_context():
+        assert commands.restore(argparse.Namespace(path=str(path))) == 0
+        assert {name: counts[name] for name in _rows()} == _rows() and counts["booking"] == 1
+        db.session.remove()
+        db.engine.dispose()
+    for spoilt in (whole[:-1], whole[: len(whole) // 2], whole[:50], whole[:-40] + b"x" + whole[-39:]):
+        path.write_bytes(spoilt)
+        with pytest.raises(backups.BadCopy, match="damaged or was cut short"):
+            backups.check(path)
+    path.write_bytes(whole)
+    for key, said in (("another key that is long enough, too", "another key"), ("", "must be the key")):
+        monkeypatch.setitem(real_house.config, "BACKUP_KEY", key)
+        with pytest.raises(backups.BadCopy, match=said):
+            backups.check(path)
+    assert not list(Path(real_house.instance_path).glob("copying-*"))
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_copy_of_postgresql_is_restored_on_trial_and_leaves_no_database_behind(real_house, clock_at):
+    make.rsvp(make.lunch(), 3)
+    path = backups.make(now=NOW)
+    assert postgresql.may_rehearse() and postgresql.rehearse(path) == postgresql.read(path)
+    bad = path.with_name("bad")
+    bad.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    with pytest.raises(backups.BadCopy, match="pg_restore"):
+        postgresql.rehearse(bad)
+    assert not db.session.scalar(text("SELECT count(*) FROM pg_database WHERE datname LIKE 'wok\\_check\\_%'"))
+    db.session.execute(text("CREATE ROLE without_rights; SET LOCAL ROLE without_rights"))
+    assert not postgresql.may_rehearse()  # then it is read whole
+    db.session.rollback()
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

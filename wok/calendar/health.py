@@ -14,7 +14,8 @@ from wok.db import db
 from wok.feeds import health as feeds
 from wok.feeds import services
 from wok.feeds.health import FeedLine, PrivateFeeds
-from wok.jobs import backups, ticks, unheard, watching
+from wok.jobs import backups, drills, postgresql, ticks, unheard, watching
+from wok.jobs.drills import DrillRun
 from wok.jobs.models import JobRun
 from wok.jobs.ticks import Job
 from wok.kernel.values import dataclass
@@ -85,6 +86,9 @@ class Health:
     free_bytes: int
     copied_at: datetime | None
     is_copy_late: bool
+    is_copy_sealed: bool
+    is_copy_rehearsed: bool
+    drill: DrillRun | None
     silent: list[Person]  # asked whether they are still there
 
     @property
@@ -102,7 +106,9 @@ class Health:
         """How many things need a look."""
         jobs = sum(not job.is_well for job in self.jobs)
         missing = sum(feed.rendered_at is None for feed in self.feeds)
-        return jobs + missing + self.is_mail_late + (self.failed > 0) + (not self.is_disk_well) + self.is_copy_late
+        is_drill_red = self.drill is not None and not self.drill.is_green
+        disk = (not self.is_disk_well) + self.is_copy_late
+        return jobs + missing + self.is_mail_late + (self.failed > 0) + disk + is_drill_red
 
 
 @bp.get("/staff/health")
@@ -143,6 +149,9 @@ def _health(now: datetime) -> Health:
         free_bytes=watching.free_bytes(),
         copied_at=backups.latest(),
         is_copy_late=watching.is_copy_late(now),
+        is_copy_sealed=bool(current_app.config["BACKUP_KEY"]),
+        is_copy_rehearsed=postgresql.may_rehearse(),
+        drill=drills.last(),
         silent=unheard.soon(now),
     )
 

@@ -1,35 +1,35 @@
 """Copies of the database: made every night and before each migration, read back, thinned out (PROMISES F5).
 
 SQLite is copied by its own backup interface, PostgreSQL by pg_dump: never the files of a living database. A copy counts
-only once all of it was read again and every table was found. Whoever reads the folder reads the whole database: it
-belongs on an encrypted disk, and from there to another machine (instance/README.md).
+only once all of it was read again and every table was found, PostgreSQL's in a database of its own. With WOK_BACKUP_KEY
+copies are sealed; without, whoever reads the folder reads the whole database (instance/README.md).
 """
 
-import os
-import subprocess
-from collections import Counter
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
 
 import pysqlite3.dbapi2 as sqlite
 from flask import current_app
 from sqlalchemy import inspect
 
+from wok import clock
 from wok.db import db, is_sqlite
+from wok.jobs import postgresql, sealed
+from wok.jobs.postgresql import Counts
 from wok.kernel import weekly
 
 AT = time(3)  # at night, in Luxembourg
 DAYS, WEEKS = 14, 8  # the last of each day and of each week are kept so long
 LATE = timedelta(hours=36)
 NAME = "wok-%Y%m%dT%H%M%SZ"
-Counts = dict[str, int]
+ABANDONED = 24 * 60 * 60  # seconds after which nobody is at work on an opened copy any more
 
 
-class BadCopy(RuntimeError):
-    """What was written cannot be read again, or lacks something."""
+BadCopy = sealed.BadCopy
 
 
 def run(now: datetime) -> str:
@@ -55,9 +55,10 @@ def folder() -> Path:
 def copies() -> dict[datetime, Path]:
     """When each copy was made, by its name: a file that was carried about keeps it. Oldest first."""
     found = {}
-    for path in sorted(folder().glob(f"wok-*{_suffix()}")):
+    for path in sorted(folder().glob(f"wok-*{_suffix()}*")):
+        name = path.name.removesuffix(sealed.SUFFIX).removesuffix(_suffix())
         try:
-            found[datetime.strptime(path.name.removesuffix(_suffix()), NAME).replace(tzinfo=UTC)] = path
+            found[datetime.strptime(name, NAME).replace(tzinfo=UTC)] = path
         except ValueError:
             continue
     return found
@@ -70,19 +71,20 @@ def latest() -> datetime | None:
 
 def make(*, now: datetime) -> Path:
     """Copy the database and read the copy. Raises BadCopy, or what the database's own program says."""
-    path = folder() / (now.astimezone(UTC).strftime(NAME) + _suffix())
+    key = current_app.config["BACKUP_KEY"]
+    path = folder() / (now.astimezone(UTC).strftime(NAME) + _suffix() + (sealed.SUFFIX if key else ""))
     part = path.with_suffix(".part")
     db.session.rollback()
     part.unlink(missing_ok=True)
     part.touch(mode=0o600)
     try:
-        if is_sqlite():
-            with closing(sqlite.connect(db.engine.url.database)) as living, closing(sqlite.connect(part)) as copy:
-                living.backup(copy)
-                copy.execute("PRAGMA journal_mode = DELETE")
+        if key:
+            with _aside(path.name) as plain:
+                _copy(plain)
+                sealed.seal(plain, part, key)
         else:
-            _postgresql("pg_dump", "--format=custom", "--no-owner", f"--file={part}")
-        missing = set(inspect(db.engine).get_table_names()) - set(check(part))
+            _copy(part)
+        missing = set(inspect(db.engine).get_table_names()) - set(check(part, is_rehearsal=True))
         if missing:
             raise BadCopy(f"{path.name} lacks {', '.join(sorted(missing))}")
         part.replace(path)
@@ -91,25 +93,66 @@ def make(*, now: datetime) -> Path:
     return path
 
 
-def check(path: Path) -> Counts:
-    """Read all of a copy; table -> rows. Raises BadCopy."""
-    found = _read_sqlite(path) if is_sqlite() else _read_postgresql(path)
+def _copy(part: Path) -> None:
+    if not is_sqlite():
+        postgresql.dump(part)
+        return
+    with closing(sqlite.connect(db.engine.url.database)) as living, closing(sqlite.connect(part)) as copy:
+        living.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")
+
+
+def check(path: Path, *, is_rehearsal: bool = False) -> Counts:
+    """Read all of a copy, PostgreSQL's `is_rehearsal` from a database of its own; table -> rows. Raises BadCopy."""
+    with _opened(path) as plain:
+        return _check(plain, is_rehearsal=is_rehearsal)
+
+
+def _check(plain: Path, *, is_rehearsal: bool) -> Counts:
+    if is_sqlite():
+        found = _read_sqlite(plain)
+    else:
+        found = (postgresql.rehearse if is_rehearsal and postgresql.may_rehearse() else postgresql.read)(plain)
     if found.get("alembic_version") != 1:
-        raise BadCopy(f"{path.name} lacks its revision")
+        raise BadCopy(f"{plain.name} lacks its revision")
     return found
 
 
 def restore(path: Path) -> Counts:
     """Put a copy into the present database, which must be empty. Raises BadCopy."""
-    found = check(path)
-    db.session.remove()
-    if is_sqlite():
-        db.engine.dispose()
-        with closing(sqlite.connect(path)) as copy, closing(sqlite.connect(db.engine.url.database)) as living:
-            copy.backup(living)
-    else:
-        _postgresql("pg_restore", "--no-owner", "--single-transaction", "--exit-on-error", f"--dbname={_name()}", path)
+    with _opened(path) as plain:
+        found = _check(plain, is_rehearsal=False)
+        db.session.remove()
+        if is_sqlite():
+            db.engine.dispose()
+            with closing(sqlite.connect(plain)) as copy, closing(sqlite.connect(db.engine.url.database)) as living:
+                copy.backup(living)
+        else:
+            postgresql.restore(plain)
     return found
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Path]:
+    """The copy as its database's programs read it; a sealed one is opened beside the living database, and only as long."""
+    if not sealed.is_sealed(path):
+        yield path
+        return
+    with _aside(path.name) as plain:
+        sealed.unseal(path, plain, current_app.config["BACKUP_KEY"])
+        yield plain
+
+
+@contextmanager
+def _aside(name: str) -> Iterator[Path]:
+    """A file of this account alone, on the disk of the installation; what a stopped machine left there goes."""
+    for left in Path(current_app.instance_path).glob("copying-*"):
+        if left.stat().st_mtime < clock.machine_now().timestamp() - ABANDONED:
+            shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix="copying-", dir=current_app.instance_path) as place:
+        path = Path(place) / name
+        path.touch(mode=0o600)
+        yield path
 
 
 def thin() -> None:
@@ -136,51 +179,3 @@ def _read_sqlite(path: Path) -> Counts:
             return {name: copy.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
     except sqlite.DatabaseError as fault:
         raise BadCopy(f"{path.name} cannot be read: {fault}") from fault
-
-
-def _read_postgresql(path: Path) -> Counts:
-    """Every line of every table, as it would be brought in again."""
-    found, table = Counter[str](), ""
-    with _reading("pg_restore", "--data-only", "--file=-", path) as lines:
-        for line in lines:
-            if table and line == b"\\.\n":
-                table = ""
-            elif table:
-                found[table] += 1
-            elif line.startswith(b"COPY public."):
-                table = line.split()[1].decode().removeprefix("public.").strip('"')
-                found[table] += 0
-    return dict(found)
-
-
-@contextmanager
-def _reading(*words: str | Path) -> Iterator[Any]:
-    with subprocess.Popen(words, env=_environment(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as program:
-        yield program.stdout
-    if program.returncode:
-        raise BadCopy(f"{words[0]} could not read it")
-
-
-def _postgresql(*words: str | Path) -> None:
-    try:
-        subprocess.run(words, env=_environment(), check=True, capture_output=True, text=True)
-    except FileNotFoundError as fault:
-        raise BadCopy(f"{words[0]} is missing: install PostgreSQL's client programs") from fault
-    except subprocess.CalledProcessError as fault:
-        raise BadCopy(f"{words[0]}: {fault.stderr.strip()}") from fault
-
-
-def _given() -> dict[str, Any]:
-    return dict(db.engine.dialect.create_connect_args(db.engine.url)[1])
-
-
-def _name() -> str:
-    return str(_given().get("dbname", ""))
-
-
-def _environment() -> dict[str, str]:
-    """How PostgreSQL's programs reach the database; a password never stands in a list of processes."""
-    names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE"}
-    names["sslmode"] = "PGSSLMODE"
-    given = _given()
-    return {**os.environ, **{variable: str(given[name]) for name, variable in names.items() if given.get(name)}}
