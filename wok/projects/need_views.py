@@ -125,12 +125,17 @@ def bring(project_id: int, need_id: int) -> Any:
         else:
             notice(_("Thank you. It stands on the project’s page now."))
             return back(project_id, "needs")
-    stands = shown.need(_need(sight.inside(project_id, g.person, g.memberships), need_id), found)
+    need = _need(sight.inside(project_id, g.person, g.memberships), need_id)
+    return _bring_page(form, found, need, offer)
+
+
+def _bring_page(form: BringForm, found: Sight, need: ProjectNeed, offer: int | None) -> tuple[str, int]:
+    """The form over the need as it stands now; `offer` is what is missing, in the need's unit, when more was offered."""
     page = render_template(
         "projects/bring.html",
         form=form,
         project=found.project,
-        one=stands,
+        one=shown.need(need, found),
         offer=rules.write_amount(need.kind, offer) if offer else "",
         offered=words.amount(need.kind, offer, need.unit) if offer else "",
     )

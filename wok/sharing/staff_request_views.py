@@ -155,7 +155,11 @@ def klass(request_id: int) -> Any:
         else:
             notice(_("Saved."))
             return to_request(request_id)
-    request = request_or_404(request_id)
+    return _class_page(request_or_404(request_id), form, is_clash=is_clash)
+
+
+def _class_page(request: ShareRequest, form: KlassForm, *, is_clash: bool) -> tuple[str, int]:
+    """The form over the class as it stands now."""
     form.was.raw_data, form.was.data = None, request.klass
     body = render_template(
         "sharing_staff/class.html",

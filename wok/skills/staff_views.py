@@ -1,5 +1,6 @@
 """The staff's pages of skills: offers to look at, asks, bookings without interpreter, hours to settle, asking for others."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
@@ -7,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from wok import clock
 from wok.bookings import causes
-from wok.bookings.models import Booking
+from wok.bookings.models import Booking, Resource
 from wok.db import transaction
 from wok.errors import Refusal
 from wok.people.queries import association_names
@@ -200,10 +201,17 @@ def things() -> Any:
     if code == 303:
         notice(_("Saved."))
         return redirect(url_for(".things", skill=skill), 303)
+    return _things_page(form, skill, known, ticked.values(), code=code)
+
+
+def _things_page(
+    form: VersionForm, skill: str, known: Sequence[Resource], ticked: Iterable[int], *, code: int
+) -> tuple[str, int]:
+    """The ticks as they stand, or as they were sent."""
     stands = _things_of(skill)
     if code == 200:
         form.version.data = str(number_of(stands))
-    chosen = stands if code == 200 else ticked.values()
+    chosen = stands if code == 200 else ticked
     page = render_template(
         "skills_staff/things.html",
         form=form,

@@ -19,6 +19,20 @@ bp = Blueprint("components", __name__)
 
 NOON = datetime(2027, 3, 3, 11, 0, tzinfo=UTC)
 TODAY = date(2027, 3, 3)
+STATES = [
+    "open",
+    "few",
+    "full",
+    "waiting",
+    "cancelled",
+    "past",
+    "mine",
+    "draft",
+    "decision",
+    "held",
+    "confirmed",
+    "moved",
+]
 MONTH = date(2027, 3, 1)
 
 
@@ -120,20 +134,7 @@ def show() -> str:
         slots=sample_times(),
         friday=TODAY + timedelta(days=2),
         lang=g.lang,
-        states=(
-            "open",
-            "few",
-            "full",
-            "waiting",
-            "cancelled",
-            "past",
-            "mine",
-            "draft",
-            "decision",
-            "held",
-            "confirmed",
-            "moved",
-        ),
+        states=STATES,
     )
 
 
