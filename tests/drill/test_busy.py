@@ -87,6 +87,37 @@ def test_a_full_disk_keeps_what_was_typed_and_all_goes_on_once_there_is_room(imp
         assert client.post(kept.action, data=kept.values).status_code == 303
 
 
+FULL = """CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$"""
+AT = {
+    "row": "CREATE TRIGGER no_room BEFORE INSERT ON booking FOR EACH ROW EXECUTE FUNCTION no_room()",
+    "commit": "CREATE CONSTRAINT TRIGGER no_room AFTER INSERT ON booking DEFERRABLE INITIALLY DEFERRED"
+    " FOR EACH ROW EXECUTE FUNCTION no_room()",
+}
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_full_disk_of_postgresql_keeps_what_was_typed_and_all_goes_on_once_there_is_room(impatient, database_url):
+    from tests.make import form_of
+
+    page, client, words = "/en/lunch/2026-11-25", impatient.test_client(), "Two of us sing. " * 5
+    with psycopg.connect(database_url.replace("+psycopg", ""), autocommit=True) as server, impatient.app_context():
+        server.execute(FULL)
+        for count, when in enumerate(AT.values()):
+            server.execute(when)
+            form = form_of(client.get(page).get_data(as_text=True), "").values
+            mine = {"name": "Amina", "email": f"amina{count}@example.org", "reach": "email", "note": words}
+            full = client.post(page, data={**form, **mine, "form_token": secrets.token_urlsafe(24)})
+            assert full.status_code == 503 and full.headers["Retry-After"] and "Two of us sing." in full.text
+            assert client.get(page).status_code == 200
+            db.session.rollback()
+            assert db.session.scalar(select(func.count(Booking.id))) == count
+            db.session.rollback()
+            server.execute("DROP TRIGGER no_room ON booking")
+            kept = form_of(full.text, page)
+            assert client.post(kept.action, data=kept.values).status_code == 303
+
+
 def test_reading_goes_on_while_somebody_writes(impatient, database_url):
     with _somebody_writes(database_url), impatient.app_context():
         assert impatient.test_client().get("/en/lunch/2026-11-25").status_code == 200
