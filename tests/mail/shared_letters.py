@@ -34,6 +34,7 @@ LOAN = {
     "again": "http://localhost/en/equipment",
     "entry": WHOLE_DAYS,
 }
+OWN = {"code": "", "things": ["4 × Tent"], "title": "4 × Tent", "association": "Les danseurs"}
 ROOM = {
     **USUAL,
     "room": "Large room",
@@ -76,6 +77,9 @@ NEITHER = {"link": "", "code": ""}
 GROUPS = {**NEITHER, "groups": ["The dancers", "The dancers of Oberkorn"], "reason": "The same board"}
 MORE: dict[str, dict[str, Any]] = {
     "equipment/confirmed": LOAN,
+    "equipment/own_lent": OWN,
+    "equipment/own_off": OWN,
+    "equipment/own_late": {**OWN, "due_at": STARTS},
     "equipment/changed": LOAN,
     "equipment/cancelled": {**LOAN, "reason": "The tents are wet"},
     "equipment/remind_pick_up": LOAN,

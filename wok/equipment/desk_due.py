@@ -15,7 +15,7 @@ from wok.bookings import told
 from wok.bookings.models import Booking
 from wok.bookings.services import WOK
 from wok.db import db
-from wok.equipment import desk_messages, holding, loans, opening, risks
+from wok.equipment import desk_messages, holding, loans, opening, owners, risks
 from wok.equipment.models import Loan, LoanLine
 from wok.equipment.movement_models import LoanRisk, Movement, NotCollected
 from wok.equipment.opening import Calendar
@@ -69,6 +69,7 @@ def _mark_late(booking_id: int, movement_ids: list[int], *, now: datetime, days:
     booking = db.session.get_one(Booking, booking_id)
     next_on = days.next_open(weekly.local_day(now) + timedelta(days=1))
     desk_messages.late(booking, late, next_on=next_on, now=now)
+    owners.late(booking, late, now=now)
     core.note(booking, "late", by=WOK, now=now, pieces=sum(one.count for one in late))
     _stretch({one.line for one in late}, now=now, days=days)
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from wok.bookings.models import Booking
 from wok.db import db
-from wok.equipment import opening
+from wok.equipment import opening, owners
 from wok.equipment.loan_rules import Days
 from wok.equipment.models import Item, Loan, LoanLine
 from wok.kernel import weekly
@@ -96,6 +96,7 @@ def follow(booking: Booking, *, now: datetime) -> None:
     standing = [line for line in lines if line.got] or [line for line in lines if line.state not in ("withdrawn",)]
     if standing:
         _set_days(booking, loan, standing)
+    owners.follow(booking, lines, now=now)
 
 
 def _requests(booking: Booking) -> dict[int, list[ShareRequest]]:
