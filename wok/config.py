@@ -6,15 +6,15 @@
 import os
 import re
 import secrets
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import pyrage
+
 from wok.kernel.values import dataclass
 
-SHORTEST_KEY = 32  # characters
 LONGEST_MAILBOX = 28  # before the @: a booking's own part is added, and 64 characters are all that mail allows
 ONE_MAILBOX = re.compile(rf"[A-Za-z0-9._-]{{1,{LONGEST_MAILBOX}}}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 
@@ -53,7 +53,7 @@ SETTINGS = (
     Setting(
         "BACKUP_KEY",
         "",
-        "seals those copies; at least 32 characters, kept in another place too: nothing opens a copy without it",
+        "seals those copies: an age key (AGE-SECRET-KEY-1…), kept in another place too: nothing opens a copy without it",
     ),
     Setting("MAIL_FROM", "wok@localhost", "sender of every mail"),
     Setting(
@@ -103,7 +103,7 @@ def database_url(url: str, instance: Path) -> str:
 def faults(values: Mapping[str, Any]) -> list[str]:
     """What keeps this installation from being safe, a sentence each; empty when all is well (PROMISES S12)."""
     found = []
-    if len(values["SECRET_KEY"]) < SHORTEST_KEY:
+    if len(values["SECRET_KEY"]) < 32:
         found.append("WOK_SECRET_KEY is missing or shorter than 32 characters; try: " + secrets.token_hex(24))
     if not values["BASE_URL"].startswith(("https://", "http://")):
         found.append("WOK_BASE_URL is missing; mailed links would lead nowhere")
@@ -115,20 +115,26 @@ def faults(values: Mapping[str, Any]) -> list[str]:
         found.append(
             f"WOK_MAIL_ANSWERS is not one plain address with at most {LONGEST_MAILBOX} characters before the @"
         )
-    if 0 < len(values["BACKUP_KEY"]) < SHORTEST_KEY:
-        found.append("WOK_BACKUP_KEY is shorter than 32 characters")
+    if values["BACKUP_KEY"] and not _is_age_key(values["BACKUP_KEY"]):
+        found.append(f"WOK_BACKUP_KEY is no age key; try: {pyrage.x25519.Identity.generate()}")
     if os.environ.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no"):
         found.append("FLASK_DEBUG is on; it shows the program's inside to everybody")
     return found
 
 
+def _is_age_key(key: str) -> bool:
+    try:
+        return bool(pyrage.x25519.Identity.from_str(key))
+    except pyrage.IdentityError:
+        return False
+
+
 def warnings(values: Mapping[str, Any]) -> list[str]:
     """What a house may do without, and should know of, a sentence each."""
-    if not values["BACKUP_KEY"] and not values["DEMO"]:
-        return ["WOK_BACKUP_KEY is missing; whoever has a copy of the database can read all of it"]
-    if values["BACKUP_KEY"] and shutil.which("openssl") is None:
-        return ["openssl is missing; without it no copy of the database can be sealed, and none is made"]
-    return []
+    if values["BACKUP_KEY"] or values["DEMO"]:
+        return []
+    said = "WOK_BACKUP_KEY is missing; whoever has a copy of the database can read all of it"
+    return [f"{said}; try: {pyrage.x25519.Identity.generate()}"]
 
 
 def instance_folder() -> Path:

@@ -6,6 +6,7 @@ import threading
 from datetime import timedelta
 from pathlib import Path
 
+import pyrage
 import pytest
 from sqlalchemy import func, select, text
 
@@ -76,11 +77,11 @@ def test_a_copy_made_while_people_book_brings_every_booking_back(real_house, hou
 
 
 def test_a_sealed_copy_opens_with_its_own_key_alone_and_a_cut_one_is_found(real_house, house, clock_at, monkeypatch):
-    monkeypatch.setitem(real_house.config, "BACKUP_KEY", "the key of this house, kept in the safe")
+    monkeypatch.setitem(real_house.config, "BACKUP_KEY", str(pyrage.x25519.Identity.generate()))
     make.rsvp(make.lunch(), 3, name="Bruno Silva of the footballers")
     path = backups.make(now=NOW)
     whole = path.read_bytes()
-    assert backups.copies() == {NOW: path} and path.suffix == ".sealed"
+    assert backups.copies() == {NOW: path} and path.suffix == ".age"
     assert path.stat().st_mode & 0o77 == 0 and b"Bruno" not in whole and b"SQLite" not in whole
     other = house.app(house.bare(db.engine.dialect.name))
     other.instance_path = real_house.instance_path
@@ -91,12 +92,12 @@ def test_a_sealed_copy_opens_with_its_own_key_alone_and_a_cut_one_is_found(real_
         assert {name: counts[name] for name in _rows()} == _rows() and counts["booking"] == 1
         db.session.remove()
         db.engine.dispose()
-    for spoilt in (whole[:-1], whole[: len(whole) // 2], whole[:50], whole[:-40] + b"x" + whole[-39:]):
+    for spoilt in (whole[:-1], whole[: len(whole) // 2], whole[:50], whole[:-40] + b"xx" + whole[-38:]):
         path.write_bytes(spoilt)
-        with pytest.raises(backups.BadCopy, match="damaged or was cut short"):
+        with pytest.raises(backups.BadCopy, match="damaged, was cut short"):
             backups.check(path)
     path.write_bytes(whole)
-    for key, said in (("another key that is long enough, too", "another key"), ("", "must be the key")):
+    for key, said in ((str(pyrage.x25519.Identity.generate()), "another key"), ("", "must be the key")):
         monkeypatch.setitem(real_house.config, "BACKUP_KEY", key)
         with pytest.raises(backups.BadCopy, match=said):
             backups.check(path)
