@@ -80,7 +80,7 @@ def printed_list(event_id: int, occurrence_id: int) -> Any:
     )
 
 
-def _list_page(event: Event, occurrence: Occurrence, form: WalkInForm, code: int = 200, typed: str = "") -> Any:
+def _list_page(event: Event, occurrence: Occurrence, form: WalkInForm, code: int = 200, **more: Any) -> Any:
     now, words = clock.now(), clean(request.args.get("q", ""))[:200]
     form.fill_token()
     found = check_in.day_list(occurrence)
@@ -92,12 +92,13 @@ def _list_page(event: Event, occurrence: Occurrence, form: WalkInForm, code: int
         list=found,
         coming=check_in.matching(found.coming, words),
         words=words,
-        typed=typed,
+        typed=more.pop("typed", ""),
         form=form,
         known=known,
         may_tick=at_door.may_tick(occurrence.starts_at, now=now),
         is_over=occurrence.ends_at <= now,
         to_sign_up=event.registration == "open" and event.state == "published" and occurrence.ends_at > now,
+        **more,
     )
     return page, code
 
@@ -153,8 +154,8 @@ def by_code(event_id: int, occurrence_id: int) -> Any:
         sentence = _("Nobody on this date’s list has this code. Look for the name.")
         if booking is not None:
             sentence = _("This sign-up is not confirmed. Look at its page.")
-        notice(sentence, tone="warning")
-        return _list_page(event, occurrence, WalkInForm(formdata=None), 422, read_code(typed) or typed)
+        walk_in = WalkInForm(formdata=None)
+        return _list_page(event, occurrence, walk_in, 422, typed=read_code(typed) or typed, refusal=sentence)
     _mark(booking, "came")
     _say_arrived(event_id, booking)
     return to_list(event_id, occurrence_id, f"guest-{booking.id}")
