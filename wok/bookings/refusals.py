@@ -1,6 +1,7 @@
 """How the booking core says no. Each sentence says what, why, and what is possible instead."""
 
 from wok.errors import Refusal
+from wok.web.house import house
 from wok.web.sentences import lazy_gettext as _l
 
 
@@ -14,6 +15,19 @@ class NotEnoughLeft(Refusal):
             free=free,
         )
         self.free = free
+
+
+class ManyOpen(Refusal):
+    """One address without account has booked very often, or several times for one date."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _l(
+                "Several bookings stand open with this address. For more, sign in or call us: %(phone)s.",
+                phone=house("phone"),
+            ),
+            field="email",
+        )
 
 
 class IsWhole(Refusal):

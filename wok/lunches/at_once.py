@@ -1,13 +1,15 @@
 """A seat at an ordinary lunch, which nearly everybody who comes asks for: one question, then the writing.
 
-Ordinary: the date takes place, takes no wishes, nobody waits, and there is room for all. Whatever else may be, the
-careful way of services.py decides, under the same lock; so the two never give different answers.
+Ordinary: the date takes place, takes no wishes, nobody waits, there is room for all, and few bookings stand open with the
+guest's address. Whatever else may be, the careful way of services.py decides, under the same lock; so the two never give
+different answers.
 """
 
 from datetime import date, datetime
 
 from sqlalchemy import and_, bindparam, exists, func, select
 
+from wok.bookings import guests
 from wok.bookings import services as core
 from wok.bookings.models import Booking, Occurrence, Resource, Series, Taking, WaitlistEntry
 from wok.bookings.services import Contact
@@ -48,6 +50,8 @@ ORDINARY = (  # guests of one lunch all stay from its beginning to its end: the 
         Occurrence.starts_at,
         Occurrence.ends_at,
         Occurrence.topic,
+        guests.OPEN.label("open"),
+        guests.OF_DATE.label("of_date"),
     )
     .join(Occurrence, Occurrence.resource_id == Resource.id)
     .join(Series, Series.id == Occurrence.series_id)
@@ -63,10 +67,12 @@ def come(day: date, party: Party, contact: Contact, *, now: datetime, form_token
     asked = {"start": span.start, "end": span.end, "now": now}
     if not is_sqlite():  # which holds its one write lock already
         rows(LOCK, asked).all()
-    found = rows(ORDINARY, asked).all()
+    found = rows(ORDINARY, {**asked, "guest": guests.address(contact)}).all()
     if len(found) != 1 or not 0 < party.seats <= found[0].free:
         return None
     lunch = found[0]
+    if guests.is_too_many(lunch.open, lunch.of_date):
+        return None
     booking = core.new_booking(
         "lunch",
         contact,

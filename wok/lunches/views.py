@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from wok import clock
-from wok.bookings import door
+from wok.bookings import door, guests
 from wok.bookings.models import Booking
 from wok.db import db, transaction
 from wok.errors import Refusal
@@ -133,8 +133,12 @@ def _come(day: str | None, form: RsvpForm, token: str, *, now: datetime) -> Book
     if booking is not None:
         return booking
     lunch = _lunch(day, now=now)
+    if lunch is None:
+        return None
+    if g.person is None:
+        guests.check(contact, lunch.occurrence.id, now=now)
     do = services.wait if waits else services.come
-    return do(lunch.occurrence, party, contact, now=now, form_token=token) if lunch else None
+    return do(lunch.occurrence, party, contact, now=now, form_token=token)
 
 
 def _waits() -> bool:

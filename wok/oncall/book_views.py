@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from wok import clock
-from wok.bookings import door
+from wok.bookings import door, guests
 from wok.bookings.models import Booking, Occurrence
 from wok.db import db, transaction
 from wok.errors import Refusal
@@ -68,6 +68,8 @@ def _book(form: BookForm, token: str, *, now: datetime) -> Booking:
     occurrence, starts_at = date_of(form, now=now)
     person = visitor()
     contact = form.contact(g.lang, person_id=person.id if person else None)
+    if g.person is None:
+        guests.check(contact, occurrence.id, now=now)
     return booked.book(occurrence, starts_at, contact, form.matter(), now=now, form_token=token)
 
 
