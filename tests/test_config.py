@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from flask import session
 
 from wok import cli, config, db
 from wok.app import create_app
@@ -37,6 +38,8 @@ def start(instance, **given):
         ({"BASE_URL": "wok.example.lu"}, "WOK_BASE_URL"),
         ({"BASE_URL": "http://wok.example.lu"}, "WOK_BASE_URL"),
         ({"SMTP_URL": ""}, "WOK_SMTP_URL"),
+        ({"DATABASE_URL": "postgresql://wok:secret@db.example.lu/wok"}, "sslmode=verify-full"),
+        ({"DATABASE_URL": "postgresql://wok@10.0.0.7/wok?sslmode=require"}, "sslmode=verify-full"),
     ],
 )
 def test_an_unsafe_house_does_not_open(instance, given, said):
@@ -52,6 +55,22 @@ def test_a_house_with_https_keeps_its_cookies_to_itself(instance):
     app = start(instance)
     assert app.config["SESSION_COOKIE_NAME"] == "__Host-wok"
     assert app.config["SESSION_COOKIE_SECURE"]
+    client = app.test_client()
+    larger = client.post("/en/reading/size", data={"size": "larger"}, base_url=GOOD["BASE_URL"])
+    assert all(
+        part in larger.headers["Set-Cookie"]
+        for part in ("__Host-wok_size=", "Secure", "HttpOnly", "Path=/", "SameSite=Lax")
+    )
+    assert (
+        client.get("/", base_url=GOOD["BASE_URL"]).headers["Strict-Transport-Security"].endswith("; includeSubDomains")
+    )
+    planted = app.session_interface.get_signing_serializer(app).dumps({"browser": "planted"})
+    known = {"Cookie": f"__Host-wok={planted}"}
+    with app.test_request_context(base_url=GOOD["BASE_URL"], headers=known):
+        assert session["browser"] == "planted"
+    for broken in (planted[:-4] + "AAAA", planted.split(".")[0], "e30.." + planted.split(".")[2]):
+        with app.test_request_context(base_url=GOOD["BASE_URL"], headers={"Cookie": f"__Host-wok={broken}"}):
+            assert not session
 
 
 def test_the_debugger_is_never_on(instance):
@@ -75,7 +94,12 @@ def test_check_names_every_setting_with_its_meaning_and_every_fault(instance, ca
 
 def test_check_is_content_with_a_safe_house_and_tells_no_secret(instance, capsys):
     words = "\n".join(f"{name} = {value!r}" for name, value in GOOD.items())
-    (instance / "config.py").write_text(words)
+    (instance / "config.py").write_text(words + "\nDATABASE_URL = 'postgresql://wok:hidden@localhost/wok'")
+    (instance / "config.py").chmod(0o604)
+    assert cli.main(["check"]) == 1
+    said = capsys.readouterr()
+    assert "chmod 600" in said.err and GOOD["SECRET_KEY"] not in said.out and "hidden" not in said.out + said.err
+    (instance / "config.py").chmod(0o600)
     assert cli.main(["check"]) == 0
     shown = capsys.readouterr()
     assert GOOD["SECRET_KEY"] not in shown.out and "WARNING: WOK_BACKUP_KEY" in shown.err

@@ -25,6 +25,7 @@ from wok.web import (
     house,
     lanes,
     language,
+    noted,
     phones,
     sentences,
     templating,
@@ -43,6 +44,7 @@ ALWAYS = (
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "same-origin"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
 )
 
@@ -53,7 +55,7 @@ def create_app(given: Mapping[str, Any] | None = None, *, instance: str | Path |
     """The web application. `given` overrides settings (tests); raises RuntimeError on an unsafe installation."""
     folder = Path(instance or config.instance_folder())
     settings = config.load(folder, given)
-    wrong = config.faults(settings)
+    wrong = config.faults(settings, folder)
     if wrong and not settings.get("TESTING"):
         raise RuntimeError("The Wok does not start:\n- " + "\n- ".join(wrong))
     app = WokFlask(
@@ -143,6 +145,7 @@ def _guard_requests(app: WokFlask) -> None:
     app.before_request(sessions.recognise)  # before the body is read: what is too large is told to a known person
     app.before_request(web_csrf.check_origin_and_token)
     app.after_request(sessions.keep_alive)
+    app.after_request(noted.note_refused)
 
     @app.get("/")
     @access.public
@@ -151,7 +154,7 @@ def _guard_requests(app: WokFlask) -> None:
 
     always = list(ALWAYS)
     if app.config["BASE_URL"].startswith("https://"):
-        always.append(("Strict-Transport-Security", "max-age=31536000"))
+        always.append(("Strict-Transport-Security", "max-age=31536000; includeSubDomains"))
 
     app.always = always
 

@@ -6,6 +6,7 @@ import gc
 import logging
 import os
 import sys
+import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,13 @@ from wok import config
 
 SECRETS = frozenset({"SECRET_KEY", "SMTP_URL", "BACKUP_KEY"})  # settings that are not printed
 M_ARENA_MAX = -8  # of glibc's malloc.h
+SERVER = {  # gunicorn's; all it knows about reading requests strictly stays as it comes
+    "worker_class": "gthread",
+    "accesslog": None,
+    "loglevel": "warning",
+    "graceful_timeout": 5,
+    "control_socket_disable": True,
+}
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -21,8 +29,11 @@ if TYPE_CHECKING:
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     logging.basicConfig(
-        level=os.environ.get("WOK_LOG", "INFO"), format="%(asctime)s %(levelname)s %(name)s %(message)s"
+        level=os.environ.get("WOK_LOG", "INFO"),
+        format="%(asctime)s %(levelname)s %(name)s %(message)s",
+        datefmt="%Y-%m-%dT%H:%M:%SZ",
     )
+    logging.Formatter.converter = time.gmtime  # logs of two machines are read side by side
     logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a tick left out while a long one runs is no news
     given = _parser().parse_args(words)
@@ -90,6 +101,7 @@ def _add_mending(add: Callable[..., argparse.ArgumentParser]) -> None:
     back.add_argument("path", metavar="FILE")
     ending = add("end-all", _bad_day, "end every login and every private calendar link at once")
     ending.set_defaults(deed="end_all")
+    ending.add_argument("email", nargs="?", default="", help="of the person with this address alone")
     add("erase-again", _erase_again, "after a restore: erase once more whoever had been erased since the copy")
     directory = add("directory", _directory, "the search of associations: make its index anew")
     directory.add_argument("deed", choices=["rebuild"])
@@ -99,10 +111,11 @@ def _check(_given: argparse.Namespace) -> int:
     settings = config.load(config.instance_folder())
     for setting in config.SETTINGS:
         shown = "(set)" if setting.name in SECRETS and settings[setting.name] else settings[setting.name]
+        shown = config.without_password(shown) if setting.name == "DATABASE_URL" else shown
         print(f"{setting.variable}={shown}\n    {setting.meaning} (default: {setting.default!r})")
     for warning in config.warnings(settings):
         print(f"WARNING: {warning}", file=sys.stderr)
-    wrong = config.faults(settings)
+    wrong = config.faults(settings, config.instance_folder())
     for fault in wrong:
         print(f"FAULT: {fault}", file=sys.stderr)
     return 1 if wrong else 0
@@ -259,17 +272,8 @@ def _serve(given: argparse.Namespace) -> int:
 
     class Server(BaseApplication):
         def load_config(self) -> None:
-            chosen = {
-                "bind": f"{given.host}:{given.port}",
-                "workers": given.workers,
-                "threads": given.threads,
-                "worker_class": "gthread",
-                "accesslog": None,
-                "loglevel": "warning",
-                "graceful_timeout": 5,
-                "control_socket_disable": True,
-            }
-            for name, value in chosen.items():
+            chosen = {"bind": f"{given.host}:{given.port}", "workers": given.workers, "threads": given.threads}
+            for name, value in {**SERVER, **chosen}.items():
                 if name in self.cfg.settings:
                     self.cfg.set(name, value)
 

@@ -6,10 +6,11 @@
 import os
 import re
 import secrets
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pyrage
 
@@ -44,7 +45,11 @@ class Setting:
 SETTINGS = (
     Setting("SECRET_KEY", "", "signs cookies and links; at least 32 characters"),
     Setting("BASE_URL", "", "the address people use, e.g. https://wok.example.lu; every mailed link begins with it"),
-    Setting("DATABASE_URL", "", "sqlite:///… or postgresql+psycopg://…; empty: wok.sqlite3 in the instance folder"),
+    Setting(
+        "DATABASE_URL",
+        "",
+        "sqlite:///… or postgresql://…, with ?sslmode=verify-full on another machine; empty: wok.sqlite3 in the instance folder",
+    ),
     Setting(
         "SMTP_URL", "", "smtp://name:secret@host:587 (STARTTLS) or smtps://…:465; empty: mail lands in the mailbox page"
     ),
@@ -100,9 +105,13 @@ def database_url(url: str, instance: Path) -> str:
     return url
 
 
-def faults(values: Mapping[str, Any]) -> list[str]:
+def faults(values: Mapping[str, Any], instance: Path | None = None) -> list[str]:
     """What keeps this installation from being safe, a sentence each; empty when all is well (PROMISES S12)."""
     found = []
+    if instance and (file := instance / "config.py").exists() and file.stat().st_mode & stat.S_IRWXO:
+        found.append(f"{file} can be read by everybody on this machine: chmod 600 {file}")
+    if _is_open_to_the_net(values["DATABASE_URL"]):
+        found.append("WOK_DATABASE_URL names another machine without sslmode=verify-full; all would go unencrypted")
     if len(values["SECRET_KEY"]) < 32:
         found.append("WOK_SECRET_KEY is missing or shorter than 32 characters; try: " + secrets.token_hex(24))
     if not values["BASE_URL"].startswith(("https://", "http://")):
@@ -135,6 +144,20 @@ def warnings(values: Mapping[str, Any]) -> list[str]:
         return []
     said = "WOK_BACKUP_KEY is missing; whoever has a copy of the database can read all of it"
     return [f"{said}; try: {pyrage.x25519.Identity.generate()}"]
+
+
+def without_password(url: str) -> str:
+    """An address that may be printed."""
+    return re.sub(r"//([^:/@]*):[^@]*@", r"//\1:…@", url)
+
+
+def _is_open_to_the_net(url: str) -> bool:
+    """True for a PostgreSQL on another machine that need not show who it is."""
+    parts = urlsplit(url)
+    asked = dict(parse_qsl(parts.query))
+    host = parts.hostname or asked.get("host", "")
+    is_near = host in ("", "localhost", "127.0.0.1", "::1") or host.startswith("/")
+    return parts.scheme.startswith("postgres") and not is_near and asked.get("sslmode") != "verify-full"
 
 
 def instance_folder() -> Path:

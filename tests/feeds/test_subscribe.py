@@ -77,7 +77,12 @@ def test_rule_14_a_private_link_is_replaced_in_one_press_and_ends_with_everythin
     (first,) = set(private_links(post(client, MAKE, "mine").get_data(as_text=True)))
     (second,) = set(private_links(post(client, MAKE, "mine").get_data(as_text=True)))
     assert client.get(first).status_code == 404 and client.get(second).status_code == 200
-    assert commands.end_all(Namespace()) == 0
+    assert commands.end_all(Namespace(email="nobody@example.org")) == 1 and client.get(second).status_code == 200
+    bruno = client.application.test_client()
+    make.sign_in(bruno, make.delegate(name="Bruno", email="bruno@example.org"))
+    assert commands.end_all(Namespace(email="Bruno@example.org")) == 0
+    assert "/sign-in" in bruno.get("/en/my").location and client.get(second).status_code == 200
+    assert commands.end_all(Namespace(email="")) == 0
     assert client.get(second).status_code == 404 and "/sign-in" in client.get("/en/my").location
 
 

@@ -15,6 +15,15 @@ OUTSIDE = ("/", "/static/", "/healthz", "/feeds/", "/b/", "/l/", "/api/", "/pict
 # Says 503 while no jobs process runs beside it, as in a test.
 HEALTH = "health.show"
 # A choice of looks, kept in a cookie of the reader's own: needs no proof (wok/web/reading.py).
+GUARDED = {  # headers of every answer, and words that stand in them
+    "Content-Security-Policy": "frame-ancestors",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "-origin",  # the agenda that other sites show says cross
+    "Permissions-Policy": "camera=(",
+}
+KEPT = ("/feeds/", "/pictures/", "/api/", "/en/embed/", "/en/programme/")  # what says the same to everybody
 LOOKS = {"reading.size", "reading.colour"}
 ADDRESS = re.compile(r"(?:[a-z0-9]+(?:-[a-z0-9]+)*)?(?:\.(?:csv|ics|json|jpg|pdf))?")
 TYPED = re.compile(r"<[^>]*>")
@@ -78,11 +87,18 @@ def test_reading_any_page_changes_nothing_and_tells_nobody_elses_address(house_w
 
 
 @on_one_database
-def test_asking_for_the_head_of_any_page_changes_nothing(house_with_a_lunch):
+def test_asking_for_the_head_of_any_page_changes_nothing_and_every_answer_is_guarded(house_with_a_lunch):
     claire = doors.people(house_with_a_lunch)["Claire"]
     before = doors.state()
     for door in doors.doors(house_with_a_lunch, "GET"):
-        assert claire.head(door.path).status_code < 500 or door.endpoint == HEALTH, door
+        answer = claire.head(door.path)
+        assert answer.status_code < 500 or door.endpoint == HEALTH, door
+        for name, words in GUARDED.items():
+            assert words in answer.headers.get(name, ""), f"{door.path} has no {name}: {words}"
+        is_open = door.path.startswith(KEPT) or door.endpoint == HEALTH
+        assert is_open or "no-store" in answer.headers["Cache-Control"], f"{door.path} may be kept by a browser"
+        if answer.mimetype.startswith("text/"):
+            assert answer.mimetype_params.get("charset") == "utf-8", f"{door.path} does not name its letters"
     assert not doors.changed(before)
 
 

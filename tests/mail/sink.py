@@ -60,12 +60,12 @@ class Sink:
 
 
 @contextlib.contextmanager
-def serving(sink: Sink, port: int) -> Iterator[str]:
+def serving(sink: Sink, port: int, *, host: str = "127.0.0.1") -> Iterator[str]:
     """The sink's SMTP_URL, while it listens."""
-    controller = Controller(sink, hostname="127.0.0.1", port=port)
+    controller = Controller(sink, hostname=host, port=port)
     controller.start()
     try:
-        yield f"smtp://127.0.0.1:{port}"
+        yield f"smtp://{host}:{port}"
     finally:
         controller.stop()
 

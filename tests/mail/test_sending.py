@@ -3,6 +3,7 @@
 import logging
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -127,6 +128,17 @@ def test_a_server_that_never_comes_back_is_seen(app: Flask) -> None:
     letters.owe()
     send(NOW + timedelta(days=4))
     assert letters.states() == ["failed"]
+
+
+def test_nothing_goes_unencrypted_to_another_machine() -> None:
+    here, there, port = Sink(), Sink(), sink.free_port()
+    letter = ("wok@localhost", "amina@example.org", b"Subject: x\r\n\r\nx")
+    with sink.serving(here, port) as near, sink.serving(there, port, host="127.0.0.2") as far:  # not known to be near
+        with closing(post.SmtpPost(near)) as ours:
+            ours.deliver(*letter)
+        with closing(post.SmtpPost(far)) as theirs, pytest.raises(post.ServerAway):
+            theirs.deliver(*letter)
+    assert len(here.mails) == 1 and not there.mails
 
 
 def test_a_mute_server_holds_up_one_turn_for_a_few_seconds_and_marks_nothing(

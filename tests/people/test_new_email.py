@@ -60,6 +60,19 @@ def test_the_digits_do_it_too_and_five_wrong_tries_are_enough(client: FlaskClien
     assert amina.email == "new@example.org"
 
 
+def test_a_phone_left_lying_about_changes_and_erases_nothing(client: FlaskClient, amina: Person, clock_at) -> None:
+    clock_at(NOW + timedelta(minutes=31))
+    for page, typed in ((ASK, {"email": "thief@example.org"}), ("/en/my/data/erase", {"is_sure": "y"})):
+        assert client.get(page).location == f"/en/sign-in?next={page}"
+        assert "Please sign in once more." in client.get("/en/sign-in").text
+        token = make.form_of(client.get("/en/my/profile").text).values["csrf_token"]
+        assert client.post(page, data={**typed, "csrf_token": token}).status_code == 303
+    assert not mails() and amina.left_at is None
+    client.fill(f"/en/sign-in?next={ASK}", email="amina@example.org")
+    assert client.fill(path_of(mails("people/sign_in")[0])).location == ASK
+    assert client.fill(ASK, email="new@example.org").location == DIGITS
+
+
 def test_an_address_of_somebody_else_gets_the_same_answer_and_is_never_taken(
     client: FlaskClient, amina: Person
 ) -> None:

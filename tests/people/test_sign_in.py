@@ -209,10 +209,43 @@ def test_a_cookie_is_worth_nothing_after_signing_out(app: Flask, client: FlaskCl
     secret = make.sign_in(client, amina)
     page = client.get("/en/sign-in")
     token = re.search(r'name="csrf_token" value="([^"]+)"', page.text).group(1)
-    assert client.post("/en/sign-out", data={"csrf_token": token}).status_code == 303
+    answer = client.post("/en/sign-out", data={"csrf_token": token})
+    assert answer.status_code == 303 and answer.headers["Clear-Site-Data"] == '"cache", "storage"'
     thief = app.test_client()
     thief.set_cookie(sessions.cookie_name(), secret)
     assert "Sign out" not in thief.get("/en/sign-in").text
+
+
+def test_what_touches_safety_is_on_record_without_a_word_of_anybodys(
+    app: Flask, client: FlaskClient, amina, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    there = {"REMOTE_ADDR": "203.0.113.77"}
+    client.environ_base.update(there)
+    ask(client, "amina@example.org")
+    digits = mails()[0].facts["digits"]
+    client.fill("/en/sign-in/sent", digits="000000" if digits != "000000" else "111111")
+    client.fill("/en/sign-in/sent", digits=digits)
+    client.get("/en/staff/people/1/erase")
+    client.post("/en/sign-out", data={"csrf_token": "made-up"})
+    client.post("/en/sign-out", headers={"Sec-Fetch-Site": "cross-site"})
+    client.get("/feeds/private/a-guessed-secret.ics")
+    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/en/my/profile").text).group(1)
+    client.post("/en/sign-out", data={"csrf_token": token})
+    said = [record.getMessage() for record in caplog.records if record.name == "wok.security"]
+    by = f"by={amina.id}"
+    assert said == [
+        "sign_in.asked by=- view=people.sign_in from=203.0.113.0/24",
+        "sign_in.failed by=- view=people.sent from=203.0.113.0/24",
+        f"sign_in.done person={amina.id} way=digits by=- view=people.sent from=203.0.113.0/24",
+        f"refused status=404 {by} view=erasing.of_person from=203.0.113.0/24",
+        f"no_proof {by} view=people.sign_out from=203.0.113.0/24",
+        f"refused status=400 {by} view=people.sign_out from=203.0.113.0/24",
+        f"refused status=403 {by} view=people.sign_out from=203.0.113.0/24",
+        f"sign_out {by} view=people.sign_out from=203.0.113.0/24",
+    ]
+    for secret in ("amina", digits, "203.0.113.77", "a-guessed-secret", "made-up"):
+        assert not any(secret in record.getMessage() for record in caplog.records if record.name.startswith("wok"))
 
 
 def test_signing_out_needs_the_proof_that_the_press_is_ours(client: FlaskClient, amina) -> None:

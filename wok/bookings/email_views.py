@@ -10,12 +10,14 @@ from wok.bookings.models import Booking
 from wok.db import db, transaction
 from wok.errors import Refusal
 from wok.people import new_email, rules, sessions
+from wok.people.again import signed_in_lately
 from wok.people.contact import read_email
 from wok.people.forms import DigitsForm, NewEmailForm
 from wok.people.models import EmailChange, Person
 from wok.web.access import signed_in
 from wok.web.addresses import whole
 from wok.web.forms import ActionForm
+from wok.web.noted import note
 from wok.web.notices import notice
 from wok.web.sentences import gettext as _
 
@@ -24,8 +26,9 @@ bp = Blueprint("email", __name__)
 
 @bp.route("/my/profile/email", methods=["GET", "POST"])
 @signed_in
+@signed_in_lately
 def ask() -> Any:
-    """Say the new address; the answer is the same whoever has it."""
+    """Say the new address, soon after signing in; the answer is the same whoever has it."""
     form = NewEmailForm()
     if not form.validate_on_submit():
         return _page("people/new_email.html", form)
@@ -35,6 +38,7 @@ def ask() -> Any:
         return _page("people/new_email.html", form)
     with transaction():
         person = db.session.get_one(Person, g.person.id)
+        note("email.asked", person=person.id)
         new_email.ask(person, read_email(form.email.data or "") or "", link_for=_address_of, now=clock.now())
     return redirect(url_for(".digits"), 303)
 
@@ -89,6 +93,7 @@ def _change(change: EmailChange) -> str:
     """The new address, the bookings made with the old one, a fresh login for this browser: returns its secret."""
     now, person = clock.now(), db.session.get_one(Person, g.person.id)
     old = new_email.confirm(person, change, now=now)
+    note("email.changed", person=person.id)
     if old:
         _carry_over(person, old, change.email)
     return sessions.begin(person, browser=rules.browser_words(request.user_agent.string), now=now)

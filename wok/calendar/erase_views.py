@@ -12,9 +12,11 @@ from wok.calendar import erased_again
 from wok.db import transaction
 from wok.errors import Refusal
 from wok.people import erasing, queries, sessions
+from wok.people.again import signed_in_lately
 from wok.people.models import Person
 from wok.web.access import signed_in, staff_only
 from wok.web.forms import WokForm, required
+from wok.web.noted import note
 from wok.web.notices import notice
 from wok.web.sentences import gettext as _
 from wok.web.sentences import lazy_gettext as _l
@@ -30,8 +32,9 @@ class EraseForm(WokForm):
 
 @bp.route("/my/data/erase", methods=["GET", "POST"])
 @signed_in
+@signed_in_lately
 def own() -> Any:
-    """Erase what the Wok keeps about me."""
+    """Erase what the Wok keeps about me, soon after signing in."""
     form = EraseForm()
     if form.validate_on_submit():
         try:
@@ -70,6 +73,7 @@ def _erase(person_id: int, now: datetime) -> None:
         line = erased_again.line_of(person, now=now)
         erasing.erase(person, _followers(), now=now)
     erased_again.keep(line)
+    note("person.erased", person=person_id)
 
 
 def _followers() -> dict[int, int]:

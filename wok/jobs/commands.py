@@ -7,14 +7,16 @@ import argparse
 import sys
 from pathlib import Path
 
-from sqlalchemy import update
+from sqlalchemy import Update, select, update
 
 from wok import clock, schema
 from wok.calendar import erased_again
 from wok.db import db, transaction
 from wok.feeds.models import FeedAddress
 from wok.jobs import backups
-from wok.people.models import EmailChange, Login, SignInMail
+from wok.people.contact import read_email
+from wok.people.models import EmailChange, Login, Person, SignInMail
+from wok.web.noted import note
 
 
 def backup(_given: argparse.Namespace) -> int:
@@ -42,16 +44,24 @@ def restore(given: argparse.Namespace) -> int:
     return 0
 
 
-def end_all(_given: argparse.Namespace) -> int:
-    """Every login, every way in that was mailed, and every private calendar link ends at once."""
-    now = clock.now()
-    ended = (
+def end_all(given: argparse.Namespace) -> int:
+    """Every login, every way in that was mailed, and every private calendar link ends at once: of one person, or of all."""
+    now, person = clock.now(), None
+    if given.email:
+        person = db.session.scalar(select(Person.id).where(Person.email == (read_email(given.email) or "")))
+        if person is None:
+            print(f"nobody has the address {given.email}", file=sys.stderr)
+            return 1
+    ended: list[Update] = [
         update(Login).where(Login.ended_at.is_(None)).values(ended_at=now),
         update(FeedAddress).where(FeedAddress.revoked_at.is_(None)).values(revoked_at=now),
         update(SignInMail).where(SignInMail.used_at.is_(None)).values(used_at=now),
         update(EmailChange).where(EmailChange.used_at.is_(None)).values(used_at=now),
-    )
+    ]
+    if person is not None:
+        ended = [one.where(one.table.c.person_id == person) for one in ended]
     with transaction():
         logins, links, *_mails = [getattr(db.session.execute(one), "rowcount", 0) for one in ended]
+        note("all.ended", person=person)
     print(f"{logins} logins and {links} private calendar links ended")
     return 0

@@ -9,6 +9,7 @@ from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 LIMIT_SECONDS = 10
+THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 BAD_TURNS = 2  # so many mails in a row without an answer: it is the server, not the mail
 
 
@@ -100,6 +101,8 @@ class SmtpPost:
                 server.ehlo()
                 if server.has_extn("starttls"):
                     server.starttls(context=ssl.create_default_context())
+                elif host not in THIS_MACHINE:
+                    raise smtplib.SMTPNotSupportedError("no letter goes over the net unencrypted")
             if name:
                 server.login(unquote(name), unquote(self._address.password or ""))
         except (smtplib.SMTPException, OSError) as fault:

@@ -11,6 +11,7 @@ from wok.db import transaction
 from wok.people import queries, staff_services
 from wok.people.contact import read_email
 from wok.people.models import LANGUAGES
+from wok.web.noted import note
 
 
 def add(given: argparse.Namespace) -> int:
@@ -21,6 +22,7 @@ def add(given: argparse.Namespace) -> int:
         return 1
     with transaction():
         person = staff_services.make_staff(email, given.name or email, given.language, now=clock.now())
+        note("staff.added", person=person.id)
         print(f"{person.name} <{email}> now works at the Wok; sign in with this address")
     return 0
 
@@ -32,6 +34,7 @@ def remove(given: argparse.Namespace) -> int:
         if person is None:
             print(f"nobody with the address {given.email} works at the Wok", file=sys.stderr)
             return 1
+        note("staff.removed", person=person.id)
         print(f"{person.name} <{person.email}> no longer works at the Wok; every login is ended")
     return 0
 

@@ -14,6 +14,7 @@ from wok.people.forms import ProfileForm
 from wok.people.models import Person
 from wok.people.refusals import Clash
 from wok.web.access import signed_in
+from wok.web.noted import note
 from wok.web.notices import notice
 from wok.web.sentences import gettext as _
 
@@ -67,6 +68,7 @@ def end_login(login_id: int) -> Any:
     is_this = mine.id == g.login.id
     with transaction():
         sessions.end(login_id, now=clock.now())
+        note("login.ended", login=login_id)
     notice(_("That browser is signed out."))
     response = make_response(redirect(url_for(".sign_in" if is_this else ".profile"), 303))
     if is_this:

@@ -16,6 +16,7 @@ from wok.people.models import Person
 from wok.web.access import public
 from wok.web.addresses import whole
 from wok.web.forms import ActionForm
+from wok.web.noted import note
 from wok.web.notices import notice
 from wok.web.sentences import gettext as _
 from wok.web.typed import TYPED, waiting
@@ -44,6 +45,7 @@ def _send(email: str) -> Any:
     session["ask"] = secrets.token_urlsafe(16)
     session["asked_email"] = email[:200]
     session["next"] = rules.local_path(request.args.get("next", ""), otherwise="")
+    note("sign_in.asked")
     with transaction():
         sign_in.ask(email, browser=session["browser"], link_for=_address_of, now=clock.now())
     return redirect(url_for(".sent"), 303)
@@ -67,7 +69,7 @@ def sent() -> Any:
         person = sign_in.use_digits(form.read(), browser=session.get("browser", ""), now=now)
         secret = _begin(person, now) if person else _fail(asked, now)
     if person:
-        return _enter(person, secret)
+        return _enter(person, secret, "digits")
     form.digits.errors = [_("These are not the digits of your last mail. Look at them again, or ask for a new mail.")]
     return _page("people/sent.html", form, email=session.get("asked_email", ""))
 
@@ -100,10 +102,10 @@ def _open(secret: str, form: Any, state: str, now: datetime) -> Any:
         person = sign_in.claim(row, now=now) if row and is_right else None
         if not is_right:
             attempts.note("sign_in.link", secret, now=now)
-            attempts.note(FAILED, _from(), now=now)
+            _fail("", now)
         cookie = _begin(person, now) if person else ""
     if person:
-        return _enter(person, cookie)
+        return _enter(person, cookie, "link")
     if is_right:
         return render_template("people/link_over.html", state="used"), 410
     form.digits.errors = [_("These are not the digits of this mail. Look at them again.")]
@@ -125,7 +127,7 @@ def with_code() -> Any:
         person = sign_in.use_code(form.code.data or "", now=now)
         secret = _begin(person, now) if person else _fail("", now)
     if person:
-        return _enter(person, secret)
+        return _enter(person, secret, "code")
     form.code.errors = [
         _("This code is not right, was used before, or is older than a day. The staff gladly give you a new one.")
     ]
@@ -139,6 +141,7 @@ def sign_out() -> Any:
     with transaction():
         if g.login:
             sessions.end(g.login.id, now=clock.now())
+            note("sign_out")
     session.clear()
     notice(_("You are signed out."))
     response = make_response(redirect(url_for(".sign_in"), 303))
@@ -159,6 +162,7 @@ def _is_slowed(now: datetime) -> bool:
 
 
 def _fail(asked: str, now: datetime) -> str:
+    note("sign_in.failed")
     attempts.note(FAILED, _from(), now=now)
     if asked:
         attempts.note("sign_in.ask", asked, now=now)
@@ -169,8 +173,9 @@ def _begin(person: Person, now: datetime) -> str:
     return sessions.begin(person, browser=rules.browser_words(request.user_agent.string), now=now)
 
 
-def _enter(person: Person, secret: str) -> Any:
+def _enter(person: Person, secret: str, way: str) -> Any:
     """Go on as somebody new: nothing of the session before is kept but where to go, and what had been typed."""
+    note("sign_in.done", person=person.id, way=way)
     target, typed = session.get("next", ""), session.get(TYPED)
     session.clear()
     if typed:

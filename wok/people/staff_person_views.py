@@ -13,6 +13,7 @@ from wok.people.forms import PersonForm
 from wok.people.models import Person
 from wok.people.refusals import Clash
 from wok.web.access import staff_only
+from wok.web.noted import note
 from wok.web.notices import notice
 from wok.web.sentences import gettext as _
 from wok.web.text import clean
@@ -82,6 +83,7 @@ def give_code(person_id: int) -> Any:
     try:
         with transaction():
             code = staff_services.hand_code(person, now=clock.now())
+            note("code.given", person=person_id)
     except Refusal as refusal:
         notice(str(refusal.sentence), tone="warning")
     else:

@@ -28,7 +28,7 @@ def signed_in(view: View) -> View:
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
-        return view(*args, **kwargs) if g.person else _to_sign_in()
+        return view(*args, **kwargs) if g.person else to_sign_in()
 
     return _mark(guarded, "signed_in")
 
@@ -39,7 +39,7 @@ def members_only(view: View) -> View:
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         if not g.person:
-            return _to_sign_in()
+            return to_sign_in()
         if not g.memberships:
             abort(403)
         return view(*args, **kwargs)
@@ -53,7 +53,7 @@ def staff_only(view: View) -> View:
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         if not g.person:
-            return _to_sign_in()
+            return to_sign_in()
         if not g.person.is_staff:
             abort(404)
         return view(*args, **kwargs)
@@ -61,7 +61,7 @@ def staff_only(view: View) -> View:
     return _mark(guarded, "staff_only")
 
 
-def _to_sign_in() -> Any:
+def to_sign_in() -> Any:
     """What was typed comes back after signing in (PROMISES B6)."""
     page = keep_typed(now=clock.now()) if request.method == "POST" else request.full_path.rstrip("?")
     return redirect(url_for("people.sign_in", next=page), 303)

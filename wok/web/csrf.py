@@ -11,6 +11,7 @@ from flask import abort, g, has_request_context, request
 from flask_wtf.csrf import CSRFError
 
 from wok.extensions import csrf
+from wok.web.noted import note
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
@@ -30,6 +31,7 @@ def check_origin_and_token() -> None:
         csrf.protect()
     except CSRFError:
         g.csrf_failed = True
+        note("no_proof")
 
 
 def require_proof() -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
 from wok.db import db
-from wok.web import templating
+from wok.web import noted, templating
 from wok.web.routes import LateRule
 from wok.web.session_cookie import CALENDARS
 
@@ -34,7 +34,7 @@ class WokFlask(Flask):
         if not request.path.startswith(CALENDARS) or response.mimetype == "text/html":
             return super().process_response(response)
         response.headers.extend(self.always)
-        return response
+        return noted.note_refused(response)
 
     def dispatch_request(self) -> Any:
         """Answer the request; a deadlock or serialisation failure is tried again up to three times."""

@@ -17,17 +17,22 @@ COLOUR_COOKIE = "wok_colours"
 YEAR_SECONDS = 365 * 24 * 3600
 
 
+def cookie_name(name: str) -> str:
+    """`__Host-` where the base address is https; a plain-http demo works without."""
+    return f"__Host-{name}" if current_app.config["SESSION_COOKIE_SECURE"] else name
+
+
 @bp.app_template_global()
 def text_size() -> int:
     """The reader's text size in per cent of the root."""
-    said = request.cookies.get(SIZE_COOKIE, "") if request else ""
+    said = request.cookies.get(cookie_name(SIZE_COOKIE), "") if request else ""
     return int(said) if said in {str(size) for size in SIZES} else SIZES[0]
 
 
 @bp.app_template_global()
 def colours() -> str:
     """The reader's colours: device, light or dark."""
-    said = request.cookies.get(COLOUR_COOKIE, "") if request else ""
+    said = request.cookies.get(cookie_name(COLOUR_COOKIE), "") if request else ""
     return said if said in COLOURS else COLOURS[0]
 
 
@@ -63,7 +68,8 @@ def way_back() -> str:
 def _keep(name: str, value: str) -> Any:
     """Set a cookie for a year and go back; a choice of looks, so it needs no proof of origin beyond same-site."""
     response = redirect(way_back(), 303)
-    response.set_cookie(name, value, max_age=YEAR_SECONDS, samesite="Lax", secure=request.is_secure, httponly=True)
+    is_secure = current_app.config["SESSION_COOKIE_SECURE"]
+    response.set_cookie(cookie_name(name), value, max_age=YEAR_SECONDS, samesite="Lax", secure=is_secure, httponly=True)
     return response
 
 

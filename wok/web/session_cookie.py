@@ -4,6 +4,7 @@ A page that no cache may hand out without asking does not say `Vary: Cookie` as 
 is another one, and a browser that goes back to the page of a posted step would find nothing but an error.
 """
 
+import hashlib
 from typing import TypeAlias
 
 from flask import Flask, Request, Response
@@ -15,7 +16,9 @@ Key: TypeAlias = str | bytes | None
 
 
 class SessionCookie(SecureCookieSessionInterface):
-    """The same cookie in the same words."""
+    """The same cookie in the same words, signed with SHA-256."""
+
+    digest_method = staticmethod(hashlib.sha256)
 
     def __init__(self) -> None:
         self._made: tuple[Key, URLSafeTimedSerializer | None] = (None, None)

@@ -16,7 +16,7 @@ from wok import clock
 from wok.web import language, reading
 from wok.web.unchanged import filled, is_kept, kept_for_minute, with_gaps
 
-COOKIES = {language.COOKIE, reading.SIZE_COOKIE, reading.COLOUR_COOKIE}
+LOOKS = (reading.SIZE_COOKIE, reading.COLOUR_COOKIE)
 FORM_GAP = "\x01"  # on both sides of the number of a form's own token; clean() lets neither it nor NUL into a text
 FORM_GAPS = re.compile(f"{FORM_GAP}([0-9]+){FORM_GAP}")
 
@@ -44,7 +44,7 @@ def same_for_strangers(view: Callable[..., Any]) -> Callable[..., Any]:
 
 def is_stranger() -> bool:
     """Whether this request is nobody's in particular."""
-    ours = {*COOKIES, current_app.config["SESSION_COOKIE_NAME"]}
+    ours = {language.COOKIE, *map(reading.cookie_name, LOOKS), current_app.config["SESSION_COOKIE_NAME"]}
     return g.reader is None and not set(session) - {"csrf_token"} and not set(request.cookies) - ours
 
 
