@@ -33,7 +33,7 @@ settings.register_profile("alike", derandomize=True, deadline=None, database=Non
 settings.register_profile("explore", max_examples=2000, deadline=None, print_blob=True)
 settings.load_profile("alike")
 
-SOURCE = ("catalogues", "floors", "shape", "templates")  # of tests/house: they read the same files
+SOURCE = ("asvs", "catalogues", "floors", "shape", "templates")  # of tests/house: they read the same files
 LONG = ("browser/", "jobs/test_processes", "test_demo", "house/", "drill/", "test_wheel")
 
 

@@ -1,12 +1,15 @@
 """Safe as delivered (PROMISES S12) and on a safe SQLite (F8): settings, refusals to start, journal, hosts."""
 
+import logging
+import time
 from pathlib import Path
 
 import pytest
-from flask import session
+from flask import Response, session
 
 from wok import cli, config, db
 from wok.app import create_app
+from wok.people import sessions
 
 GOOD = {
     "SECRET_KEY": "forty characters are a key one can live by",
@@ -57,10 +60,13 @@ def test_a_house_with_https_keeps_its_cookies_to_itself(instance):
     assert app.config["SESSION_COOKIE_SECURE"]
     client = app.test_client()
     larger = client.post("/en/reading/size", data={"size": "larger"}, base_url=GOOD["BASE_URL"])
-    assert all(
-        part in larger.headers["Set-Cookie"]
-        for part in ("__Host-wok_size=", "Secure", "HttpOnly", "Path=/", "SameSite=Lax")
-    )
+    with app.app_context():
+        sessions.give_cookie(signed_in := Response(), "a secret")
+    for answer, name in ((larger, "wok_size"), (signed_in, "wok_login")):
+        said = answer.headers["Set-Cookie"]
+        assert said.startswith(f"__Host-{name}=") and {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(
+            said.split("; ")
+        )
     assert (
         client.get("/", base_url=GOOD["BASE_URL"]).headers["Strict-Transport-Security"].endswith("; includeSubDomains")
     )
@@ -84,6 +90,7 @@ def test_the_demonstration_may_run_without_https_and_mail(instance):
 
 def test_check_names_every_setting_with_its_meaning_and_every_fault(instance, capsys):
     assert cli.main(["check"]) == 1
+    assert logging.Formatter.converter is time.gmtime  # the log's instants are UTC
     shown = capsys.readouterr()
     for setting in config.SETTINGS:
         assert f"{setting.variable}=" in shown.out

@@ -90,11 +90,15 @@ def test_reading_any_page_changes_nothing_and_tells_nobody_elses_address(house_w
 def test_asking_for_the_head_of_any_page_changes_nothing_and_every_answer_is_guarded(house_with_a_lunch):
     claire = doors.people(house_with_a_lunch)["Claire"]
     before = doors.state()
+    assert claire.open("/en/", method="TRACE").status_code == 405
     for door in doors.doors(house_with_a_lunch, "GET"):
         answer = claire.head(door.path)
         assert answer.status_code < 500 or door.endpoint == HEALTH, door
         for name, words in GUARDED.items():
             assert words in answer.headers.get(name, ""), f"{door.path} has no {name}: {words}"
+        policy = answer.headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy or "object-src 'none'" in policy, door
+        assert "base-uri 'none'" in policy and "Access-Control-Allow-Origin" not in answer.headers, door
         is_open = door.path.startswith(KEPT) or door.endpoint == HEALTH
         assert is_open or "no-store" in answer.headers["Cache-Control"], f"{door.path} may be kept by a browser"
         if answer.mimetype.startswith("text/"):

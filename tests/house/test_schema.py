@@ -45,6 +45,7 @@ def test_the_guards_of_the_database_are_there(app):
 
 def test_the_migrations_are_one_line_and_the_database_stands_at_its_end(app):
     assert schema.present() == schema.known()[0]
+    assert db.session.execute(text("SELECT count(*) FROM person")).scalar() == 0, "nobody has an account by default"
 
 
 def test_everything_that_can_be_named_is_named(app):

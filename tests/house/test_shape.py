@@ -71,7 +71,15 @@ def test_nothing_names_a_path_of_one_machine():
     folders = ("wok", "templates", "static", "tests", ".ci")
     files = [path for folder in folders for kind in KINDS for path in (ROOT / folder).rglob(kind)]
     files += [
-        ROOT / name for name in ("Makefile", "README.md", "pyproject.toml", "requirements.lock", "instance/README.md")
+        ROOT / name
+        for name in (
+            "Makefile",
+            "README.md",
+            "SECURITY.md",
+            "pyproject.toml",
+            "requirements.lock",
+            "instance/README.md",
+        )
     ]
     wrong = [
         str(path.relative_to(ROOT)) for path in files if any(place in path.read_text() for place in OF_ONE_MACHINE)
@@ -87,7 +95,7 @@ def test_the_lock_names_no_server_and_every_hash():
 
 
 def test_no_configuration_files_lie_about():
-    known = {"Makefile", "README.md", "pyproject.toml", "requirements.lock", "LICENSE"}
+    known = {"Makefile", "README.md", "SECURITY.md", "pyproject.toml", "requirements.lock", "LICENSE"}
     found = {path.name for path in ROOT.iterdir() if path.is_file() and not path.name.startswith(".")}
     assert found <= known, found - known
 

@@ -175,6 +175,13 @@ def test_a_login_elsewhere_is_ended_from_here_but_never_anothers_and_lasts_while
     assert bruno.get("/en/my/profile").status_code == 200
     clock_at(make.NOW + timedelta(days=91))
     assert bruno.get("/en/my/profile").status_code == 303
+    make.sign_in(bruno, make.person(name="Bruna"))
+    for days in (*range(25, 180, 25), 179, 181):  # used all the time, and over after half a year all the same
+        clock_at(make.NOW + timedelta(days=days))
+        found = (
+            bruno.get("/en/subscribe").text if days > 180 else bruno.fill("/en/subscribe", "/en/subscribe/private").text
+        )
+    assert bruno.get("/en/my/profile").status_code == 303 and "/en/subscribe/private" not in found
 
 
 @pytest.mark.parametrize("path", ["association", "profile", "data.json", "association/1", "association/1/people"])
