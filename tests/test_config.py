@@ -41,6 +41,7 @@ def start(instance, **given):
         ({"BASE_URL": "wok.example.lu"}, "WOK_BASE_URL"),
         ({"BASE_URL": "http://wok.example.lu"}, "WOK_BASE_URL"),
         ({"SMTP_URL": ""}, "WOK_SMTP_URL"),
+        ({"BACKUP_KEY": "forty characters that are no key of age at all"}, "WOK_BACKUP_KEY"),
         ({"DATABASE_URL": "postgresql://wok:secret@db.example.lu/wok"}, "sslmode=verify-full"),
         ({"DATABASE_URL": "postgresql://wok@10.0.0.7/wok?sslmode=require"}, "sslmode=verify-full"),
     ],
