@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask import Response, session
+from itsdangerous import TimestampSigner
 
 from wok import cli, config, db
 from wok.app import create_app
@@ -25,6 +26,13 @@ def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(setting.variable, raising=False)
     monkeypatch.setenv("WOK_INSTANCE", str(tmp_path))
     return tmp_path
+
+
+class LastMonth(TimestampSigner):
+    """Signs as it would have 32 days ago."""
+
+    def get_timestamp(self) -> int:
+        return super().get_timestamp() - 32 * 86400
 
 
 def start(instance, **given):
@@ -71,11 +79,15 @@ def test_a_house_with_https_keeps_its_cookies_to_itself(instance):
     assert (
         client.get("/", base_url=GOOD["BASE_URL"]).headers["Strict-Transport-Security"].endswith("; includeSubDomains")
     )
-    planted = app.session_interface.get_signing_serializer(app).dumps({"browser": "planted"})
+    signing = app.session_interface.get_signing_serializer(app)
+    planted = signing.dumps({"browser": "planted"})
+    usual, signing.signer = signing.signer, LastMonth
+    aged = signing.dumps({"browser": "planted"})
+    signing.signer = usual
     known = {"Cookie": f"__Host-wok={planted}"}
     with app.test_request_context(base_url=GOOD["BASE_URL"], headers=known):
         assert session["browser"] == "planted"
-    for broken in (planted[:-4] + "AAAA", planted.split(".")[0], "e30.." + planted.split(".")[2]):
+    for broken in (planted[:-4] + "AAAA", planted.split(".")[0], "e30.." + planted.split(".")[2], aged):
         with app.test_request_context(base_url=GOOD["BASE_URL"], headers={"Cookie": f"__Host-wok={broken}"}):
             assert not session
 
