@@ -94,7 +94,7 @@ def _add_whole_towns(add: Callable[..., argparse.ArgumentParser]) -> None:
 
 
 def _add_mending(add: Callable[..., argparse.ArgumentParser]) -> None:
-    """Copies of the database, and what sets things right after one was put back."""
+    """Copies of the database, what sets things right after one was put back, and whether all is as it was written."""
     add("backup", _bad_day, "copy the database now; the jobs do it every night").set_defaults(deed="backup")
     back = add("restore", _bad_day, "put a copy into an empty database, and erase again whoever was erased since")
     back.set_defaults(deed="restore")
@@ -103,6 +103,9 @@ def _add_mending(add: Callable[..., argparse.ArgumentParser]) -> None:
     ending.set_defaults(deed="end_all")
     ending.add_argument("email", nargs="?", default="", help="of the person with this address alone")
     add("erase-again", _erase_again, "after a restore: erase once more whoever had been erased since the copy")
+    record = add("verify", _bad_day, "recompute all that is on record, and name what was changed")
+    record.set_defaults(deed="verify")
+    record.add_argument("--kept", action="append", default=[], metavar="NUMBER:DIGEST", help="a digest kept elsewhere")
     directory = add("directory", _directory, "the search of associations: make its index anew")
     directory.add_argument("deed", choices=["rebuild"])
 
@@ -113,9 +116,9 @@ def _check(_given: argparse.Namespace) -> int:
         shown = "(set)" if setting.name in SECRETS and settings[setting.name] else settings[setting.name]
         shown = config.without_password(shown) if setting.name == "DATABASE_URL" else shown
         print(f"{setting.variable}={shown}\n    {setting.meaning} (default: {setting.default!r})")
-    for warning in config.warnings(settings, config.instance_folder()):
+    for warning in config.warnings(settings):
         print(f"WARNING: {warning}", file=sys.stderr)
-    wrong = config.faults(settings)
+    wrong = config.faults(settings, config.instance_folder())
     for fault in wrong:
         print(f"FAULT: {fault}", file=sys.stderr)
     return 1 if wrong else 0
@@ -163,9 +166,11 @@ def _run(given: argparse.Namespace) -> int:
 
 
 def _staff(given: argparse.Namespace) -> int:
+    from wok import clock
     from wok.app import create_app
     from wok.fair_access import commands as fair_access
     from wok.people import commands
+    from wok.record import acts
 
     with create_app().app_context():
         parser = argparse.ArgumentParser(prog="wok staff")
@@ -173,7 +178,8 @@ def _staff(given: argparse.Namespace) -> int:
         fair_access.add_parser(words.add_parser("fair-access", help="say who reads reports of unfair treatment"))
         chosen = parser.parse_args(given.words)
         step: Callable[[argparse.Namespace], int] = chosen.step
-        return step(chosen)
+        with acts.doing("wok staff", None, {"words": given.words[0]}, now=clock.now()):
+            return step(chosen)
 
 
 def _mail(given: argparse.Namespace) -> int:

@@ -87,6 +87,7 @@ class Base(DeclarativeBase):
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 before_write: list[Callable[[], None]] = []  # app.py adds the proof that a request is ours (web/csrf.py)
+before_commit: list[Callable[[], None]] = []  # record/acts.py writes down what staff did
 
 
 class WriterQueue:
@@ -205,6 +206,8 @@ def transaction() -> Iterator[None]:
         with writing():
             session.connection()
         yield
+        for last in before_commit:
+            last()
         session.commit()
     except BaseException:
         session.rollback()

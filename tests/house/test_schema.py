@@ -12,6 +12,7 @@ from wok import schema
 from wok.bookings import guard as of_takings
 from wok.db import Base, db
 from wok.fair_access import guard as of_looks
+from wok.record import guard as of_the_record
 
 TRIGGERS = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
@@ -36,11 +37,11 @@ def test_the_models_are_the_migrated_schema(app):
 
 def test_the_guards_of_the_database_are_there(app):
     dialect = db.engine.dialect.name
-    guarded = [*of_takings.statements(dialect), *of_looks.statements(dialect)]
+    guarded = [line for one in (of_takings, of_looks, of_the_record) for line in one.statements(dialect)]
     wanted = set(re.findall(r"CREATE (?:CONSTRAINT )?TRIGGER (\w+)", "\n".join(guarded)))
     found = set(db.session.scalars(text(TRIGGERS[dialect])))
     assert wanted
-    assert wanted <= found
+    assert wanted <= found and of_the_record.names(dialect) <= wanted
 
 
 def test_the_migrations_are_one_line_and_the_database_stands_at_its_end(app):

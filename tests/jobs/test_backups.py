@@ -18,6 +18,7 @@ from wok.db import db
 from wok.jobs import backups, commands, postgresql, schedule, ticks, watching
 from wok.mail.models import Message
 from wok.people.models import Person
+from wok.record import checking, kept, nightly
 
 NOW = make.NOW
 HOUR = timedelta(hours=1)
@@ -48,6 +49,7 @@ def test_a_copy_made_while_people_book_brings_every_booking_back(real_house, hou
             for _turn in range(5):
                 make.rsvp(db.session.get(type(lunch), number), 1)
 
+    nightly.run(NOW)
     others = threading.Thread(target=keep_booking)
     others.start()
     path = backups.make(now=NOW)
@@ -55,6 +57,8 @@ def test_a_copy_made_while_people_book_brings_every_booking_back(real_house, hou
     assert path.stat().st_mode & 0o77 == 0 and path.parent.stat().st_mode & 0o77 == 0
     counts = backups.check(path)
     assert counts["booking"] == counts["taking"] >= 3
+    nightly.run(NOW + 24 * HOUR)
+    assert len(kept.read()) == 2
     erased_again.keep(erased_again.line_of(gone, now=NOW))  # erased after the copy
     other = house.app(house.bare(db.engine.dialect.name))
     other.instance_path = real_house.instance_path
@@ -62,6 +66,9 @@ def test_a_copy_made_while_people_book_brings_every_booking_back(real_house, hou
         asked = argparse.Namespace(path=str(path))
         assert commands.restore(asked) == 0
         assert "1 people erased again" in capsys.readouterr().out
+        assert checking.check(kept.read()).faults == [] and len(kept.read()) == 1, (
+            "what came after the copy is not missed"
+        )
         assert commands.restore(asked) == 1  # into an empty house only
         assert {name: counts[name] for name in _rows()} == _rows()
         assert db.session.scalar(select(func.count()).where(Person.name == "Somebody Else")) == 0

@@ -32,7 +32,7 @@ NAMES = {"scheduler", "mail", "lunches", "oncall", "appointments", "earlier", "f
 NAMES |= {"loan reminders", "desk", "desk late", "desk returns", "desk closed days", "space"}
 NAMES |= {"projects", "skills", "dates ahead"}
 NAMES |= {"events", "event dates", "sharing", "sharing together", "sharing ahead", "figures", "report"}
-NAMES |= {"backup", "watch"}
+NAMES |= {"backup", "watch", "record", "record check"}
 
 
 def run_of(name: str) -> JobRun:

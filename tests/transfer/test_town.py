@@ -5,15 +5,17 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from tests import make
 from tests.house import doors
 from wok import schema
 from wok.bookings.models import Booking, Resource, Taking
+from wok.bookings.services import note
 from wok.db import db, transaction
 from wok.directory import search
 from wok.people.models import Association, Person
+from wok.record import checking, sealing
 from wok.transfer import commands, town_export, town_import
 from wok.transfer.town import Chosen
 
@@ -46,8 +48,19 @@ def test_a_town_moves_to_the_other_database_and_nothing_is_lost(way, house, town
         make.association(name="Club für Café", is_listed=True)
         with transaction():  # more was promised than there is now: that, too, is so in the new town
             db.session.execute(update(Resource).where(Resource.kind == "lunch").values(capacity=2))
+            somebody = db.session.scalar(select(func.min(Person.id)))
+            note(
+                db.session.scalar(select(Booking)),
+                "changed",
+                by="staff",
+                now=make.NOW,
+                person_id=somebody,
+                quantity=[3, 2],
+            )
         (tmp_path / "old").mkdir(exist_ok=True)
         (tmp_path / "old" / "ab12").write_bytes(b"a photograph")
+        sealing.run(make.NOW)
+        digest = checking.check().digest
         with town_export.place(tmp_path / "first") as where:
             counts = town_export.export(where, MOVING, now=make.NOW)
         db.session.remove()
@@ -56,6 +69,8 @@ def test_a_town_moves_to_the_other_database_and_nothing_is_lost(way, house, town
     with towns("new", new_url):
         with transaction():
             assert town_import.bring_in(town_import.reader(tmp_path / "first")) == counts
+        found = checking.check()
+        assert (found.faults, found.digest, found.waiting) == ([], digest, 0) and found.sealed, "the record moves along"
         assert (tmp_path / "new" / "ab12").read_bytes() == b"a photograph"
         assert db.session.get(Association, search.find("cafe").ids[0]).name == "Club für Café"
         with town_export.place(tmp_path / "again.zip") as where:

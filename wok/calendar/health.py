@@ -21,6 +21,7 @@ from wok.jobs.ticks import Job
 from wok.kernel.values import dataclass
 from wok.mail import queries as mail
 from wok.people.models import Person
+from wok.record import lines, nightly, sealing
 from wok.web.access import staff_only
 from wok.web.forms import ActionForm
 from wok.web.notices import notice
@@ -49,6 +50,8 @@ NAMES: dict[str, LazyString] = {
     "space": _l("Rooms: reminders, empty rooms, weekly uses"),
     "feeds": _l("Calendars that people follow"),
     "busy": _l("Calendars of colleagues"),
+    "record": _l("What was done is on record"),
+    nightly.JOB: _l("Checking what is on record"),
     "tidy": _l("Erasing what is old"),
     "dates ahead": _l("Lunches and on-call: dates to come"),
     "events": _l("Events and courses"),
@@ -73,6 +76,16 @@ class JobLine:
 
 
 @dataclass(frozen=True)
+class RecordLine:
+    """How the record is: whole or not, what the check said, how many lines wait for a seal, the newest seal."""
+
+    is_whole: bool
+    fault: str
+    waiting: int
+    digest: str
+
+
+@dataclass(frozen=True)
 class Health:
     """What the page shows."""
 
@@ -90,6 +103,7 @@ class Health:
     is_copy_rehearsed: bool
     drill: DrillRun | None
     silent: list[Person]  # asked whether they are still there
+    record: RecordLine
 
     @property
     def is_disk_well(self) -> bool:
@@ -106,9 +120,15 @@ class Health:
         """How many things need a look."""
         jobs = sum(not job.is_well for job in self.jobs)
         missing = sum(feed.rendered_at is None for feed in self.feeds)
-        is_drill_red = self.drill is not None and not self.drill.is_green
-        disk = (not self.is_disk_well) + self.is_copy_late
-        return jobs + missing + self.is_mail_late + (self.failed > 0) + disk + is_drill_red
+        others = (
+            self.is_mail_late,
+            self.failed > 0,
+            not self.is_disk_well,
+            self.is_copy_late,
+            not self.record.is_whole,
+            self.drill is not None and not self.drill.is_green,
+        )
+        return jobs + missing + sum(others)
 
 
 @bp.get("/staff/health")
@@ -153,7 +173,14 @@ def _health(now: datetime) -> Health:
         is_copy_rehearsed=postgresql.may_rehearse(),
         drill=drills.last(),
         silent=unheard.soon(now),
+        record=_record(),
     )
+
+
+def _record() -> RecordLine:
+    newest, is_whole = sealing.last(), nightly.is_whole()
+    digest = f"{newest.id}:{newest.digest}" if newest else ""
+    return RecordLine(is_whole, "" if is_whole else nightly.said() or "", lines.waiting(), digest)
 
 
 def _jobs(now: datetime) -> list[JobLine]:

@@ -6,6 +6,7 @@ import sys
 from wok import clock, schema
 from wok.app import create_app
 from wok.demo import cast, year
+from wok.record import kept
 
 
 def run(given: argparse.Namespace) -> int:
@@ -18,6 +19,7 @@ def run(given: argparse.Namespace) -> int:
         if not year.is_empty():
             print("This database holds something already; the demonstration wants an empty one.", file=sys.stderr)
             return 1
+        kept.begin_anew()
         made = year.make(given.associations, given.years, given.seed, now=clock.now(), say=_say)
     print(f"An invented Wok is ready: {made.associations} associations, {made.bookings} bookings.")
     print("Sign in with one of these addresses; the link lands in the mailbox page:")
@@ -28,6 +30,7 @@ def run(given: argparse.Namespace) -> int:
 
 def fill() -> None:
     """The invented year for `wok run`, into the database of the present app."""
+    kept.begin_anew()
     year.make(60, 1, 1535, now=clock.now(), say=_say)
 
 

@@ -16,6 +16,8 @@ from wok.feeds.models import FeedAddress
 from wok.jobs import backups
 from wok.people.contact import read_email
 from wok.people.models import EmailChange, Login, Person, SignInMail
+from wok.record import acts, kept, sealing
+from wok.record.commands import verify as verify
 from wok.web.noted import note
 
 
@@ -40,7 +42,11 @@ def restore(given: argparse.Namespace) -> int:
         print(fault, file=sys.stderr)
         return 1
     print(f"{count} rows are back; database at revision {schema.upgrade()}")
-    print(f"{erased_again.apply(clock.now())} people erased again")
+    now, newest = clock.now(), sealing.last()
+    kept.restored(newest.id if newest else 0, now=now)
+    with acts.doing("wok restore", None, {}, now=now), transaction():
+        count = sealing.seal(now=now)
+    print(f"{erased_again.apply(now)} people erased again; {count} lines of the record sealed")
     return 0
 
 
@@ -60,7 +66,7 @@ def end_all(given: argparse.Namespace) -> int:
     ]
     if person is not None:
         ended = [one.where(one.table.c.person_id == person) for one in ended]
-    with transaction():
+    with acts.doing("wok end-all", None, {"person": person} if person else {}, now=now), transaction():
         logins, links, *_mails = [getattr(db.session.execute(one), "rowcount", 0) for one in ended]
         note("all.ended", person=person)
     print(f"{logins} logins and {links} private calendar links ended")

@@ -24,6 +24,7 @@ from wok.mail import sending
 from wok.mail.rendering import Letter
 from wok.oncall import due as oncall
 from wok.projects import personal as projects
+from wok.record import nightly, sealing
 from wok.sharing import report_store, rounds, together
 from wok.skills import due as skills
 from wok.space import due as space
@@ -94,6 +95,8 @@ JOBS = (
     Job("projects", projects.forget, every_ticks=120),
     Job("figures", releases.run, every_ticks=120),
     Job("report", report_store.run, every_ticks=120),
+    Job("record", sealing.run, every_ticks=12),
+    Job(nightly.JOB, nightly.run, every_ticks=4320),
     Job("tidy", tidy.run, every_ticks=120),
     Job("backup", backups.run, every_ticks=60),
     Job("watch", watching.run, every_ticks=60),

@@ -13,6 +13,7 @@ from wok.mail import outbox, queries
 from wok.mail.models import Message
 from wok.mail.outbox import Recipient
 from wok.people.models import Person
+from wok.record import nightly
 from wok.web.addresses import whole
 
 KIND = "people/needs_a_look"
@@ -36,12 +37,13 @@ def run(now: datetime) -> str:
 
 
 def faults(now: datetime) -> int:
-    """How many things need a look: jobs that fail, mail that waits, the disk, the copies."""
+    """How many things need a look: jobs that fail, mail that waits, the disk, the copies, the record."""
     rows = db.session.scalars(select(JobRun).where(JobRun.failed_at.is_not(None)))
     failing = sum(now - row.ran_at > FAILING for row in rows)
     since = queries.unsent_since(now)
     is_mail_late = since is not None and since < now - queries.LATE
-    return failing + is_mail_late + (free_bytes() < LEAST_FREE) + is_copy_late(now)
+    is_changed = not nightly.is_whole()
+    return failing + is_mail_late + (free_bytes() < LEAST_FREE) + is_copy_late(now) + is_changed
 
 
 def free_bytes() -> int:

@@ -15,6 +15,8 @@ from wok.errors import Refusal
 from wok.kernel.values import dataclass
 from wok.people import attempts, queries, sessions, swept
 from wok.people.models import Association, Attempt, EmailChange, Login, Membership, Person, SignInMail
+from wok.record import acts
+from wok.record.models import Act
 from wok.web.sentences import lazy_gettext as _l
 
 EXTENSION = "wok-erasing"
@@ -95,6 +97,7 @@ def erase(person: Person, followers: Mapping[int, int], *, now: datetime) -> Non
 
     Raises StaffStay, NotTheirs, and what cancelling their bookings raises.
     """
+    acts.name_no_rows()
     db.session.refresh(person, with_for_update=True)
     if person.is_staff:
         raise StaffStay
@@ -126,6 +129,7 @@ def _forget(person: Person, gone: Gone, *, now: datetime) -> None:
     running = (Membership.person_id == gone.person_id, Membership.ended_at.is_(None))
     db.session.execute(update(Membership).where(*running).values(ended_at=now))
     db.session.execute(update(Login).where(Login.person_id == gone.person_id).values(browser=""))
+    db.session.execute(update(Act).where(Act.person_id == gone.person_id).values(person_id=None))
     for table in (SignInMail, EmailChange):
         db.session.execute(delete(table).where(table.person_id == gone.person_id))
     hashed = [attempts.keyed(way) for way in gone.ways]

@@ -14,7 +14,7 @@ from wok.people.forms import AssociationEditForm, MemberForm
 from wok.people.join_views import our_association
 from wok.people.models import Association
 from wok.people.refusals import Clash
-from wok.web.access import signed_in
+from wok.web.access import on_record, signed_in
 from wok.web.forms import ActionForm
 from wok.web.notices import notice
 from wok.web.sentences import gettext as _
@@ -90,6 +90,7 @@ def clash_page(form: AssociationEditForm, clash: Clash, association_id: int) -> 
 
 @bp.post("/my/association/<int:association_id>/people")
 @signed_in
+@on_record
 def invite(association_id: int) -> Any:
     """Ask somebody to act for us."""
     association = _ours(association_id)
@@ -113,6 +114,7 @@ def _ours(association_id: int) -> Association:
 
 @bp.post("/my/association/<int:association_id>/people/<int:membership_id>/end")
 @signed_in
+@on_record
 def end(association_id: int, membership_id: int) -> Any:
     """Somebody no longer acts for us; each person may also leave by themselves."""
     own = queries.my_membership_or_404(g.person, association_id, to_change=False)
@@ -132,6 +134,7 @@ def end(association_id: int, membership_id: int) -> Any:
 
 @bp.post("/my/association/<int:association_id>/people/<int:membership_id>/<any(delegate, member):role>")
 @signed_in
+@on_record
 def change_role(association_id: int, membership_id: int, role: str) -> Any:
     """A member follows us as delegate, or a delegate only sees what is booked."""
     membership = queries.membership_or_404(_ours(association_id), membership_id)
@@ -149,6 +152,7 @@ def change_role(association_id: int, membership_id: int, role: str) -> Any:
 
 @bp.post("/my/invitations/<int:membership_id>/<any(yes,no):said>")
 @signed_in
+@on_record
 def invitation(membership_id: int, said: str) -> Any:
     """Say yes or no to an association that asked."""
     membership = queries.invitation_or_404(g.person, membership_id)

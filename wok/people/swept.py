@@ -20,6 +20,8 @@ SHORTEST_NAME = 5  # letters; a single short word would be found in other people
 # Published rounds can be recomputed by anybody to the letter: they hold associations and numbers, no person. An
 # association's own name is its own, even where it is called after somebody.
 LEFT = {"share_round": None, "association": "name"}
+# On record a line is never rewritten, only emptied.
+EMPTIED = frozenset({"act", "booking_event"})
 CODES = frozenset(
     [
         "kind",
@@ -89,7 +91,7 @@ def _sweep(mapper: Mapper[Any], spelled: list[str], pattern: re.Pattern[str]) ->
             before = getattr(row, name)
             after = _without(before, pattern)
             if after != before:
-                setattr(row, name, after)
+                setattr(row, name, {} if str(mapper.local_table) in EMPTIED else after)
     db.session.flush()
     return len(rows)
 

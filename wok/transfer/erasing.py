@@ -5,10 +5,12 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from wok.bookings.models import BookingEvent
 from wok.db import db
 from wok.people import swept
 from wok.people.erasing import NOBODY, Gone
 from wok.people.models import Person
+from wok.record.models import Act
 from wok.transfer.models import Joining
 
 
@@ -18,6 +20,8 @@ def erase(gone: Gone, now: datetime) -> None:
     for row in db.session.scalars(joined.order_by(Joining.id)):
         row.moved, row.before, row.undo_until = {}, {}, min(row.undo_until, now)
         if row.undone_at is None:
+            for line in (Act, BookingEvent):
+                db.session.execute(update(line).where(line.person_id == row.left_id).values(person_id=None))
             left = db.session.get_one(Person, row.left_id)
             swept.sweep([left.email, left.phone], left.name if left.name != NOBODY else None)
             empty: dict[str, Any] = {"name": NOBODY, "email": None, "phone": None, "reach": "none"}

@@ -23,9 +23,9 @@ from wok.web.sentences import lazy_gettext as _l
 
 UNDO = timedelta(days=30)
 BATCH = 500
-NOT_MOVED = frozenset(
-    {"login", "sign_in_mail", "email_change", "feed_address", "sheet_import", "transfer_note", "joining"}
-)
+ON_RECORD = frozenset({"act", "booking_event"})  # who it was then stays as it was written
+NOT_MOVED = ON_RECORD | {"login", "sign_in_mail", "email_change", "feed_address"}
+NOT_MOVED |= {"sheet_import", "transfer_note", "joining"}
 TABLES: dict[str, type[Association] | type[Person]] = {"association": Association, "person": Person}
 FILLED = {"association": ("rcs_number", "purpose", "neighbourhood"), "person": ("email", "phone")}
 
@@ -188,6 +188,8 @@ def part(row: Joining, by: Person, *, now: datetime) -> None:
     kept, left = db.session.get_one(table, row.kept_id), db.session.get_one(table, row.left_id)
     for name, keys in row.moved.items():
         table_name, _dot, column_name = name.partition(".")
+        if table_name in ON_RECORD:  # joined by a release before: the record keeps what it says now
+            continue
         target = Base.metadata.tables[table_name]
         column, primary = target.columns[column_name], list(target.primary_key.columns)
         for at in range(0, len(keys), BATCH):

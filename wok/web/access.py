@@ -1,5 +1,6 @@
 """Access marks: each view says who may see it; an unmarked view keeps the program from starting (PROMISES S1)."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -7,10 +8,12 @@ from typing import Any
 from flask import Flask, abort, g, redirect, request, url_for
 
 from wok import clock
+from wok.record import acts
 from wok.web.typed import keep_typed
 
 View = Callable[..., Any]
 MARK = "_wok_access"
+CODE = re.compile("[a-z_]{1,20}")  # of an address: a kind or a choice, no key to anything
 
 
 def _mark(view: View, name: str) -> View:
@@ -56,9 +59,24 @@ def staff_only(view: View) -> View:
             return to_sign_in()
         if not g.person.is_staff:
             abort(404)
-        return view(*args, **kwargs)
+        return recorded(*args, **kwargs)
 
+    recorded = on_record(view)
     return _mark(guarded, "staff_only")
+
+
+def on_record(view: View) -> View:
+    """What is changed by this page's form is kept as an act of the person signed in; staff pages all do (PROMISES S11)."""
+
+    @wraps(view)
+    def noted(*args: Any, **kwargs: Any) -> Any:
+        if request.method != "POST" or not g.person:
+            return view(*args, **kwargs)
+        of = {name: value for name, value in kwargs.items() if isinstance(value, int) or CODE.fullmatch(str(value))}
+        with acts.doing(request.endpoint or "", g.person.id, of, now=clock.now()):
+            return view(*args, **kwargs)
+
+    return noted
 
 
 def to_sign_in() -> Any:
