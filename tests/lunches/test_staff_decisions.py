@@ -55,12 +55,14 @@ def test_a_lunch_is_cancelled_carried_and_brought_back(claire, lunch):
 
 def test_nobody_is_carried_when_staff_say_so(claire, lunch):
     guest(lunch)
-    claire.fill(page(lunch, "/cancel"), carry=None)
+    silent = claire.fill(page(lunch, "/cancel"), carry=None)
+    assert silent.status_code == 422 and "Write the reason in one language at least." in silent.text
+    claire.fill(page(lunch, "/cancel"), carry=None, reason_pt="Obras")
     assert not queries.guests(on(date(2026, 11, 25)))
 
 
 def test_after_ten_minutes_it_can_no_longer_be_undone(claire, lunch, clock_at):
-    claire.fill(page(lunch, "/cancel"))
+    claire.fill(page(lunch, "/cancel"), reason_fr="Malade")
     token = make.form_of(read(claire, page(lunch)), "/undo").values
     clock_at(NOW + timedelta(minutes=11))
     claire.post(page(lunch, "/undo"), data=token)

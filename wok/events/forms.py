@@ -25,7 +25,7 @@ from wok.web.forms import (
 from wok.web.language import LANGUAGE_NAMES
 from wok.web.sentences import gettext as _
 from wok.web.sentences import lazy_gettext as _l
-from wok.web.texts import TextsForm, VersionedTexts, in_five_languages
+from wok.web.texts import NO_REASON, TextsForm, VersionedTexts, in_five_languages
 
 Choices = list[tuple[str, Any]]
 WOK = "wok"
@@ -210,7 +210,7 @@ class EventForm(VersionedTexts, WhoForm):
         self.version.data = str(event.version)
 
 
-@in_five_languages("reason", longest=400)
+@in_five_languages("reason", longest=400, lacking=NO_REASON)
 class CancelForm(TextsForm):
     """Why it does not take place."""
 

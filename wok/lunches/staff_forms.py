@@ -15,7 +15,7 @@ from wok.web.dates import weekday_name
 from wok.web.forms import LineField, OnceForm, WholeNumberField, WokForm, at_most, between, required
 from wok.web.sentences import gettext as _
 from wok.web.sentences import lazy_gettext as _l
-from wok.web.texts import TextsForm, VersionedTexts, in_five_languages
+from wok.web.texts import NO_REASON, TextsForm, VersionedTexts, in_five_languages
 
 MOST_PEOPLE = 200
 
@@ -67,7 +67,7 @@ class GuestForm(GuestFields):
         )
 
 
-@in_five_languages("reason", longest=400)
+@in_five_languages("reason", longest=400, lacking=NO_REASON)
 class CancelForm(TextsForm):
     """Why the lunch does not take place, and what becomes of the guests."""
 

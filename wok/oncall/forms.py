@@ -15,7 +15,7 @@ from wok.people.words import REACHES
 from wok.web.forms import LineField, LinesField, OnceForm, PhoneField, VersionForm, WokForm, at_most, required
 from wok.web.sentences import gettext as _
 from wok.web.sentences import lazy_gettext as _l
-from wok.web.texts import TextsForm, in_five_languages
+from wok.web.texts import NO_REASON, TextsForm, in_five_languages
 
 TOPIC_WORDS = {code: topic.words for code, topic in TOPICS.items()}
 
@@ -141,6 +141,6 @@ class EndForm(WokForm):
     next_step = LineField(_l("Next step"), [at_most(200)])
 
 
-@in_five_languages("reason", longest=400)
+@in_five_languages("reason", longest=400, lacking=NO_REASON)
 class CallOffForm(TextsForm):
     """Why a Thursday does not take place."""

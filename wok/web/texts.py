@@ -1,7 +1,7 @@
 """Words in five languages on one form: a field for each language, gaps allowed and shown."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import g
 from flask_babel.speaklater import LazyString
@@ -11,10 +11,22 @@ from wok.db import Texts
 from wok.kernel.values import dataclass
 from wok.web.forms import LineField, LinesField, VersionForm, WokForm, at_most
 from wok.web.language import LANGUAGE_NAMES, LANGUAGES, in_language
+from wok.web.sentences import lazy_gettext as _l
 
 
 class TextsForm(WokForm):
     """A form with texts in five languages; `in_five_languages` gives it their fields."""
+
+    needed: tuple[tuple[str, LazyString], ...] = ()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Where a text must not be missing in every language, say so at the field of the page's language."""
+        is_valid = bool(super().validate(extra_validators))
+        lacking = [(name, words) for name, words in self.needed if not self.texts(name)]
+        for name, words in lacking:
+            field = self[f"{name}_{g.lang}"]
+            field.errors = [*field.errors, words]
+        return is_valid and not lacking
 
     def texts(self, name: str) -> Texts:
         """What was written, without the languages left empty."""
@@ -35,6 +47,9 @@ class TextsForm(WokForm):
         return any(field.data or field.errors for field in fields)
 
 
+NO_REASON = _l("Write the reason in one language at least.")
+
+
 class VersionedTexts(VersionForm, TextsForm):
     """Texts with the version they were read in."""
 
@@ -42,13 +57,17 @@ class VersionedTexts(VersionForm, TextsForm):
 F = TypeVar("F", bound=type[TextsForm])
 
 
-def in_five_languages(name: str, *, longest: int, lines: bool = True) -> Callable[[F], F]:
-    """Give a form class the fields name_fr, name_pt, … each named by its language."""
+def in_five_languages(
+    name: str, *, longest: int, lines: bool = True, lacking: LazyString | None = None
+) -> Callable[[F], F]:
+    """Give a form class the fields name_fr, name_pt, … each named by its language; `lacking` is said when all are empty."""
     kind = LinesField if lines else LineField
 
     def add(form: F) -> F:
         for code in LANGUAGES:
             setattr(form, f"{name}_{code}", kind(LANGUAGE_NAMES[code], [at_most(longest)]))
+        if lacking is not None:
+            form.needed = (*form.needed, (name, lacking))
         return form
 
     return add
