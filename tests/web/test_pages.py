@@ -1,6 +1,6 @@
 """The house's own pages, as a stranger, Amina and Claire meet them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -114,12 +114,18 @@ def test_the_site_map_shows_each_the_pages_of_their_own(stranger, claire, app):
         assert ("/en/my/bookings" in page, "/en/staff/closures" in page) == has
 
 
-def test_what_claire_writes_stands_on_the_page_and_is_escaped(stranger, claire, app):
+def test_what_claire_writes_stands_on_the_page_and_is_escaped(stranger, claire, app, monkeypatch):
     answer = claire.fill("/en/staff/texts", action="", way_in_en="Ring twice <b>")
     assert answer.status_code == 303
     assert "Ring twice &lt;b&gt;" in stranger.get("/en/contact").get_data(as_text=True)
     rows = {row.key: row.value for row in db.session.scalars(select(HouseText))}
     assert "phone" not in rows, "untouched texts are not written"
+    claire.fill("/en/staff/texts", action="", way_in_fr="Sonnez deux fois")
+    monkeypatch.setenv("WOK_NOW", (make.NOW + timedelta(days=1)).isoformat())
+    assert "(older than the first language)" not in claire.get("/en/staff/texts").text
+    claire.fill("/en/staff/texts", action="", way_in_fr="Sonnez trois fois")
+    page = claire.get("/en/staff/texts").text
+    assert page.count("(older than the first language)") == 1 and page.count("(missing)") == 3
 
 
 def test_a_text_that_is_too_long_comes_back_as_it_was_typed(claire):

@@ -19,6 +19,7 @@ from wok.web.sentences import lazy_gettext as _l
 
 LINES = ("name", "phone", "email", "street", "town", "place")
 IN_LANGUAGES = ("hours", "way_in")
+WHEN = "written_at"  # the row that keeps when each language of each text was written
 
 
 class TextsForm(WokForm):
@@ -76,14 +77,38 @@ def differing(form: TextsForm) -> list[tuple[str, str]]:
     return [(str(form[key].label.text), text) for key, text in words.items() if (form[key].data or "") != text]
 
 
+def gaps() -> dict[str, str]:
+    """By field: "missing", or "older" where the French was written anew since; only where there is French at all."""
+    shown, row = stored(), db.session.get(HouseText, WHEN)
+    when: dict[str, dict[str, str]] = row.value if row else {}
+    found = {}
+    for key in IN_LANGUAGES:
+        for language in LANGUAGES if shown[f"{key}_fr"] else ():
+            if not shown[f"{key}_{language}"]:
+                found[f"{key}_{language}"] = "missing"
+            elif when.get(key, {}).get(language, "") < when.get(key, {}).get("fr", ""):
+                found[f"{key}_{language}"] = "older"
+    return found
+
+
+def _dated(texts: dict[str, Any], when: dict[str, dict[str, str]], *, now: datetime) -> dict[str, dict[str, str]]:
+    before = stored()
+    return {
+        key: when.get(key, {})
+        | {code: now.isoformat() for code, words in texts[key].items() if words != before[f"{key}_{code}"]}
+        for key in IN_LANGUAGES
+    }
+
+
 def save(texts: dict[str, Any], *, version_read: str | None, now: datetime) -> None:
     """Write what differs from before; untouched texts keep their date. Raises StaleDataError when others saved first."""
     rows = {row.key: row for row in db.session.scalars(select(HouseText).with_for_update())}
     if version_read != version():
         raise StaleDataError("the texts of the house were changed meanwhile")
-    for key, value in texts.items():
+    dated = _dated(texts, rows[WHEN].value if WHEN in rows else {}, now=now)
+    for key, value in {**texts, WHEN: dated}.items():
         row = rows.get(key)
-        if row is None and value != DEFAULTS.get(key):
+        if row is None and value != DEFAULTS.get(key) and (key != WHEN or any(value.values())):
             db.session.add(HouseText(key=key, value=value, changed_at=now))
         elif row is not None and row.value != value:
             row.value, row.changed_at = value, now

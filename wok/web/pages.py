@@ -134,5 +134,10 @@ def texts() -> Any:
 def _texts_page(form: house_texts.TextsForm, code: int) -> Any:
     others = house_texts.differing(form) if code == 409 else []
     return render_template(
-        "house/texts.html", form=form, languages=LANGUAGES, is_clash=code == 409, others=others
+        "house/texts.html",
+        form=form,
+        languages=LANGUAGES,
+        gaps=house_texts.gaps(),
+        is_clash=code == 409,
+        others=others,
     ), code
