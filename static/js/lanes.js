@@ -1,7 +1,8 @@
 /* A day's lanes: an entry follows the pointer, or Alt and the arrows; what is let go is posted to the same view as the
    form behind it. A refused move jumps back and says why. Without scripts the form does the same. */
 const main = document.querySelector("[data-mover]");
-const { box, clash, draw, minutes, place, text } = await import(main.dataset.place); // its address names its content
+const parts = [main.dataset.place, main.dataset.touch].map((one) => import(one)); // their addresses name their content
+const [{ box, clash, draw, minutes, place, text }, { hold }] = await Promise.all(parts);
 const says = document.querySelector("[data-mover-says]");
 const STEP = 5;
 let [busy, dropped] = [false, false];
@@ -81,9 +82,7 @@ async function send(entry, from) {
   busy = false;
 }
 
-function beginning(entry) {
-  return { at: place(entry), lane: entry.parentElement, next: entry.nextElementSibling };
-}
+const beginning = (entry) => ({ at: place(entry), lane: entry.parentElement, next: entry.nextElementSibling });
 
 function drag(down, entry) {
   const from = beginning(entry);
@@ -101,7 +100,7 @@ function drag(down, entry) {
   }
   function stop(event) {
     for (const [name, what] of [["pointermove", move], ["pointerup", stop], ["pointercancel", stop]]) removeEventListener(name, what);
-    if (!moved) return;
+    if (!moved) return draw(entry, from.at);
     dropped = true; // the click that follows is not meant for the link
     setTimeout(() => (dropped = false), 50);
     if (event.type === "pointercancel") back(entry, from, "");
@@ -139,7 +138,8 @@ function letGo() {
 
 document.addEventListener("pointerdown", (event) => {
   const entry = event.target.closest?.("[data-move]");
-  if (entry && event.button === 0 && event.pointerType !== "touch" && !busy && matchMedia("(min-width: 48em)").matches) drag(event, entry);
+  if (!entry || event.button !== 0 || busy || !matchMedia("(min-width: 48em)").matches) return;
+  event.pointerType === "touch" ? hold(event, entry, drag) : drag(event, entry);
 });
 document.addEventListener("click", (event) => dropped && event.preventDefault(), true);
 document.addEventListener("dragstart", (event) => event.target.closest?.("[data-move]") && event.preventDefault());

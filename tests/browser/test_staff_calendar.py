@@ -21,9 +21,9 @@ def claire(open_page: Callable[..., Page], sign_in: Callable[[BrowserContext, st
     return context.storage_state()
 
 
-def book(page: Page, name: str, starts: str) -> Locator:
+def book(page: Page, name: str, starts: str, day: str = "2026-11-27") -> Locator:
     """At the desk: a name and a time; the entry stands in the lane."""
-    page.goto("/en/staff/calendar/new?at=2026-11-27T09:00:00%2B01:00")
+    page.goto(f"/en/staff/calendar/new?at={day}T09:00:00%2B01:00")
     page.get_by_label("Name").fill(name)
     page.get_by_label("From").fill(starts)
     page.get_by_role("button", name="Book it").click()
@@ -77,6 +77,39 @@ def test_claire_does_the_same_with_the_keyboard_alone_and_a_clash_jumps_back(
     expect(entry.locator("a")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Ana Reis")
+
+
+def test_a_finger_that_stays_moves_an_entry_and_one_that_swipes_scrolls(
+    open_page: Callable[..., Page], claire: Any
+) -> None:
+    page = open_page(1100, 600, storage_state=claire, has_touch=True)
+    entry = book(page, "Zoé Krier", "13:30", "2026-12-08")
+    finger = page.context.new_cdp_session(page)
+
+    def touch(kind: str, x: float = 0, y: float = 0) -> None:
+        points = [] if kind == "touchEnd" else [{"x": x, "y": y}]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    def pull(by: float, wait: int) -> int:
+        entry.evaluate("one => one.scrollIntoView({block: 'center', behavior: 'instant'})")
+        before = page.evaluate("scrollY")
+        box = entry.bounding_box()
+        x, y = box["x"] + 40, box["y"] + 8
+        touch("touchStart", x, y)
+        page.wait_for_timeout(wait)
+        for step in range(1, 9):
+            touch("touchMove", x, y + by * step / 8)
+            page.wait_for_timeout(20)
+        scrolled = int(page.evaluate("scrollY")) - int(before)
+        touch("touchEnd")
+        return scrolled
+
+    half = entry.evaluate("one => parseFloat(getComputedStyle(one.parentElement).gridTemplateRows) * 6")
+    assert pull(-3 * half, 0) > 0
+    expect(entry).to_contain_text("13:30 to")
+    assert pull(half, 700) == 0
+    expect(page.get_by_role("status").filter(has_text="Zoé Krier is now on").first).to_be_visible()
+    expect(entry).to_contain_text("14:00 to")
 
 
 def test_the_pages_hold_on_a_phone_in_the_dark_and_before_axe(open_page: Callable[..., Page], claire: Any) -> None:
