@@ -55,7 +55,7 @@ def create_app(given: Mapping[str, Any] | None = None, *, instance: str | Path |
     """The web application. `given` overrides settings (tests); raises RuntimeError on an unsafe installation."""
     folder = Path(instance or config.instance_folder())
     settings = config.load(folder, given)
-    wrong = config.faults(settings, folder)
+    wrong = config.faults(settings)
     if wrong and not settings.get("TESTING"):
         raise RuntimeError("The Wok does not start:\n- " + "\n- ".join(wrong))
     app = WokFlask(

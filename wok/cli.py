@@ -116,9 +116,9 @@ def _check(_given: argparse.Namespace) -> int:
         shown = "(set)" if setting.name in SECRETS and settings[setting.name] else settings[setting.name]
         shown = config.without_password(shown) if setting.name == "DATABASE_URL" else shown
         print(f"{setting.variable}={shown}\n    {setting.meaning} (default: {setting.default!r})")
-    for warning in config.warnings(settings):
+    for warning in config.warnings(settings, config.instance_folder()):
         print(f"WARNING: {warning}", file=sys.stderr)
-    wrong = config.faults(settings, config.instance_folder())
+    wrong = config.faults(settings)
     for fault in wrong:
         print(f"FAULT: {fault}", file=sys.stderr)
     return 1 if wrong else 0

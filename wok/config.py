@@ -51,7 +51,9 @@ SETTINGS = (
         "sqlite:///… or postgresql://…, with ?sslmode=verify-full on another machine; empty: wok.sqlite3 in the instance folder",
     ),
     Setting(
-        "SMTP_URL", "", "smtp://name:secret@host:587 (STARTTLS) or smtps://…:465; empty: mail lands in the mailbox page"
+        "SMTP_URL",
+        "",
+        "smtp://name:secret@host:587 (STARTTLS) or smtps://…:465; with ?tls=none unencrypted; empty: mail lands in the mailbox page",
     ),
     Setting("PICTURES", "", "folder of the uploaded pictures; empty: pictures in the instance folder"),
     Setting("BACKUPS", "", "folder of the copies of the database; empty: backups in the instance folder"),
@@ -105,13 +107,13 @@ def database_url(url: str, instance: Path) -> str:
     return url
 
 
-def faults(values: Mapping[str, Any], instance: Path | None = None) -> list[str]:
+def faults(values: Mapping[str, Any]) -> list[str]:
     """What keeps this installation from being safe, a sentence each; empty when all is well (PROMISES S12)."""
     found = []
-    if instance and (file := instance / "config.py").exists() and file.stat().st_mode & stat.S_IRWXO:
-        found.append(f"{file} can be read by everybody on this machine: chmod 600 {file}")
-    if _is_open_to_the_net(values["DATABASE_URL"]):
-        found.append("WOK_DATABASE_URL names another machine without sslmode=verify-full; all would go unencrypted")
+    if _sslmode(values["DATABASE_URL"]) == "":
+        found.append(
+            "WOK_DATABASE_URL names another machine and no sslmode; verify-full keeps what is said to it secret"
+        )
     if len(values["SECRET_KEY"]) < 32:
         found.append("WOK_SECRET_KEY is missing or shorter than 32 characters; try: " + secrets.token_hex(24))
     if not values["BASE_URL"].startswith(("https://", "http://")):
@@ -138,12 +140,19 @@ def _is_age_key(key: str) -> bool:
         return False
 
 
-def warnings(values: Mapping[str, Any]) -> list[str]:
+def warnings(values: Mapping[str, Any], instance: Path) -> list[str]:
     """What a house may do without, and should know of, a sentence each."""
-    if values["BACKUP_KEY"] or values["DEMO"]:
-        return []
-    said = "WOK_BACKUP_KEY is missing; whoever has a copy of the database can read all of it"
-    return [f"{said}; try: {pyrage.x25519.Identity.generate()}"]
+    found, file = [], instance / "config.py"
+    if file.exists() and file.stat().st_mode & stat.S_IRWXO:
+        found.append(f"{file} can be read by everybody on this machine: chmod 600 {file}")
+    if _sslmode(values["DATABASE_URL"]) not in (None, "", "verify-full"):
+        found.append(
+            "WOK_DATABASE_URL names another machine without sslmode=verify-full; somebody between could listen"
+        )
+    if not values["BACKUP_KEY"] and not values["DEMO"]:
+        said = "WOK_BACKUP_KEY is missing; whoever has a copy of the database can read all of it"
+        found.append(f"{said}; try: {pyrage.x25519.Identity.generate()}")
+    return found
 
 
 def without_password(url: str) -> str:
@@ -151,13 +160,13 @@ def without_password(url: str) -> str:
     return re.sub(r"//([^:/@]*):[^@]*@", r"//\1:…@", url)
 
 
-def _is_open_to_the_net(url: str) -> bool:
-    """True for a PostgreSQL on another machine that need not show who it is."""
+def _sslmode(url: str) -> str | None:
+    """What is asked of a PostgreSQL on another machine, empty when nothing is said; None for a database on this one."""
     parts = urlsplit(url)
     asked = dict(parse_qsl(parts.query))
     host = parts.hostname or asked.get("host", "")
     is_near = host in ("", "localhost", "127.0.0.1", "::1") or host.startswith("/")
-    return parts.scheme.startswith("postgres") and not is_near and asked.get("sslmode") != "verify-full"
+    return asked.get("sslmode", "") if parts.scheme.startswith("postgres") and not is_near else None
 
 
 def instance_folder() -> Path:

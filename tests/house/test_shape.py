@@ -75,7 +75,7 @@ def test_nothing_names_a_path_of_one_machine():
         for name in (
             "Makefile",
             "README.md",
-            "SECURITY.md",
+            "wok/SECURITY.md",
             "pyproject.toml",
             "requirements.lock",
             "instance/README.md",
@@ -95,7 +95,7 @@ def test_the_lock_names_no_server_and_every_hash():
 
 
 def test_no_configuration_files_lie_about():
-    known = {"Makefile", "README.md", "SECURITY.md", "pyproject.toml", "requirements.lock", "LICENSE"}
+    known = {"Makefile", "README.md", "pyproject.toml", "requirements.lock", "LICENSE"}
     found = {path.name for path in ROOT.iterdir() if path.is_file() and not path.name.startswith(".")}
     assert found <= known, found - known
 

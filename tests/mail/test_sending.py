@@ -138,7 +138,10 @@ def test_nothing_goes_unencrypted_to_another_machine() -> None:
             ours.deliver(*letter)
         with closing(post.SmtpPost(far)) as theirs, pytest.raises(post.ServerAway):
             theirs.deliver(*letter)
-    assert len(here.mails) == 1 and not there.mails
+        assert len(here.mails) == 1 and not there.mails
+        with closing(post.SmtpPost(f"{far}?tls=none")) as theirs:  # the house's own decision
+            theirs.deliver(*letter)
+    assert len(there.mails) == 1
 
 
 def test_a_mute_server_holds_up_one_turn_for_a_few_seconds_and_marks_nothing(

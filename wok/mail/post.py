@@ -101,8 +101,8 @@ class SmtpPost:
                 server.ehlo()
                 if server.has_extn("starttls"):
                     server.starttls(context=ssl.create_default_context())
-                elif host not in THIS_MACHINE:
-                    raise smtplib.SMTPNotSupportedError("no letter goes over the net unencrypted")
+                elif host not in THIS_MACHINE and "tls=none" not in self._address.query:
+                    raise smtplib.SMTPNotSupportedError("no letter goes over the net unencrypted without ?tls=none")
             if name:
                 server.login(unquote(name), unquote(self._address.password or ""))
         except (smtplib.SMTPException, OSError) as fault:

@@ -1,4 +1,4 @@
-"""Signing in once more before what a phone left lying about must not do: another address, erasing (SECURITY.md)."""
+"""Signing in once more before what a phone left lying about must not do: another address, erasing (wok/SECURITY.md)."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What touches safety goes into the log: what, who by number, which view, from which part of the net (SECURITY.md).
+"""What touches safety goes into the log: what, who by number, which view, from which part of the net (wok/SECURITY.md).
 
 Nobody's words, names, addresses or tokens stand there (PROMISES D6): every value is a number or a word of our own.
 """
