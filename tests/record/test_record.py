@@ -105,6 +105,8 @@ def test_every_kind_of_tampering_is_named(app, capsys):
         put_back(before)
         assert faults() == [], trick
     assert "history 3 (seal 2): is gone" in capsys.readouterr().err
+    past_the_guard("DELETE FROM booking WHERE id = 1")
+    assert faults() == ["booking 1, of which there is a history, is gone"]
 
 
 def test_what_was_computed_anew_or_cut_off_is_found_by_a_digest_kept_elsewhere(app, capsys):

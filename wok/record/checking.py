@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select, text
+from sqlalchemy import Connection, RowMapping, exists, select, text
 
 from wok.db import db, is_sqlite
 from wok.kernel import chain
@@ -60,6 +60,7 @@ class _Check:
         for source in lines.SOURCES:
             self._of_lines(source)
             self._of_waiting(source)
+        self._of_bookings()
         self._of_seals()
         self._of_kept()
 
@@ -104,6 +105,13 @@ class _Check:
             if lines.is_before(row["at"], limit):
                 name = f"{lines.NAMES[source]} {row['id']} (not sealed yet)"
                 self.faults.append(f"{name}: says {chain.instant(row['at'])}, but was written after the last seal")
+
+    def _of_bookings(self) -> None:
+        """A program that does not look at references can take a booking away from its history."""
+        line, booking = lines.table("booking_event"), lines.table("booking")
+        lost = select(line.c.booking_id).where(~exists().where(booking.c.id == line.c.booking_id)).distinct()
+        for number in self._ask.execute(lost.order_by(line.c.booking_id)).scalars():
+            self.faults.append(f"booking {number}, of which there is a history, is gone")
 
     def _of_seals(self) -> None:
         previous = chain.BEGINNING
