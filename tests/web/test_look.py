@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests import make
 from wok.web import assets, lanes, reading
 from wok.web.language import in_language
 
@@ -204,3 +205,13 @@ def test_a_place_in_a_lane_is_said_by_classes_in_local_time() -> None:
 def test_language_links_stay_on_the_page(client: FlaskClient) -> None:
     html = client.get("/en/reading?x=1").get_data(as_text=True)
     assert '<a href="/pt/reading?x=1" lang="pt" hreflang="pt">Português</a>' in html
+
+
+def test_a_half_written_form_goes_on_in_another_language_without_scripts(client: FlaskClient) -> None:
+    page = client.get("/en/join").text
+    assert 'formaction="/en/reading/form?back=/de/join" lang="de"' in page
+    typed = {**make.form_of(page).values, "name": "Les amis"}
+    answer = client.post("/en/reading/form?back=/de/join", data=typed)
+    assert (answer.status_code, answer.location) == (303, "/de/join")
+    assert make.form_of(client.get("/de/join").text).values["name"] == "Les amis"
+    assert client.post("/en/reading/form?back=//evil.example/", data=typed).location == "/en/reading"

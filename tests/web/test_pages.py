@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from markupsafe import Markup
 from sqlalchemy import select
 
 from tests import make
@@ -78,7 +79,9 @@ def test_the_statement_names_the_law_and_promises_an_answer_within_thirty_days(s
     assert "within 30 days" in html
 
 
-def test_the_hours_show_only_once_staff_have_written_them_and_the_closed_days_of_the_next_weeks(stranger, claire):
+def test_the_hours_show_only_once_staff_have_written_them_and_the_closed_days_of_the_next_weeks(
+    stranger, claire, clock_at
+):
     assert "When we are here" not in stranger.get("/en/contact").get_data(as_text=True)
     claire.fill(
         "/en/staff/texts", action="", hours_fr="Le mercredi de 12 à 14 heures", hours_en="Wednesday from 12 to 2"
@@ -91,6 +94,19 @@ def test_the_hours_show_only_once_staff_have_written_them_and_the_closed_days_of
             dates.close(new_closure("other", day, day, why, now=make.NOW), now=make.NOW)
     closed = stranger.get("/en/contact").get_data(as_text=True)
     assert "We are closed" in closed and "Painters" in closed and "Too far away" not in closed
+    wrong = claire.fill("/en/staff/texts", action="", open_0="from nine", open_1="9-8", open_2="9-12, 11-13")
+    assert wrong.status_code == 422 and wrong.text.count("field has-error") == 3 and "from nine" in wrong.text
+    two = {"open_0": "9h - 12h, 13:30-17.30", "open_3": "9:00–12:00"}
+    assert claire.fill("/en/staff/texts", action="", **two).status_code == 303
+    assert make.form_of(claire.get("/en/staff/texts").text).values["open_0"] == "9:00-12:00, 13:30-17:30"
+    for instant, said in (
+        (make.NOW, "We open again on Thursday 19 November, 9:00."),  # a Monday, but closed for the painters
+        (make.NOW.replace(day=19), "Open now Until 12:00."),
+        (make.NOW.replace(day=19, hour=12), "We open again on Monday 23 November, 9:00."),
+        (make.NOW.replace(day=23, hour=12), "We open again on Monday 23 November, 13:30."),
+    ):
+        clock_at(instant)
+        assert said in Markup(stranger.get("/en/contact").text).striptags()
 
 
 def test_the_site_map_lists_every_public_page(app):

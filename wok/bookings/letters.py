@@ -21,6 +21,7 @@ class FindForm(LettersForm):
     """The printed code and three letters."""
 
     code = LineField(_l("Your code"), [required(), at_most(60)])
+    letters = LineField(_l("The first three letters of your name"), [required(), at_most(60)])  # errors stand as asked
 
     def validate_code(self, field: LineField) -> None:
         """Eight letters and digits, however they are spaced."""

@@ -8,6 +8,7 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from wok import clock
 from wok.bookings import asides, at_door, cause_lines, door
 from wok.bookings.guess import is_slowed, note_wrong
+from wok.bookings.house_open import house_now
 from wok.bookings.letters import FindForm, LinksForm
 from wok.bookings.links import HOUR, LINKS, owe_links
 from wok.bookings.models import Booking
@@ -33,6 +34,7 @@ bp.add_app_template_global(new_address, "booking_again")
 bp.add_app_template_global(place_of)
 bp.add_app_template_global(asides.of, "asides_of")
 bp.add_app_template_global(lambda: closed_ahead(clock.now()), "closed_ahead")
+bp.add_app_template_global(lambda: house_now(clock.now()), "house_now")
 bp.add_app_template_global(cause_lines.of, "lines_of_cause")
 
 

@@ -1,5 +1,7 @@
 """What the demonstration says in five languages: topics, menus, reasons, chips, the house's own words. All invented."""
 
+from typing import Any
+
 from wok.db import Texts
 
 ORDER = ("fr", "pt", "en", "de", "lb")
@@ -61,7 +63,8 @@ WINTER = five(
     "Vacances de Noël (dates inventées)|Férias do Natal (datas inventadas)|Christmas school holiday (invented dates)"
     "|Weihnachtsferien (erfundene Daten)|Chrëschtvakanz (erfonnt Datumer)"
 )
-HOUSE = {
+HOUSE: dict[str, Any] = {
+    "weekly": [[weekday, "09:00", "17:30"] for weekday in range(5)],
     "hours": five(
         "Lundi à vendredi, 9 h à 17 h 30 (heures inventées)|Segunda a sexta, das 9h00 às 17h30 (horário inventado)"
         "|Monday to Friday, 9:00 to 17:30 (invented hours)|Montag bis Freitag, 9 bis 17.30 Uhr (erfundene Zeiten)"

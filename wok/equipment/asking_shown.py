@@ -154,8 +154,8 @@ def choice(wanted: Sequence[Wanted], chosen: Days | None, *, now: datetime) -> C
 
 
 def words_of_hours(days_open: Calendar, day: date) -> str:
-    """ "9:00-12:00, 13:30-17:00"; empty on a closed day."""
-    return ", ".join(f"{one.starts:%H:%M}–{one.ends:%H:%M}" for one in days_open.hours(day))
+    """ "9:00–12:00, 13:30–17:00"; empty on a closed day."""
+    return ", ".join(f"{one.starts.hour}:{one.starts:%M}–{one.ends.hour}:{one.ends:%M}" for one in days_open.hours(day))
 
 
 def nearest(wanted: Sequence[Wanted], wished: Days, days_open: Calendar, *, now: datetime) -> list[Days]:

@@ -165,7 +165,7 @@ def _waits(even: Evenness) -> list[Figure]:
     return [
         Figure(
             _("Never served"),
-            _at_least_five(even.never_served),
+            _at_least_five(even.never_served) if even.never_served else _("Nobody."),
             _("Groups that asked three times or more when there was too little, and got nothing."),
         ),
         Figure(

@@ -73,6 +73,24 @@ def say_clock_span(start: datetime, end: datetime) -> str:
     return str(pgettext("hours", "%(start)s to %(end)s", start=say_clock(start), end=say_clock(end)))
 
 
+def say_hours(stretches: str) -> str:
+    """ "9:00 to 12:00, 13:30 to 17:00" of "9:00–12:00, 13:30–17:00": listeners hear no dash."""
+    return _in_hours(stretches, "{0}")
+
+
+def mark_hours(stretches: str) -> Markup:
+    """The same for a page, each time in its <time>."""
+    return Markup(_in_hours(stretches, Markup('<time datetime="{0:0>5}">{0}</time>')))
+
+
+def _in_hours(stretches: str, frame: str) -> str:
+    pairs = (one.partition("–")[::2] for one in stretches.split(", ") if one)
+    return ", ".join(
+        str(pgettext("hours", "%(start)s to %(end)s", start=frame.format(start), end=frame.format(end)))
+        for start, end in pairs
+    )
+
+
 def say_day_span(start: datetime, end: datetime) -> str:
     """ "Thursday 4 March, 12:00 to 14:00"; both days are named when it goes over midnight."""
     if local(start).timetuple()[:3] == local(end).timetuple()[:3]:
@@ -155,6 +173,8 @@ def bind(app: Flask) -> None:
         day_clock=say_day_clock,
         clock_span=say_clock_span,
         day_span=say_day_span,
+        said_hours=say_hours,
+        marked_hours=mark_hours,
         month_name=month_name,
         weekday_name=weekday_name,
         short_month=short_month,

@@ -21,6 +21,7 @@ DEFAULTS: dict[str, Any] = {
     "place": "1535° Creative Hub, Differdange",
     "way_in": {},
     "hours": {},
+    "weekly": [],  # weekday, from, to; web/house_hours.py reads them
     "is_step_free": False,  # no step on the way in, and a lift
     "neighbourhood": None,  # its number; people/neighbourhoods.py knows the usual one
 }

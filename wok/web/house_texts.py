@@ -11,6 +11,8 @@ from wtforms import BooleanField, HiddenField
 from wtforms.validators import Email, Optional
 
 from wok.db import db
+from wok.kernel.weekly import Hours
+from wok.web import house_hours
 from wok.web.forms import LineField, LinesField, WokForm, at_most, required
 from wok.web.house import DEFAULTS
 from wok.web.language import LANGUAGE_NAMES, LANGUAGES
@@ -41,9 +43,16 @@ class TextsForm(WokForm):
         for key in IN_LANGUAGES:
             typed = {language: self[f"{key}_{language}"].data or "" for language in LANGUAGES}
             found[key] = {language: text for language, text in typed.items() if text}
+        found["weekly"] = house_hours.stored(self.hours())
         return found
 
+    def hours(self) -> list[Hours]:
+        """The hours of the week, Monday first."""
+        return [row for weekday in range(7) for row in self[f"open_{weekday}"].rows()]
 
+
+for _weekday in range(7):
+    setattr(TextsForm, f"open_{_weekday}", house_hours.HoursField(_weekday))
 for _code in LANGUAGES:
     _named = {"language": LANGUAGE_NAMES[_code]}
     setattr(
@@ -62,6 +71,8 @@ def stored() -> dict[str, Any]:
     shown = {key: values[key] for key in (*LINES, "is_step_free")}
     for key in IN_LANGUAGES:
         shown.update({f"{key}_{language}": values[key].get(language, "") for language in LANGUAGES})
+    rows = house_hours.read(values["weekly"])
+    shown.update({f"open_{weekday}": house_hours.said(rows, weekday) for weekday in range(7)})
     return shown
 
 

@@ -5,8 +5,10 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
 
+from wok import clock
 from wok.web.access import public
 from wok.web.sentences import gettext as _
+from wok.web.typed import keep_typed
 
 bp = Blueprint("reading", __name__)
 
@@ -59,7 +61,7 @@ def next_size(now: int, step: str) -> int:
 
 def way_back() -> str:
     """The page the reader came from, on this house only; else the reading page."""
-    asked = request.form.get("back", "")
+    asked = request.args.get("back") or request.form.get("back", "")
     parts = urlsplit(asked)
     is_ours = asked.startswith("/") and not asked.startswith("//") and "\\" not in asked and not parts.netloc
     return asked if is_ours and asked.isprintable() else url_for("reading.show")
@@ -94,3 +96,10 @@ def colour() -> Any:
     """Light, dark or as the device."""
     asked = request.form.get("colours", "")
     return _keep(COLOUR_COOKIE, asked if asked in COLOURS else colours())
+
+
+@bp.post("/reading/form")
+@public
+def keep_form() -> Any:
+    """A half-written form goes on in another language: a browser without scripts keeps its answers, too."""
+    return redirect(keep_typed(now=clock.now(), page=way_back()), 303)

@@ -56,9 +56,9 @@ def _is_written(value: str) -> bool:
     return is_long and not value.startswith("data:")
 
 
-def keep_typed(*, now: datetime) -> str:
-    """Keep the fields of this POST, however long; returns the page to come back to."""
-    page = _page_of_form()
+def keep_typed(*, now: datetime, page: str = "") -> str:
+    """Keep the fields of this POST, however long, for `page` (else the form's own); returns the page to come back to."""
+    page = page or _page_of_form()
     fields = {name: values for name, values in request.form.lists() if name not in NOT_KEPT}
     if fields:
         kept = _in_cookie(fields)
