@@ -119,7 +119,7 @@ MORE: dict[str, dict[str, Any]] = {
         "next_at": None,
     },
     "equipment/desk_at_risk": RISK,
-    "equipment/desk_ask": RISK,
+    "equipment/desk_ask": {**RISK, "asked": 1},
     "equipment/desk_safe": RISK,
     "equipment/desk_settled": {**RISK, "other": "Pavilion", "got": 3},
     "equipment/desk_moved": {
