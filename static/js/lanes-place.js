@@ -48,3 +48,24 @@ export function box(lane) {
   }, {});
   return lane.getBoundingClientRect().height / ((hours.last - hours.first) * 60);
 }
+
+/* A finger that stays half a second lifts an entry; a swipe scrolls, and cancels its pointer. */
+let timer;
+let lifted;
+
+export function hold(down, entry, lift) {
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    lifted = true;
+    draw(entry, place(entry), "dragging");
+    lift(down, entry);
+  }, 500);
+}
+
+for (const name of ["pointerup", "pointercancel"])
+  addEventListener(name, () => {
+    clearTimeout(timer);
+    lifted = false;
+  });
+for (const name of ["touchmove", "contextmenu"])
+  document.querySelector("[data-live=lanes]").addEventListener(name, (event) => lifted && event.preventDefault(), { passive: false });

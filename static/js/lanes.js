@@ -1,8 +1,7 @@
 /* A day's lanes: an entry follows the pointer, or Alt and the arrows; what is let go is posted to the same view as the
-   form behind it. A refused move jumps back and says why. Without scripts the form does the same. */
+   form behind it. A refused move jumps back and says why. */
 const main = document.querySelector("[data-mover]");
-const parts = [main.dataset.place, main.dataset.touch].map((one) => import(one)); // their addresses name their content
-const [{ box, clash, draw, minutes, place, text }, { hold }] = await Promise.all(parts);
+const { box, clash, draw, hold, minutes, place, text } = await import(main.dataset.place);
 const says = document.querySelector("[data-mover-says]");
 const STEP = 5;
 let [busy, dropped] = [false, false];
@@ -86,27 +85,28 @@ const beginning = (entry) => ({ at: place(entry), lane: entry.parentElement, nex
 
 function drag(down, entry) {
   const from = beginning(entry);
+  const over = new AbortController();
   const isResize = down.clientY > entry.getBoundingClientRect().bottom - 8;
   let moved = false;
   let at = from.at;
   function move(event) {
     const by = Math.round((event.clientY - down.clientY) / box(from.lane) / STEP) * STEP;
-    const over = document.elementsFromPoint(event.clientX, event.clientY).find((one) => one.matches?.("ul.lane-grid"));
+    const under = document.elementsFromPoint(event.clientX, event.clientY).find((one) => one.matches?.("ul.lane-grid"));
     moved ||= Math.abs(event.clientY - down.clientY) > 4 || Math.abs(event.clientX - down.clientX) > 12;
     if (!moved) return;
-    if (!isResize && over && over !== entry.parentElement && takes(over, entry)) over.append(entry);
+    if (!isResize && under && under !== entry.parentElement && takes(under, entry)) under.append(entry);
     at = isResize ? minutes(from.at.start, Math.max(from.at.start + STEP, from.at.end + by)) : minutes(from.at.start + by, from.at.end + by);
     say(said(entry, show(entry, at, isResize ? "resizing" : "dragging")));
   }
   function stop(event) {
-    for (const [name, what] of [["pointermove", move], ["pointerup", stop], ["pointercancel", stop]]) removeEventListener(name, what);
+    over.abort();
     if (!moved) return draw(entry, from.at);
     dropped = true; // the click that follows is not meant for the link
     setTimeout(() => (dropped = false), 50);
     if (event.type === "pointercancel") back(entry, from, "");
     else send(entry, from);
   }
-  for (const [name, what] of [["pointermove", move], ["pointerup", stop], ["pointercancel", stop]]) addEventListener(name, what);
+  for (const [name, what] of [["pointermove", move], ["pointerup", stop], ["pointercancel", stop]]) addEventListener(name, what, over);
 }
 
 function press(event, entry) {
@@ -114,7 +114,7 @@ function press(event, entry) {
   const side = { ArrowLeft: "previousElementSibling", ArrowRight: "nextElementSibling" }[event.key];
   if (!event.altKey || (!by && !side) || busy) return;
   event.preventDefault();
-  if (held && held.entry !== entry) return letGo(); // one after the other
+  if (held && held.entry !== entry) return letGo();
   held ??= { entry, ...beginning(entry) };
   const at = place(entry);
   if (side) {

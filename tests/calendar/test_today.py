@@ -13,6 +13,7 @@ from tests.lunches.desk import NOON, again, close_the_day, guest, read
 from wok.appointments import staff_services
 from wok.bookings.models import Occurrence
 from wok.db import db, transaction
+from wok.jobs.models import JobRun
 from wok.lunches.models import Chip
 from wok.oncall import numbers
 from wok.oncall.numbers import Wish
@@ -37,9 +38,14 @@ def test_strangers_sign_in_and_members_find_nothing(client, lunch):
     read(client, TODAY, 404)
 
 
-def test_a_quiet_day_says_so(app, claire):
+def test_a_quiet_day_says_so_and_one_on_which_nothing_runs_too(app, claire, clock_at):
     html = read(claire, TODAY)
     assert "Nothing waits" in html and "No lunch is planned" in html
+    with transaction():
+        db.session.add(JobRun(name="scheduler", ran_at=make.NOW))
+    assert "Nothing waits" in read(claire, TODAY)
+    clock_at(make.NOW + timedelta(hours=1))
+    assert "/en/staff/health" in read(claire, TODAY).split('id="waits"')[1]
 
 
 def test_on_other_days_the_next_lunch_is_shown(claire, lunch):

@@ -19,6 +19,7 @@ from wok.events import lists as event_lists
 from wok.events import shift_reads
 from wok.events.queries import EventDate
 from wok.fair_access import queries as fair_access
+from wok.jobs import health
 from wok.kernel import weekly
 from wok.kernel.values import dataclass
 from wok.lunches import places, staff_queries
@@ -54,6 +55,7 @@ SOON = timedelta(days=60)
 class Waits:
     """How much waits for staff, kind by kind."""
 
+    stands_still: bool  # no mail goes out, nor anything else the Wok does by itself
     calls: int
     failed: int
     late: int
@@ -82,7 +84,16 @@ class Waits:
     @property
     def is_quiet(self) -> bool:
         """True when nothing waits."""
-        counts = (self.calls, self.failed, self.late, self.answers, self.joins, self.requests, self.reviews)
+        counts = (
+            self.stands_still,
+            self.calls,
+            self.failed,
+            self.late,
+            self.answers,
+            self.joins,
+            self.requests,
+            self.reviews,
+        )
         shared = (
             self.letters,
             self.newsletters,
@@ -207,6 +218,7 @@ def _numbers(now: datetime) -> dict[str, Any]:
     """What is only counted: most of what this page reads, and the same for all of us."""
     joins, event_counts = people.waiting_counts(), event_lists.counts(now=now)
     return {
+        "stands_still": health.stands_still(now),
         "calls": len(mail.calls_due(now)),
         "failed": len(mail.failed_mails()),
         "late": mail.late_mails(now),

@@ -1,5 +1,6 @@
 """/healthz: 200 when web, database and jobs are up, else 503; for watchers, not for people."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, current_app, jsonify
@@ -36,3 +37,10 @@ def _states() -> tuple[str, str]:
         return "up", "down"
     age = abs((clock.now() - beat.ran_at).total_seconds())
     return "up", "up" if age <= current_app.config["SLOW_HEARTBEAT_SECONDS"] else "down"
+
+
+def stands_still(now: datetime) -> bool:
+    """The scheduler has stopped: no reminder and no mail goes out, this one neither. False where it never began."""
+    beat = db.session.get(JobRun, ticks.HEARTBEAT)
+    slow = timedelta(seconds=current_app.config["SLOW_HEARTBEAT_SECONDS"])
+    return beat is not None and now - beat.ran_at > slow
