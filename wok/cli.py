@@ -217,7 +217,7 @@ def _erase_again(_given: argparse.Namespace) -> int:
     from wok.calendar import erased_again
 
     with create_app().app_context():
-        print(f"{erased_again.apply(clock.now())} people erased again")
+        print(f"{erased_again.apply(now=clock.now())} people erased again")
     return 0
 
 

@@ -151,6 +151,6 @@ def _round() -> float:
     took = []
     for _turn in range(measure.TURNS):
         began = time.perf_counter()
-        fairness.allocate(shared, {}, asked, circles, "seed", Params())
+        fairness.allocate(shared, {}, asked, circles, seed="seed", params=Params())
         took.append((time.perf_counter() - began) * 1000)
     return statistics.median(took)

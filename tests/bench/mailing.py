@@ -33,7 +33,7 @@ def reminders(house: House, kind: str, folder: Path, count: int) -> Iterator[Row
         _book(occurrence.id, count)
         now = reminder_at(occurrence.starts_at) + timedelta(seconds=1)
         began = time.monotonic()
-        while due.remind(now):
+        while due.remind(now=now):
             pass
         written = time.monotonic() - began
         while sending.send_due(now=now, rim=sending.Rim(ics.event_bytes, lambda _letter, _now: None)).later:

@@ -58,8 +58,8 @@ def booked(thursday):
 
 def test_a_thursday_on_a_closed_day_is_among_the_decisions(thursday):
     make.lunch()
-    assert [one.id for one in decisions.undecided(NOW)] == [thursday.id]
-    assert decisions.undecided(NOW, kind="lunch") == []
+    assert [one.id for one in decisions.undecided(now=NOW)] == [thursday.id]
+    assert decisions.undecided(now=NOW, kind="lunch") == []
 
 
 def test_a_held_date_takes_place_and_its_people_are_told(thursday, told):

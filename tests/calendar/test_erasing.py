@@ -106,7 +106,7 @@ def test_nothing_of_amina_is_left_anywhere(app: Flask, clock_at) -> None:
 
     with transaction():  # a copy of the database is put back, and Bruno leaves at the desk
         db.session.get_one(Person, amina.id).name = NAME
-    assert erased_again.apply(make.NOW + timedelta(days=1)) == 1 and places_with(NAME) == []
+    assert erased_again.apply(now=make.NOW + timedelta(days=1)) == 1 and places_with(NAME) == []
     clock_at(make.NOW + timedelta(days=1))
     gone = f"/en/staff/people/{bruno.id}/erase"
     assert desk_browser.fill(gone, is_sure="y").status_code == 303

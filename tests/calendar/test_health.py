@@ -26,9 +26,9 @@ def claire(app, client):
 @pytest.fixture
 def running(app):
     """A house in which everything has just run."""
-    services.publish_changed(NOW)
+    services.publish_changed(now=NOW)
     for job in ticks.JOBS:
-        schedule.note(job.name, NOW, words="")
+        schedule.note(job.name, now=NOW, words="")
 
 
 def mail(**given) -> None:
@@ -64,7 +64,7 @@ def test_f9_all_is_well_when_everything_has_just_run(app, claire, running, monke
 
 
 def test_f9_what_fails_stands_still_or_is_late_is_said_in_words(claire, running, clock_at):
-    schedule._note_failure("mail", NOW, "KeyError in send:12")
+    schedule._note_failure("mail", now=NOW, words="KeyError in send:12")
     mail(due_at=NOW - timedelta(minutes=20))
     mail(cause="booking:2:1", message_id="<2@wok>", state="failed", finished_at=NOW)
     html = read(claire, PAGE)
@@ -80,7 +80,7 @@ def test_rule_16_who_fetched_which_calendar_is_shown(claire, running):
     amina = make.person()
     with transaction():
         services.make_address(amina, "mine", None, "en", now=NOW)
-    services.publish_changed(NOW)
+    services.publish_changed(now=NOW)
     html = read(claire, PAGE)
     assert (
         "(Thunderbird)" in html

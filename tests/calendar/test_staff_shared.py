@@ -29,7 +29,7 @@ def test_rooms_have_lanes_and_loans_stand_on_the_days_they_go_out_and_come_back(
     loans.loan(make.item("Tent", 4), 2, loans.THURSDAY, loans.FRIDAY, by=dancers)
     with transaction():
         pool = pools.pool_of(half_a.resource_id)
-        block = overriding.block(pool, 1, rooms.span(rooms.FRIDAY, 8, 9), "Painting", claire.person, now=make.NOW)
+        block = overriding.block(pool, 1, rooms.span(rooms.FRIDAY, 8, 9), "Painting", by=claire.person, now=make.NOW)
 
     assert [make.statements(client, page) for page in VIEWS] == few
     pages = [client.get(page).get_data(as_text=True) for page in VIEWS]

@@ -234,7 +234,7 @@ def test_letters_are_forgotten_after_two_years_exported_and_erased(app, clock_at
     letters = [line for line in kept if "directory/decided" not in line and "Secret dance" in line]
     assert letters == []
     assert not [line for line in kept if "Bruno Secret" in line and "kind" not in line]
-    assert keeping.tidy(LATER + timedelta(days=729)) == 0
-    assert keeping.tidy(LATER + timedelta(days=731)) == 1
+    assert keeping.tidy(now=LATER + timedelta(days=729)) == 0
+    assert keeping.tidy(now=LATER + timedelta(days=731)) == 1
     assert cast.letters() == []
     assert db.session.scalar(select(LetterBar)) is None

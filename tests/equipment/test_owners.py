@@ -55,6 +55,6 @@ def test_an_association_hears_when_its_own_thing_is_lent_when_the_loan_is_off_an
     assert _words()[2:] == [("off", "1 × Grill")]
     out = desk.loan(grill, 1, desk.MONDAY, desk.MONDAY)
     desk.out(out)
-    desk_due.find_late(NOW + timedelta(days=1), opening.calendar())
+    desk_due.find_late(now=NOW + timedelta(days=1), days=opening.calendar())
     loaning.lend(db.session.get_one(type(dancers), ours["association_id"]), {grill: 1})
     assert _words()[3:] == [("late", "1 × Grill")]  # what they borrow of their own is no news

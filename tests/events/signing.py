@@ -55,7 +55,7 @@ def dates_of(row: Event) -> list[Occurrence]:
 def shift(row: Event, starts: time = time(17), ends: time = time(19), wanted: int = 1, what: str = "Bar") -> Shift:
     """A helping hand is wanted on the first date."""
     with transaction():
-        return shifts.add(queries.dates_of(row)[:1], what, starts, ends, wanted)[0]
+        return shifts.add(queries.dates_of(row)[:1], what, starts, ends, wanted=wanted)[0]
 
 
 def bookings() -> list[Booking]:

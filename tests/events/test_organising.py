@@ -149,14 +149,14 @@ def test_a_weekly_course_keeps_its_hour_and_only_what_is_held_at_the_wok_closes_
     with transaction():
         assert dates.extend(now=NOW + timedelta(days=28)) == 4
     assert len(queries.dates_of(outside)) == 5 and len(queries.dates_of(endless)) > 75
-    assert [decisions.undecided(NOW)[0].series.family, len(decisions.undecided(NOW))] == ["event", 1]
+    assert [decisions.undecided(now=NOW)[0].series.family, len(decisions.undecided(now=NOW))] == ["event", 1]
 
 
 def test_a_moved_date_takes_people_and_helpers_along_until_undone(app, claire):
     event = organised.event()
     booking = guest(event)
     with transaction():
-        (shift,) = shifts.add([first(event)], "Set up tables", organised.time(17), organised.time(18), 2)
+        (shift,) = shifts.add([first(event)], "Set up tables", organised.time(17), organised.time(18), wanted=2)
     helper(shift)
     helper(shift, name="Dora", email=None, reach="none")
     move = page(event, f"/dates/{first(event).id}/move")
@@ -247,8 +247,8 @@ def test_its_dates_stand_in_calendars_and_stay_there_when_it_is_taken_back(app, 
     assert after.count("SUMMARY:Cancelled: Language café") == 2 and "Language café" not in read(claire, "/en/staff/")
     amina.fill(page(event, "/words"), "/words", contact_name="Amina", contact_email="amina@example.org")
     assert "events_prepared" in read(amina, "/my/data.json".replace("/my", "/en/my"))
-    assert organiser_due.forget_contacts(NOW + timedelta(days=700)) == 0
-    assert organiser_due.forget_contacts(NOW + timedelta(days=740)) == 1
+    assert organiser_due.forget_contacts(now=NOW + timedelta(days=700)) == 0
+    assert organiser_due.forget_contacts(now=NOW + timedelta(days=740)) == 1
     db.session.expire_all()
     assert (event.contact_name, event.made_by_id) == ("", None)
 

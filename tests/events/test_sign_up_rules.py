@@ -57,5 +57,5 @@ def test_children_take_places() -> None:
 
 def test_a_morning_event_makes_its_last_offers_two_hours_before() -> None:
     morning = datetime(2026, 11, 21, 8, tzinfo=UTC)  # 9:00 in Luxembourg
-    assert deadlines.offer_until(morning - timedelta(hours=3), morning) == morning - timedelta(hours=2)
-    assert deadlines.offer_until(morning - timedelta(hours=1), morning) is None
+    assert deadlines.offer_until(now=morning - timedelta(hours=3), starts_at=morning) == morning - timedelta(hours=2)
+    assert deadlines.offer_until(now=morning - timedelta(hours=1), starts_at=morning) is None

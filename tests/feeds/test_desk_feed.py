@@ -59,12 +59,12 @@ def test_s9_a_colleagues_own_feed_holds_appointments_and_thursdays_without_names
     found = "".join(events(key))
     assert "Appointment: Statutes" in found and booking.uid in found and "On-call service at the Wok" in found
     assert "Bruno" not in found and booking.code not in found
-    services.publish_changed(NOW)
-    assert services.publish_changed(NOW) == []
+    services.publish_changed(now=NOW)
+    assert services.publish_changed(now=NOW) == []
     with transaction():
         duty = db.session.query(Duty).filter_by(occurrence_id=thursday.id).one()
         duties.mark_ill(duty, now=NOW + timedelta(hours=1))
-    assert services.publish_changed(NOW) == [key.text] and "STATUS:CANCELLED" in "".join(events(key))
+    assert services.publish_changed(now=NOW) == [key.text] and "STATUS:CANCELLED" in "".join(events(key))
     book(matter(claire), at(date(2026, 11, 23), 10))
-    assert services.publish_changed(NOW) == [key.text]
+    assert services.publish_changed(now=NOW) == [key.text]
     assert len(events(mine(make.person()))) == 0

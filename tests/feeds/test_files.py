@@ -28,7 +28,7 @@ def series(app):
 
 @pytest.fixture
 def published(series):
-    services.publish_changed(NOW)
+    services.publish_changed(now=NOW)
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_rule_11_other_methods_are_answered_without_a_fault_or_a_login_page(clie
 
 def test_rule_12_the_etag_stands_still_while_nothing_changes(client, published):
     first = client.get(LUNCH)
-    assert services.publish_changed(NOW + timedelta(minutes=5)) == []
+    assert services.publish_changed(now=NOW + timedelta(minutes=5)) == []
     again = client.get(LUNCH)
     assert first.headers["ETag"] == again.headers["ETag"] and not first.headers["ETag"].startswith("W/")
     assert first.headers["Last-Modified"] == again.headers["Last-Modified"]
@@ -131,7 +131,7 @@ def test_rule_12_the_zipped_etag_gives_304_too(client, published):
 def test_rule_12_both_change_when_the_data_changes_within_the_same_second(client, series, published):
     first = client.get(LUNCH)
     table.lunch(series, date(2026, 12, 2), status="cancelled", sequence=1)
-    assert "lunch.en" in services.publish_changed(NOW)
+    assert "lunch.en" in services.publish_changed(now=NOW)
     second = client.get(LUNCH)
     assert second.headers["ETag"] != first.headers["ETag"]
     assert second.headers["Last-Modified"] != first.headers["Last-Modified"]
@@ -140,9 +140,9 @@ def test_rule_12_both_change_when_the_data_changes_within_the_same_second(client
 
 def test_rule_12_both_change_when_a_withdrawn_closure_leaves(client, series):
     table.closure(ended_at=NOW)
-    services.publish_changed(NOW)
+    services.publish_changed(now=NOW)
     first = client.get("/feeds/closures.en.ics")
-    assert "closures.en" in services.publish_changed(NOW + timedelta(days=60))
+    assert "closures.en" in services.publish_changed(now=NOW + timedelta(days=60))
     second = client.get("/feeds/closures.en.ics")
     assert len(summaries(first)) == 1 and len(summaries(second)) == 0
     assert first.headers["ETag"] != second.headers["ETag"] and first.last_modified < second.last_modified
@@ -210,7 +210,7 @@ def test_s9_the_stored_bytes_of_a_revoked_feed_are_dropped(client, amina):
     client.get(private(amina))
     with transaction():
         services.revoke(amina, "mine", None, now=NOW)
-    services.publish_changed(NOW)
+    services.publish_changed(now=NOW)
     assert not db.session.scalars(select(PublishedFeed.key).where(PublishedFeed.key.contains(":"))).all()
 
 
@@ -236,10 +236,10 @@ def test_rule_14_no_address_appears_in_the_log(client, amina, caplog):
 
 def test_rule_16_a_change_of_a_booking_is_published(client, amina):
     path = private(amina)
-    services.publish_changed(NOW)
+    services.publish_changed(now=NOW)
     before = client.get(path)
     table.booking(contact_email="amina@example.org")
-    assert services.publish_changed(NOW + timedelta(minutes=1)) == [f"mine:{amina.id}.en"]
+    assert services.publish_changed(now=NOW + timedelta(minutes=1)) == [f"mine:{amina.id}.en"]
     assert client.get(path).headers["ETag"] != before.headers["ETag"]
 
 
@@ -276,13 +276,13 @@ def test_rule_16_who_fetched_is_noted_once_an_hour_by_the_programs_name(client, 
 
 def test_f7_a_feed_that_cannot_be_made_does_not_stop_the_others(client, series, monkeypatch, caplog):
     monkeypatch.setitem(services.queries.COLORS, "closures", None)
-    published = services.publish_changed(NOW)
+    published = services.publish_changed(now=NOW)
     assert "lunch.en" in published and "closures.en" not in published and "closures.en" in caplog.text
     monkeypatch.setitem(services.queries.COLORS, "closures", "dimgray")
-    assert "closures.en" in services.publish_changed(NOW)
+    assert "closures.en" in services.publish_changed(now=NOW)
 
 
 def test_an_older_rendering_never_replaces_a_newer_one(client, series):
-    services.publish_changed(datetime(2026, 11, 20, tzinfo=UTC))
+    services.publish_changed(now=datetime(2026, 11, 20, tzinfo=UTC))
     table.lunch(series, date(2026, 12, 2), topic={"en": "Bread"})
     assert services.publish(services.FeedKey("lunch", "en"), now=NOW) is False

@@ -23,12 +23,12 @@ def test_agreed_help_stands_in_both_calendars_until_it_is_taken_back(app):
         services.make_address(bruno, "association", helping.association_of(bruno), "en", now=NOW)
     ours = FeedKey("association", "en", helping.association_of(bruno).id)
     row = helping.ask(amina, place="Maison des jeunes", purpose="Secret words")
-    services.publish_changed(NOW)
+    services.publish_changed(now=NOW)
     assert [events(key) for key in (*feeds, ours)] == [[], [], []]
 
     with transaction():
         asking.say_yes(helping.call_of(row, offer), now=NOW)
-    published = set(services.publish_changed(NOW))
+    published = set(services.publish_changed(now=NOW))
     assert {key.text for key in (*feeds, ours)} <= published
     (asked,), (given,), (theirs,) = (events(key) for key in (*feeds, ours))
     assert given == theirs and asked.split("UID:")[1].split("\r")[0] != given.split("UID:")[1].split("\r")[0]
@@ -39,7 +39,7 @@ def test_agreed_help_stands_in_both_calendars_until_it_is_taken_back(app):
 
     with transaction():
         asking.withdraw(db.session.merge(row), now=LATER)
-    published = set(services.publish_changed(LATER))
+    published = set(services.publish_changed(now=LATER))
     assert {key.text for key in (*feeds, ours)} <= published
     for key, before in ((feeds[0], asked), (feeds[1], given)):
         (gone,) = events(key)

@@ -42,7 +42,7 @@ def test_a_calendar_of_what_one_looks_for_is_made_once_asked_for_and_kept_up_to_
         date = dates(one)[0]
         date.status, date.sequence, date.changed_at = "cancelled", 1, clock.now()
         one.changed_at = clock.now()
-    services.publish_changed(clock.now())
+    services.publish_changed(now=clock.now())
     off = entries(client, path)["Cancelled: Bike workshop"]
     assert str(off["STATUS"]) == "CANCELLED" and off["SEQUENCE"] > shown["SEQUENCE"] and off["UID"] == shown["UID"]
     assert client.get(path, headers={"If-None-Match": tag}).status_code == 200
@@ -79,7 +79,7 @@ def texts():
 
 def test_each_date_is_written_once_and_again_only_when_something_it_says_has_changed(client, monkeypatch):
     one, other = event(FRIDAY, title={"en": "Bike workshop"}), event(title={"en": "Elsewhere"})
-    services.publish_changed(clock.now())
+    services.publish_changed(now=clock.now())
     first, tag = texts(), client.get("/feeds/events.en.ics").headers["ETag"]
     assert len(first) == 5 * (len(dates(one)) + len(dates(other)))
 
@@ -87,7 +87,7 @@ def test_each_date_is_written_once_and_again_only_when_something_it_says_has_cha
     assert texts() == first and client.get("/feeds/events.en.ics").headers["ETag"] == tag
     with transaction():
         one.title = {"en": "Bicycle workshop"}
-    services.publish_changed(clock.now())
+    services.publish_changed(now=clock.now())
     changed = {number for (number, _language), stamp in texts().items() if stamp not in first.values()}
     assert changed == {date.id for date in dates(one)}
     assert {"Bicycle workshop", "Elsewhere"} <= set(entries(client, "/feeds/all.en.ics"))
@@ -96,9 +96,9 @@ def test_each_date_is_written_once_and_again_only_when_something_it_says_has_cha
     with transaction():
         db.session.add(HouseText(key="street", value="1, new street", changed_at=clock.now()))
     g.pop("house_texts")  # each run of the job reads them afresh
-    services.publish_changed(clock.now())
+    services.publish_changed(now=clock.now())
     assert not set(texts().values()) & set(first.values())
     monkeypatch.setattr(ics, "event_text", None)  # what is stored needs no writing
     assert entries(client, "/feeds/programme/course.en.ics").keys() == entries(client, "/feeds/events.en.ics").keys()
-    event_texts.forget(clock.now() + programme.PAST * 2)
+    event_texts.forget(now=clock.now() + programme.PAST * 2)
     assert texts() == {}

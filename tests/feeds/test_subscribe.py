@@ -127,11 +127,13 @@ def test_rule_15_a_private_link_tells_as_much_as_was_chosen(client, amina, detai
     body = client.get(link).get_data(as_text=True)
     events = body.partition("BEGIN:VEVENT")[2].replace("\r\n ", "")
     assert all(words in events for words in seen) and hidden not in events and booked.uid in events
-    services.publish_changed(make.NOW)
+    services.publish_changed(now=make.NOW)
     page = client.get(PAGE).get_data(as_text=True)
     assert f'value="{detail}" checked' in page
     table.booking(person_id=amina.id)
-    assert services.publish_changed(make.NOW) == [f"mine:{amina.id}.en" + ("" if detail == "full" else f".{detail}")]
+    assert services.publish_changed(now=make.NOW) == [
+        f"mine:{amina.id}.en" + ("" if detail == "full" else f".{detail}")
+    ]
 
 
 @pytest.mark.parametrize("detail", ["", "everything", "\x00"])

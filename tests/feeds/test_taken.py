@@ -65,13 +65,13 @@ def test_everybody_sees_when_a_thing_is_taken_and_never_by_whom(client):
     assert "SUMMARY:Taken: 2 × Tent" in body and "DTEND;VALUE=DATE:20261121" in body and "/en/equipment/" in body
     for secret in (name, "Amina", booking.uid, booking.link_token, booking.code, "feast"):
         assert secret not in body
-    assert services.publish_changed(NOW).count(f"item-{item.id}.en") == 0
+    assert services.publish_changed(now=NOW).count(f"item-{item.id}.en") == 0
     with transaction():
         db.session.get_one(Item, item.id).name = {"en": "Pavilion", "fr": "Tonnelle"}
-    assert f"item-{item.id}.en" in services.publish_changed(LATER)
+    assert f"item-{item.id}.en" in services.publish_changed(now=LATER)
     with transaction():
         cancelling.cancel(booking, by=STAFF, now=LATER)
-    services.publish_changed(LATER)
+    services.publish_changed(now=LATER)
     body = client.get(f"/feeds/item/{item.id}.en.ics").get_data(as_text=True)
     assert "STATUS:CANCELLED" in body and "TRANSP:TRANSPARENT" in body and "Cancelled: Taken: 2 × Pavilion" in body
     page = client.get(f"/en/equipment/{item.slug}").get_data(as_text=True)

@@ -133,7 +133,7 @@ def test_a_copy_a_night_is_kept_for_weeks_and_staff_hear_once_a_day_when_there_i
     for hours in range(0, 24 * 30, 5):  # the job looks often, the copy is made once a night
         backups.run(NOW + hours * HOUR)
     assert len(backups.copies()) == 14 + 2  # the last fortnight, and the Sundays of the weeks before it
-    assert watching.faults(NOW + 30 * 24 * HOUR) == 0
+    assert watching.faults(now=NOW + 30 * 24 * HOUR) == 0
     for path in backups.copies().values():
         path.unlink()
     assert backups.run(NOW) == "copied"

@@ -35,8 +35,8 @@ def test_names_of_a_lunch_are_forgotten_after_ninety_days_and_counts_stay(app):
 
 def test_names_of_an_appointment_are_forgotten_after_two_years(app):
     booking = book(matter(), at(TUESDAY, 10), name="Bruno Silva")
-    assert tidy.forget_names(booking.ends_at + timedelta(days=729)) == 0
-    assert tidy.forget_names(booking.ends_at + timedelta(days=731)) == 1
+    assert tidy.forget_names(now=booking.ends_at + timedelta(days=729)) == 0
+    assert tidy.forget_names(now=booking.ends_at + timedelta(days=731)) == 1
     db.session.expire_all()
     assert (booking.contact_name, booking.contact_email) == ("", None)
 

@@ -121,7 +121,7 @@ def test_of_partners_the_worst_ticket_counts():
         pair = ask("pair", 8, 8, circles=tuple(by_ticket[int(at)] for at in partners))
         alone = ask("solo", 8, 8, circles=(by_ticket[int(solo)],))
         circles = {name: Party(2000) for name in pair.circles} | {alone.circles[0]: Party(0)}
-        outcome = allocate([TENTS], {}, [pair, alone], circles, SEED, no_coop)
+        outcome = allocate([TENTS], {}, [pair, alone], circles, seed=SEED, params=no_coop)
         assert {step.key for step in outcome.trace} == {one.key for one in outcome.closings}
         assert outcome.trace[0].request == first
 
@@ -153,10 +153,10 @@ def test_the_second_wish_opens_once_the_first_is_closed():
     asked = (ask("amina", 8, 8), ask("second", 2, circles=("amina",), pool="awnings", rank=1), ask("bruno", 4, 4))
     asked = (*asked, ask("claire", 2, 2, pool="awnings"))
     circles = {"amina": Party(5000), "bruno": Party(0), "claire": Party(6000)}
-    outcome = allocate([TENTS, other], {}, asked, circles, SEED, PARAMS)
+    outcome = allocate([TENTS, other], {}, asked, circles, seed=SEED, params=PARAMS)
     assert outcome.grants == {"amina": 0, "bruno": 4, "claire": 2, "second": 0}, "a second wish waits for the first"
     circles["claire"] = Party(20_000)
-    assert allocate([TENTS, other], {}, asked, circles, SEED, PARAMS).grants["second"] == 2
+    assert allocate([TENTS, other], {}, asked, circles, seed=SEED, params=PARAMS).grants["second"] == 2
 
 
 def test_the_waiting_list_asks_for_the_rest_and_pays_the_difference():
@@ -186,7 +186,7 @@ def test_the_waiting_list_asks_for_the_rest_and_pays_the_difference():
         lambda: run(inputs(ask("a", 2), ask("a", 2)), SEED),
         lambda: run(inputs(ask("a", 2, pool="boats")), SEED),
         lambda: run(inputs(ask("a", 2, klass="Z")), SEED),
-        lambda: allocate([TENTS], {}, [ask("a", 2)], {}, SEED, PARAMS),
+        lambda: allocate([TENTS], {}, [ask("a", 2)], {}, seed=SEED, params=PARAMS),
     ],
 )
 def test_what_cannot_be_asked_is_refused(wrong):

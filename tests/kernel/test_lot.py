@@ -31,7 +31,7 @@ def text() -> str:
     circles = {name: Party(100 * at, 1000) for at, name in enumerate(("amina", "bruno", "claire", "dora"))}
     inputs = Inputs((Pool("tents", 8, 2, 2),), {"tents": {1: 7, 99: 1}}, asked, circles, Params())
     seed = lot.seed(ROUND, SECRET, lot.list_digest(published.written(inputs)), "17 23 41")
-    return published.document(ROUND, SECRET, "17 23 41", inputs, run(inputs, seed))
+    return published.document(ROUND, SECRET, "17 23 41", inputs, outcome=run(inputs, seed))
 
 
 def wrong_in(text):

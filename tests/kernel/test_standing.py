@@ -156,7 +156,7 @@ def test_p14_who_asks_every_week_is_served_within_a_bound_that_can_be_computed(m
         asked = [
             Request(name, (name,), "tents", (Period(0, 2),), 2, 2, klass if name == "c0" else "A") for name in names
         ]
-        outcome = allocate([pool], {}, asked, parties, f"week {week}", PARAMS)
+        outcome = allocate([pool], {}, asked, parties, seed=f"week {week}", params=PARAMS)
         for name in names:
             decided[name].append(Decided(today, outcome.grants[name] > 0))
         for charge in outcome.charges:

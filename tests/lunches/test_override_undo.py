@@ -57,7 +57,7 @@ def test_a_party_made_smaller_by_staff_is_as_large_as_before_after_undo(app, cli
     assert stands() == given
     clock_at(DRAWN + timedelta(minutes=1))
     decided = client.fill(page, "decide", quantity="3", reason="A wheelchair needs room")
-    due.settle_waiting(DRAWN + timedelta(minutes=2))
+    due.settle_waiting(now=DRAWN + timedelta(minutes=2))
     assert stands()[:3] == ("confirmed", 3, 3)
     client.fill(decided.location, "/undo")
     assert stands() == given and db.session.get_one(Booking, other.id).status == "confirmed"

@@ -124,7 +124,7 @@ def test_a_new_day_that_is_closed_needs_a_decision_and_an_old_one_no_longer_does
 
 def test_dates_stored_later_follow_the_new_weekday(lunch):
     change()
-    due.extend(NOW + timedelta(days=7))
+    due.extend(now=NOW + timedelta(days=7))
     later = db.session.scalars(select(Occurrence.original_on).where(Occurrence.original_on > date(2027, 1, 31))).all()
     assert later and {day.weekday() for day in later} == {THURSDAY}
 
@@ -147,7 +147,7 @@ def test_an_undone_weekday_puts_everything_back_and_tells_nobody(lunch):
     close_the_day(date(2026, 12, 2))
     before = days(), published()
     change(capacity=30)
-    due.extend(NOW + timedelta(days=7))
+    due.extend(now=NOW + timedelta(days=7))
     undo()
     assert (days(), published()) == before and sequence() == 2
     assert again(bruno).starts_at == datetime(2026, 11, 25, 11, tzinfo=UTC) and again(lunch).resource.capacity == 40

@@ -77,12 +77,12 @@ def test_freed_seats_wait_ten_minutes_and_then_go_to_the_oldest_entry_that_fits(
     large, small = waiting(occurrence, 5), waiting(occurrence, 3, now=NOW + timedelta(minutes=1))
     cancel(leaving)
     assert (state(large), state(small)) == ("waiting", "waiting")
-    assert due.settle_waiting(NOW) == 0
-    assert due.settle_waiting(LATER) == 1
+    assert due.settle_waiting(now=NOW) == 0
+    assert due.settle_waiting(now=LATER) == 1
     assert (state(large), state(small)) == ("waiting", "offered")
     assert again(small).status == "held"
     assert [message.facts["free"] for message in told("fewer")] == [1]
-    assert due.settle_waiting(LATER) == 0
+    assert due.settle_waiting(now=LATER) == 0
 
 
 def test_seats_the_list_can_use_are_not_for_newcomers(app):
@@ -131,10 +131,10 @@ def test_an_offer_is_taken_or_lapses_and_goes_on(app):
     leaving, _staying = rsvp(occurrence, 4), rsvp(occurrence, 6)
     first, second = waiting(occurrence, 4), waiting(occurrence, 4)
     cancel(leaving)
-    due.settle_waiting(LATER)
+    due.settle_waiting(now=LATER)
     until = queries.entry_of(first).offer_until
     assert until == LATER + timedelta(hours=24)
-    due.settle_waiting(until)
+    due.settle_waiting(now=until)
     assert (state(first), again(first).status, state(second)) == ("lapsed", "cancelled", "offered")
     assert [message.booking_id for message in told("lapsed")] == [first.id]
     with pytest.raises(OfferOver), transaction():
@@ -160,8 +160,8 @@ def test_from_ten_on_the_day_there_are_no_offers_but_come_and_see(app):
     hopeful = waiting(occurrence, 4)
     ten = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
     cancel(leaving, now=ten - timedelta(minutes=5))
-    due.settle_waiting(ten + timedelta(minutes=6))
-    due.settle_waiting(ten + timedelta(minutes=7))
+    due.settle_waiting(now=ten + timedelta(minutes=6))
+    due.settle_waiting(now=ten + timedelta(minutes=7))
     assert state(hopeful) == "waiting"
     assert [message.booking_id for message in told("come_and_see")] == [hopeful.id]
 
@@ -195,10 +195,10 @@ def test_every_wednesday_books_eight_weeks_and_is_asked_again(app):
         standing = standing_services.every_week(again(booking), now=NOW)
     assert db.session.query(Booking).count() == 8
     assert len(told("confirmed")) == 1
-    assert due.look_after_standing(NOW + timedelta(weeks=7)) == 1
-    assert due.look_after_standing(NOW + timedelta(weeks=7)) == 0
+    assert due.look_after_standing(now=NOW + timedelta(weeks=7)) == 1
+    assert due.look_after_standing(now=NOW + timedelta(weeks=7)) == 0
     assert len(told("standing_ask")) == 1
-    due.look_after_standing(NOW + timedelta(weeks=8))
+    due.look_after_standing(now=NOW + timedelta(weeks=8))
     assert again(standing).ended_at is not None
     assert len(told("standing_rests")) == 1
 
@@ -206,8 +206,8 @@ def test_every_wednesday_books_eight_weeks_and_is_asked_again(app):
 def test_the_reminder_goes_out_once_on_tuesday_at_five(app):
     booking = rsvp(lunch(), 2)
     five = datetime(2026, 11, 17, 16, 0, tzinfo=UTC)
-    assert due.remind(five - timedelta(seconds=1)) == 0
-    assert (due.remind(five), due.remind(five)) == (1, 0)
+    assert due.remind(now=five - timedelta(seconds=1)) == 0
+    assert (due.remind(now=five), due.remind(now=five)) == (1, 0)
     assert told("reminder")[0].useful_until == datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
     cancel(booking, now=five)
     assert told("reminder") == []
@@ -216,9 +216,9 @@ def test_the_reminder_goes_out_once_on_tuesday_at_five(app):
 def test_who_books_after_the_reminder_or_is_late_gets_none(app):
     five = datetime(2026, 11, 17, 16, 0, tzinfo=UTC)
     rsvp(lunch(), 2, now=five + timedelta(minutes=1))
-    assert due.remind(five + timedelta(hours=1)) == 0
+    assert due.remind(now=five + timedelta(hours=1)) == 0
     rsvp(lunch(), 2)
-    assert due.remind(datetime(2026, 11, 18, 10, 30, tzinfo=UTC)) == 0
+    assert due.remind(now=datetime(2026, 11, 18, 10, 30, tzinfo=UTC)) == 0
 
 
 def test_two_no_shows_ask_for_one_reconfirmation_and_nothing_harsher(app):
@@ -229,7 +229,7 @@ def test_two_no_shows_ask_for_one_reconfirmation_and_nothing_harsher(app):
             again(missed).attendance = "no_show"
     booking = rsvp(lunch(), 1, **who)
     assert db.session.get(Rsvp, booking.id).must_reconfirm
-    assert due.remind(datetime(2026, 11, 17, 16, 0, tzinfo=UTC)) == 1
+    assert due.remind(now=datetime(2026, 11, 17, 16, 0, tzinfo=UTC)) == 1
     assert len(told("must_reconfirm")) == 1
 
 
@@ -246,9 +246,9 @@ def test_diets_are_erased_after_thirty_days(app):
     booking = rsvp(lunch(), 2, party={"diets": {"halal": 1}, "needs": ("hearing_loop",), "note": "we sing"})
     with transaction():
         beside = desk.walk_in(lunch(), 2, "Mrs Reuter and son", now=NOW)
-    due.erase_diets(booking.ends_at + timedelta(days=29))
+    due.erase_diets(now=booking.ends_at + timedelta(days=29))
     assert db.session.get(Rsvp, booking.id).diets == {"halal": 1} and beside.words
-    due.erase_diets(booking.ends_at + timedelta(days=31))
+    due.erase_diets(now=booking.ends_at + timedelta(days=31))
     db.session.expire_all()
     row = db.session.get(Rsvp, booking.id)
     assert (row.diets, row.needs, row.note) == ({}, [], "")
@@ -257,7 +257,7 @@ def test_diets_are_erased_after_thirty_days(app):
 
 def test_noon_stays_noon_across_both_clock_changes(app):
     lunch(first_on=date(2026, 10, 14))
-    due.extend(NOW)
+    due.extend(now=NOW)
     starts = {row.original_on: row.starts_at.hour for row in db.session.query(Occurrence)}
     assert (starts[date(2026, 10, 21)], starts[date(2026, 10, 28)]) == (10, 11)
     assert (starts[date(2027, 3, 24)], starts[date(2027, 3, 31)]) == (11, 10)
@@ -279,7 +279,7 @@ def test_undoing_a_passed_offer_gives_the_place_in_line_back_and_not_the_seats(a
     leaving, _staying = rsvp(occurrence, 4), rsvp(occurrence, 6)
     hopeful = waiting(occurrence, 4)
     cancel(leaving)
-    due.settle_waiting(LATER)
+    due.settle_waiting(now=LATER)
     cancel(hopeful, now=LATER)
     with transaction():
         services.undo_cancel(again(hopeful), now=LATER)

@@ -147,7 +147,7 @@ def test_a_withdrawn_closure_opens_its_undecided_dates_again(app):
 def test_a_date_stored_after_the_closure_needs_a_decision_too(app):
     closed = close(date(2027, 6, 23), date(2027, 6, 23))
     lunch()
-    due.extend(NOW)
+    due.extend(now=NOW)
     feast = db.session.query(Occurrence).filter_by(original_on=date(2027, 6, 23)).one()
     assert (feast.status, feast.closure_id) == ("needs_decision", closed.id)
 

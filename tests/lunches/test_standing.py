@@ -20,12 +20,12 @@ def test_a_standing_rsvp_goes_on_for_eight_weeks_and_again_with_its_diets_and_it
     name, address = booking.contact_name, booking.contact_email
     with transaction():
         standing = standing_services.every_week(again(booking), now=NOW)
-    due.extend(NOW)
+    due.extend(now=NOW)
     for weeks, more in ((7, 7), (14, 7)):
         at = NOW + timedelta(weeks=weeks)
-        due.look_after_standing(at)
-        due.erase_diets(at)
-        tidy.forget_names(at)
+        due.look_after_standing(now=at)
+        due.erase_diets(now=at)
+        tidy.forget_names(now=at)
         with transaction():
             assert standing_services.confirm_standing(again(standing), now=at) == more
         assert again(standing).confirm_by == at + timedelta(weeks=8)
@@ -50,8 +50,8 @@ def test_who_comes_every_week_is_counted_in_on_a_date_that_takes_place_after_all
     with transaction():
         staff_services.hold_date(again(held), now=NOW, staff_id=1)
         staff_services.move_date(again(moved), span, REASON, now=NOW, staff_id=1)
-    assert due.book_passed_over(NOW + timedelta(minutes=2)) == 0  # it may still be undone
-    assert (due.book_passed_over(LATER), due.book_passed_over(LATER)) == (2, 0)
+    assert due.book_passed_over(now=NOW + timedelta(minutes=2)) == 0  # it may still be undone
+    assert (due.book_passed_over(now=LATER), due.book_passed_over(now=LATER)) == (2, 0)
     assert [db.session.query(Booking).filter_by(occurrence_id=one.id).one().status for one in (held, moved)] == [
         "confirmed",
         "confirmed",

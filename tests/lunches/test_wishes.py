@@ -144,9 +144,9 @@ def test_everybody_has_a_first_seat_before_anybody_has_a_second_and_the_list_goe
     assert db.session.scalar(select(func.count(ShareRequest.id)).where(ShareRequest.waiting_since.is_not(None))) == 0
     with transaction():
         services.cancel(again(asked[0]), now=LATER)
-    due.settle_waiting(LATER)
+    due.settle_waiting(now=LATER)
     share.draw(LATER + timedelta(minutes=11))
-    due.settle_waiting(LATER + timedelta(minutes=11))
+    due.settle_waiting(now=LATER + timedelta(minutes=11))
     assert db.session.scalar(select(func.count(ShareOffer.id))) == 0
     assert kinds(early)[-1] == "lunches/fewer"
     with transaction():
@@ -178,7 +178,7 @@ def test_staff_switch_back_and_wishes_are_counted_in_as_they_came(app, clock_at)
     small = comes(first, 1)
     with transaction():
         services.cancel(again(before), now=NOW)
-    due.settle_waiting(NOW + timedelta(minutes=30))
+    due.settle_waiting(now=NOW + timedelta(minutes=30))
     assert stands(listed, small) == [("waiting", 2), ("waiting", 1)]
     large = comes(first, 4, now=NOW + timedelta(minutes=31))
     with transaction():
@@ -238,7 +238,7 @@ def test_what_is_left_after_the_round_goes_first_come_and_a_moved_or_cancelled_d
     race = comes(first, 1, now=CLOSES)
     assert stands(race) == [("waiting", 1)]
     share.draw(DRAWN)
-    due.settle_waiting(DRAWN + timedelta(seconds=5))
+    due.settle_waiting(now=DRAWN + timedelta(seconds=5))
     assert stands(wish, race) == [("confirmed", 2), ("held", 1)]
     late = comes(first, 3, choir, now=LATER)
     assert (stands(late), points(late), kinds(late)) == ([("confirmed", 3)], [(375, False, 100)], ["lunches/confirmed"])

@@ -189,7 +189,7 @@ def test_needs_of_a_profile_and_words_of_a_booker_stand_at_the_desk_and_who_stay
     assert "Hearing loop" not in app.test_client().get(f"/en/on-call/booking/{booking.link_token}").text
     for address in ("/en/staff/on-call", f"/en/staff/on-call/{morning.id}/paper"):
         assert "Hearing loop" in read(claire, address) and "About our van" in read(claire, address)
-    assert [one.booking.id for one in interpreting.needed(at(10))] == [booking.id]
+    assert [one.booking.id for one in interpreting.needed(now=at(10))] == [booking.id]
     clock_at(at(75))
     assert "Did not come" in press(claire, f"/missed/{booking.id}", attendance="no_show")
     assert (again(booking).attendance, again(booking).status) == ("no_show", "confirmed")

@@ -93,7 +93,7 @@ def test_a_circle_stands_where_its_loans_waits_and_penalties_put_it() -> None:
         late = penalties.penalise(dancers.id, "late", request.booking, days=2, now=NOW, family="equipment")
         again = penalties.penalise(dancers.id, "late", request.booking, days=9, now=NOW, family="equipment")
         penalties.penalise(dancers.id, "no_show", request.booking, now=NOW, family="equipment")
-        penalties.contribute(dancers.id, "equipment", 250, "An hour of sound", None, on=NOW.date(), now=NOW)
+        penalties.contribute(dancers.id, "equipment", 250, "An hour of sound", by=None, on=NOW.date(), now=NOW)
         ids = [circles.circle_of(one.id, now=NOW).id for one in (dancers, society, newcomer)]
     assert late is again
     found = standing.standings(ids, "equipment", now=NOW)
@@ -211,9 +211,9 @@ def test_staff_block_for_the_town_and_decide_beside_the_rule_with_a_reason() -> 
         (make.association(), make.association()),
     )
     with transaction():
-        kept = overriding.block(pool, 2, share.days_span(SATURDAY), "National day", claire, now=NOW)
+        kept = overriding.block(pool, 2, share.days_span(SATURDAY), "National day", by=claire, now=NOW)
     with pytest.raises(LineNotLeft), transaction():
-        overriding.block(pool, 3, share.days_span(SATURDAY), "More", claire, now=NOW)
+        overriding.block(pool, 3, share.days_span(SATURDAY), "More", by=claire, now=NOW)
     blocked = share.asked(dancers, share.wish(pool, 4, 3))[0]
     assert (blocked.state, blocked.reason, blocked.facts["reason"]) == ("refused", "STAFF_BLOCK", "National day")
     with transaction():

@@ -63,6 +63,6 @@ def test_rounds_may_decide_some_hours_alone() -> None:
 
 def test_an_offer_is_held_two_days_one_when_the_start_is_near_and_never_past_it() -> None:
     now, held = at("2026-11-20T10:00+01:00"), {"hours": 48, "hours_if_near": 24, "near_days": 5}
-    assert offer_ends(now, now + timedelta(days=9), **held) == now + timedelta(hours=48)
-    assert offer_ends(now, now + timedelta(days=5), **held) == now + timedelta(hours=24)
-    assert offer_ends(now, now + timedelta(hours=3), **held) == now + timedelta(hours=3)
+    assert offer_ends(now=now, starts_at=now + timedelta(days=9), **held) == now + timedelta(hours=48)
+    assert offer_ends(now=now, starts_at=now + timedelta(days=5), **held) == now + timedelta(hours=24)
+    assert offer_ends(now=now, starts_at=now + timedelta(hours=3), **held) == now + timedelta(hours=3)

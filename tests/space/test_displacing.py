@@ -25,12 +25,12 @@ def test_an_event_of_the_wok_moves_others_to_an_equal_room_and_can_be_undone(app
     claire, theirs = make.staff(), use(half_a, span(in_weeks(3)))
     late = use(half_a, span(FRIDAY))
     with pytest.raises(TooSoonToDisplace), transaction():
-        displacing.displace(Place(whole, span(FRIDAY)), "Open day", "The town comes", {}, claire, now=NOW)
+        displacing.displace(Place(whole, span(FRIDAY)), "Open day", "The town comes", {}, by=claire, now=NOW)
     event_at = Place(half_a, span(in_weeks(3), 17, 22))
     offers = displacing.preview(event_at, now=NOW)[0].offers
     assert (offers[0].room.id, offers[0].span) == (half_b.id, span(in_weeks(3)))
     with transaction():
-        event = displacing.displace(event_at, "Open day", "The town comes", {}, claire, now=NOW)
+        event = displacing.displace(event_at, "Open day", "The town comes", {}, by=claire, now=NOW)
     assert use_of(theirs).room_id == half_b.id
     assert told(theirs) == [("confirmed", "due"), ("displaced", "due")]
     assert use_of(event).is_own
@@ -45,7 +45,7 @@ def test_who_gave_way_is_credited_and_may_cancel_at_no_cost(app):
     small, ours, claire = room(), who(), make.staff()
     theirs = use(small, span(in_weeks(3)), asks=ours)
     with transaction():
-        displacing.displace(Place(small, span(in_weeks(3))), "Open day", "The town comes", {}, claire, now=NOW)
+        displacing.displace(Place(small, span(in_weeks(3))), "Open day", "The town comes", {}, by=claire, now=NOW)
     moved = use_of(theirs)
     assert moved.booking.starts_at != at(in_weeks(3), 18)
     assert "credits" in due.run(NOW + timedelta(minutes=11))
@@ -63,7 +63,7 @@ def test_nobody_gives_way_without_an_equal_offer(app):
     taken = [use(small, span(in_weeks(week))) for week in (1, 2, 3, 4, 5)]
     claire = make.staff()
     with pytest.raises(NoEqualOffer), transaction():
-        displacing.displace(Place(small, span(in_weeks(3))), "Open day", "The town comes", {}, claire, now=NOW)
+        displacing.displace(Place(small, span(in_weeks(3))), "Open day", "The town comes", {}, by=claire, now=NOW)
     assert use_of(taken[2]).booking.starts_at == at(in_weeks(3), 18)
 
 

@@ -138,10 +138,10 @@ def test_a_thousand_lines_pass_and_what_was_not_imported_is_forgotten(app):
     waiting = desk.bring("people", rows[:3])
     later = make.NOW + timedelta(hours=25)
     with transaction():
-        services.forget(later)
+        services.forget(now=later)
     assert desk.browser.get(waiting).status_code == 404 and count(SheetImport) == 1
     with transaction():
-        services.forget(later + timedelta(days=30))
+        services.forget(now=later + timedelta(days=30))
     assert count(ImportLine) == 0
 
 

@@ -81,7 +81,7 @@ def test_two_rows_of_one_person_become_one_and_the_second_opens_nothing(app, clo
     with transaction():
         joining.join("person", kept.id, left.id, desk.claire, now=make.NOW)
     with transaction():
-        assert joining.forget(make.NOW + timedelta(days=31)) == 2
+        assert joining.forget(now=make.NOW + timedelta(days=31)) == 2
     db.session.expire_all()
     assert (left.name, left.phone) == ("–", None) and kept.name == "Amina Haddad"
     assert db.session.scalar(select(Booking.person_id)) == kept.id

@@ -119,7 +119,7 @@ def test_a_plus_makes_the_text_larger_without_scripts_and_stays_on_the_page(clie
     ],
 )
 def test_text_size_goes_in_five_steps(now: int, step: str, then: int) -> None:
-    assert reading.next_size(now, step) == then
+    assert reading.next_size(now=now, step=step) == then
 
 
 def test_dark_is_kept_until_the_device_decides_again(client: FlaskClient) -> None:

@@ -25,20 +25,20 @@ TEXTS_KEPT = timedelta(days=30)
 def run(now: datetime) -> str:
     """Do all that is due; returns what was done in words for the jobs page."""
     done = {
-        "requests lapsed": lapse(now),
-        "reminders": remind(now),
-        "texts erased": erase_texts(now),
+        "requests lapsed": lapse(now=now),
+        "reminders": remind(now=now),
+        "texts erased": erase_texts(now=now),
     }
     return ", ".join(f"{count} {what}" for what, count in done.items() if count)
 
 
 def run_earlier(now: datetime) -> str:
     """Tell of times that opened; looked at less often, because each wish asks for all that is free."""
-    owed = tell_earlier(now)
+    owed = tell_earlier(now=now)
     return f"{owed} earlier times" if owed else ""
 
 
-def lapse(now: datetime) -> int:
+def lapse(*, now: datetime) -> int:
     """Requests nobody answered in time, and proposals nobody chose, give their time back; their bookers are told.
 
     A booking transaction may have lapsed the hold before us: then the telling is left to do.
@@ -56,11 +56,11 @@ def lapse(now: datetime) -> int:
     found = list(db.session.scalars(chosen.order_by(Booking.id).limit(BATCH)))
     for booking_id in found:
         with alone(f"booking {booking_id}"):
-            _lapse(db.session.get_one(Booking, booking_id, populate_existing=True), now)
+            _lapse(db.session.get_one(Booking, booking_id, populate_existing=True), now=now)
     return len(found)
 
 
-def _lapse(booking: Booking, now: datetime) -> None:
+def _lapse(booking: Booking, *, now: datetime) -> None:
     appointment = queries.appointment(booking)
     lock(appointment.matter, now=now, booking=booking)
     db.session.refresh(appointment)
@@ -77,7 +77,7 @@ def _lapse(booking: Booking, now: datetime) -> None:
     tell("lapsed", booking, now=now, waited_for=waited_for)
 
 
-def remind(now: datetime) -> int:
+def remind(*, now: datetime) -> int:
     """Two days and two hours before: yes, move, cancel. Late ones go out only while useful; cancelled ones never."""
     furthest = max(before for _kind, before in rules.REMINDERS)
     soon = select(Booking.id, Booking.starts_at, Booking.changed_at).where(
@@ -92,7 +92,7 @@ def remind(now: datetime) -> int:
             if not _is_told(row.id, kind, row.starts_at):
                 with alone(f"booking {row.id}"):
                     owed += _remind(
-                        db.session.get_one(Booking, row.id, populate_existing=True), kind, row.starts_at, now
+                        db.session.get_one(Booking, row.id, populate_existing=True), kind, row.starts_at, now=now
                     )
     return owed
 
@@ -106,7 +106,7 @@ def _is_told(booking_id: int, kind: str, starts_at: datetime) -> bool:
     return bool(db.session.scalar(select(told)))
 
 
-def _remind(booking: Booking, kind: str, starts_at: datetime, now: datetime) -> int:
+def _remind(booking: Booking, kind: str, starts_at: datetime, *, now: datetime) -> int:
     lock(queries.appointment(booking).matter, now=now, booking=booking)
     if booking.status != "confirmed" or booking.starts_at != starts_at or _is_told(booking.id, kind, starts_at):
         return 0
@@ -115,7 +115,7 @@ def _remind(booking: Booking, kind: str, starts_at: datetime, now: datetime) -> 
     return 1
 
 
-def tell_earlier(now: datetime) -> int:
+def tell_earlier(*, now: datetime) -> int:
     """A time opened that is earlier than all that was free: the oldest wish of a matter is told, an hour later the next.
 
     While a cancelling or moving can still be taken back its time is no news.
@@ -127,27 +127,27 @@ def tell_earlier(now: datetime) -> int:
         .order_by(EarlierWish.asked_at, EarlierWish.booking_id)
     )
     rows = db.session.execute(running).all()
-    if not rows or _can_be_undone(now):
+    if not rows or _can_be_undone(now=now):
         return 0
-    told: set[int] = _told_lately(now)
+    told: set[int] = _told_lately(now=now)
     owed = 0
     for row in rows:
         wish = db.session.get_one(EarlierWish, row.booking_id)
-        if _is_to_note(wish, _earliest(wish, now), now, may_tell=row.matter_id not in told):
+        if _is_to_note(wish, _earliest(wish, now=now), now=now, may_tell=row.matter_id not in told):
             with alone(f"booking {row.booking_id}"):
                 wish = db.session.get_one(EarlierWish, row.booking_id, with_for_update=True, populate_existing=True)
-                if _note(wish, _earliest(wish, now), now, may_tell=row.matter_id not in told):
+                if _note(wish, _earliest(wish, now=now), now=now, may_tell=row.matter_id not in told):
                     told.add(row.matter_id)
                     owed += 1
     return owed
 
 
-def _can_be_undone(now: datetime) -> bool:
+def _can_be_undone(*, now: datetime) -> bool:
     chosen = exists().where(Booking.kind == queries.KIND, Booking.starts_at > now, Booking.undo_until > now)
     return bool(db.session.scalar(select(chosen)))
 
 
-def _told_lately(now: datetime) -> set[int]:
+def _told_lately(*, now: datetime) -> set[int]:
     """Matters of which somebody was told of an opening within the hour: theirs is the first choice."""
     chosen = (
         select(Appointment.matter_id)
@@ -157,7 +157,7 @@ def _told_lately(now: datetime) -> set[int]:
     return set(db.session.scalars(chosen))
 
 
-def _earliest(wish: EarlierWish, now: datetime) -> datetime | None:
+def _earliest(wish: EarlierWish, *, now: datetime) -> datetime | None:
     """The earliest free time for this booker."""
     appointment = queries.appointment(wish.booking)
     free = queries.free_times(appointment.matter, who_of(appointment), now=now, but=wish.booking)
@@ -169,20 +169,20 @@ def _is_news(wish: EarlierWish, earliest: datetime | None) -> bool:
     return rules.is_news(earliest, wish.earliest_known, before)
 
 
-def _is_over(wish: EarlierWish, now: datetime) -> bool:
+def _is_over(wish: EarlierWish, *, now: datetime) -> bool:
     return wish.booking.status == "cancelled" or wish.booking.ends_at <= now
 
 
-def _is_to_note(wish: EarlierWish, earliest: datetime | None, now: datetime, *, may_tell: bool) -> bool:
+def _is_to_note(wish: EarlierWish, earliest: datetime | None, *, now: datetime, may_tell: bool) -> bool:
     """Looked at without a lock first: most of the time nothing is due."""
-    if _is_over(wish, now):
+    if _is_over(wish, now=now):
         return True
     return may_tell if _is_news(wish, earliest) else earliest != wish.earliest_known
 
 
-def _note(wish: EarlierWish, earliest: datetime | None, now: datetime, *, may_tell: bool) -> bool:
+def _note(wish: EarlierWish, earliest: datetime | None, *, now: datetime, may_tell: bool) -> bool:
     """Tell the booker, end the wish, or only remember what is free now. True when a message was owed."""
-    if _is_over(wish, now):
+    if _is_over(wish, now=now):
         wish.ended_at = now
         return False
     if earliest is None or not _is_news(wish, earliest):
@@ -198,7 +198,7 @@ def _note(wish: EarlierWish, earliest: datetime | None, now: datetime, *, may_te
     return True
 
 
-def erase_texts(now: datetime) -> int:
+def erase_texts(*, now: datetime) -> int:
     """Needs, questions and notes go 30 days after the meeting (PROMISES D1)."""
     old = select(Booking.id).where(Booking.kind == queries.KIND, Booking.ends_at < now - TEXTS_KEPT)
     pending = select(Appointment.booking_id).where(Appointment.erased_at.is_(None), Appointment.booking_id.in_(old))

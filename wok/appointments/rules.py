@@ -92,7 +92,7 @@ def nearest(starts: Sequence[datetime], wanted: datetime) -> list[datetime]:
     return sorted(sorted(around, key=lambda one: (abs(one - wanted), one))[:NEAREST])
 
 
-def working_days_later(now: datetime, days: int, closed: Collection[date]) -> datetime:
+def working_days_later(*, now: datetime, days: int, closed: Collection[date]) -> datetime:
     """The same time of day after so many working days: Monday to Friday, without closed days."""
     day = weekly.local_day(now)
     while days > 0:
@@ -103,7 +103,7 @@ def working_days_later(now: datetime, days: int, closed: Collection[date]) -> da
 
 def hold_until(start: datetime, closed: Collection[date], *, for_interpreter: bool, now: datetime) -> datetime:
     """How long a request keeps its time: two working days; for an interpreter up to the day before. Never past the start."""
-    answer = working_days_later(now, WORKING_DAYS, closed)
+    answer = working_days_later(now=now, days=WORKING_DAYS, closed=closed)
     if for_interpreter:
         answer = max(answer, start - LATE)
     return min(answer, start)

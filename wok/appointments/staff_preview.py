@@ -20,7 +20,9 @@ def of_cancelling(
     if not offered:
         return _words("cancelled_by_us", booking, appointment, now=now, reason=reason)
     closed = closed_days(now=now)
-    until = min(rules.working_days_later(now, rules.PROPOSAL_DAYS, closed), *(at for _one, at in offered))
+    until = min(
+        rules.working_days_later(now=now, days=rules.PROPOSAL_DAYS, closed=closed), *(at for _one, at in offered)
+    )
     times = [{"start_at": at.isoformat(), "colleague": one.shown_as} for one, at in offered]
     old = (appointment.before or {}).get("starts_at") if appointment.waits_for == "booker" else None
     return _words(

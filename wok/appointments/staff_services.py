@@ -99,7 +99,10 @@ def _keep(
     before = as_it_was(booking, appointment)
     drop_proposals(booking)
     end_wish(booking, now=now)
-    until = min(rules.working_days_later(now, rules.PROPOSAL_DAYS, closed_days(now=now)), min(at for _, at in offered))
+    until = min(
+        rules.working_days_later(now=now, days=rules.PROPOSAL_DAYS, closed=closed_days(now=now)),
+        min(at for _, at in offered),
+    )
     try:
         propose(booking, appointment, offered, until, by=STAFF, now=now)
     except NotEnoughLeft as taken:

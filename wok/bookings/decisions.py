@@ -91,7 +91,7 @@ def how(booking: Booking) -> str:
     return booking.reach if has_address.get(booking.reach, True) else "none"
 
 
-def undecided(now: datetime, *, kind: str | None = None) -> list[Occurrence]:
+def undecided(*, now: datetime, kind: str | None = None) -> list[Occurrence]:
     """Coming dates that need a decision, of one kind of series or of all, in order."""
     chosen = (
         select(Occurrence)

@@ -50,7 +50,7 @@ def fits(resource_ids: Iterable[int]) -> list[Hand]:
     return hands.fits(resource_ids)
 
 
-def ask(booking: Booking, call: Call, now: datetime) -> None:
+def ask(booking: Booking, call: Call, *, now: datetime) -> None:
     """Ask for somebody to come along; raises a Refusal that speaks against it, and then nothing is booked either."""
     hands: Hands = current_app.extensions[EXTENSION]
     hands.ask(booking, call, now)

@@ -22,7 +22,7 @@ class HouseNow:
     week: list[tuple[int, str]]
 
 
-def house_now(now: datetime) -> HouseNow | None:
+def house_now(*, now: datetime) -> HouseNow | None:
     """How it stands now; None as long as staff have not written the hours."""
     hours = house_hours.read(house("weekly"))
     if not hours:

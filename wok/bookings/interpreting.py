@@ -28,7 +28,7 @@ def bind(readers: Sequence[Reader], extensions: dict[str, object]) -> None:
     extensions[EXTENSION] = tuple(readers)
 
 
-def needed(now: datetime) -> list[Needed]:
+def needed(*, now: datetime) -> list[Needed]:
     """All of them, soonest first."""
     readers: tuple[Reader, ...] = current_app.extensions[EXTENSION]
     found = [one for reader in readers for one in reader(now)]

@@ -90,7 +90,7 @@ def settle(occurrence: Occurrence, tell: Tell, *, now: datetime, keeps: Keeps | 
     if keeps is not None and keeps(occurrence):
         return 0
     promotion = waitlist.plan(resource, span_of(occurrence))
-    until = deadlines.offer_until(now, occurrence.starts_at)
+    until = deadlines.offer_until(now=now, starts_at=occurrence.starts_at)
     if until is None:
         _come_and_see(occurrence, tell, now=now)
         return 0
@@ -144,10 +144,10 @@ def due(of_kind: ColumnElement[bool], *, now: datetime, keeps: Keeps | None = No
         .distinct()
         .order_by(Occurrence.id)
     )
-    return [one for one in db.session.scalars(with_a_list) if _has_something_due(one, now, keeps)]
+    return [one for one in db.session.scalars(with_a_list) if _has_something_due(one, now=now, keeps=keeps)]
 
 
-def _has_something_due(occurrence_id: int, now: datetime, keeps: Keeps | None) -> bool:
+def _has_something_due(occurrence_id: int, *, now: datetime, keeps: Keeps | None) -> bool:
     occurrence = db.session.get_one(Occurrence, occurrence_id)
     resource = db.session.get_one(Resource, occurrence.resource_id, populate_existing=True)
     overdue = select(
@@ -162,7 +162,7 @@ def _has_something_due(occurrence_id: int, now: datetime, keeps: Keeps | None) -
     if keeps is not None and keeps(occurrence):
         return False
     waiting = waitlist.waiting_entries(resource.id)
-    if deadlines.offer_until(now, occurrence.starts_at) is None:
+    if deadlines.offer_until(now=now, starts_at=occurrence.starts_at) is None:
         return now < occurrence.starts_at and any(entry.fewer_asked >= 0 for entry in waiting)
     promotion = waitlist.plan(resource, span_of(occurrence))
     asked = {entry.id: entry.fewer_asked for entry in waiting}

@@ -33,12 +33,12 @@ bp.add_app_template_global(address, "booking_address")
 bp.add_app_template_global(new_address, "booking_again")
 bp.add_app_template_global(place_of)
 bp.add_app_template_global(asides.of, "asides_of")
-bp.add_app_template_global(lambda: closed_ahead(clock.now()), "closed_ahead")
-bp.add_app_template_global(lambda: house_now(clock.now()), "house_now")
+bp.add_app_template_global(lambda: closed_ahead(now=clock.now()), "closed_ahead")
+bp.add_app_template_global(lambda: house_now(now=clock.now()), "house_now")
 bp.add_app_template_global(cause_lines.of, "lines_of_cause")
 
 
-def closed_ahead(now: datetime) -> list[tuple[date, date, Words]]:
+def closed_ahead(*, now: datetime) -> list[tuple[date, date, Words]]:
     """The closed days of the next weeks: first, last, why; for the page that says when we are here."""
     today = weekly.local_day(now)
     found = running_closures(today, today + CLOSED_AHEAD)

@@ -38,7 +38,7 @@ def own() -> Any:
     form = EraseForm()
     if form.validate_on_submit():
         try:
-            _erase(g.person.id, clock.now())
+            _erase(g.person.id, now=clock.now())
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -58,7 +58,7 @@ def of_person(person_id: int) -> Any:
         abort(404)
     if form.validate_on_submit():
         try:
-            _erase(person_id, clock.now())
+            _erase(person_id, now=clock.now())
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -67,7 +67,7 @@ def of_person(person_id: int) -> Any:
     return _page(form, person)
 
 
-def _erase(person_id: int, now: datetime) -> None:
+def _erase(person_id: int, *, now: datetime) -> None:
     with transaction():
         person = queries.one_or_404(Person, person_id)
         line = erased_again.line_of(person, now=now)

@@ -33,7 +33,7 @@ def keep(line: str) -> None:
         file.write(line)
 
 
-def apply(now: datetime) -> int:
+def apply(*, now: datetime) -> int:
     """Erase again whoever came back; returns how many."""
     done = 0
     for line in path().read_text(encoding="ascii").splitlines() if path().exists() else ():

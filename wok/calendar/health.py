@@ -135,7 +135,7 @@ class Health:
 @staff_only
 def show() -> Any:
     """Everything that must run, each with a word on how it is."""
-    return render_template("staff/health.html", health=_health(clock.now()))
+    return render_template("staff/health.html", health=_health(now=clock.now()))
 
 
 @bp.post("/staff/health/feeds")
@@ -156,10 +156,10 @@ def publish() -> Any:
     return redirect(url_for(".show"), 303)
 
 
-def _health(now: datetime) -> Health:
-    since = mail.unsent_since(now)
+def _health(*, now: datetime) -> Health:
+    since = mail.unsent_since(now=now)
     return Health(
-        jobs=_jobs(now),
+        jobs=_jobs(now=now),
         unsent_since=since,
         is_mail_late=since is not None and since < now - mail.LATE,
         failed=len(mail.failed_mails()),
@@ -168,11 +168,11 @@ def _health(now: datetime) -> Health:
         private=feeds.private_feeds(),
         free_bytes=watching.free_bytes(),
         copied_at=backups.latest(),
-        is_copy_late=watching.is_copy_late(now),
+        is_copy_late=watching.is_copy_late(now=now),
         is_copy_sealed=bool(current_app.config["BACKUP_KEY"]),
         is_copy_rehearsed=postgresql.may_rehearse(),
         drill=drills.last(),
-        silent=unheard.soon(now),
+        silent=unheard.soon(now=now),
         record=_record(),
     )
 
@@ -183,7 +183,7 @@ def _record() -> RecordLine:
     return RecordLine(is_whole, "" if is_whole else nightly.said() or "", lines.waiting(), digest)
 
 
-def _jobs(now: datetime) -> list[JobLine]:
+def _jobs(*, now: datetime) -> list[JobLine]:
     rows = {row.name: row for row in db.session.query(JobRun)}
     return [_line(job, rows.get(job.name), now=now) for job in ticks.JOBS]
 

@@ -26,7 +26,7 @@ EVENTS = 3
 def show() -> Any:
     """The next lunch, and when it cannot be, the one after."""
     now = clock.now()
-    coming = queries.next_lunches(now, LOOKED_AT)
+    coming = queries.next_lunches(now=now, count=LOOKED_AT)
     lunch = places.shown(coming[0], g.lang, now=now) if coming else None
     is_on = lunch is not None and lunch.state in ("open", "few", "wishes")
     after = next((one for one in coming[1:] if one.state in ("open", "few") and not one.waiting), None)
@@ -36,12 +36,12 @@ def show() -> Any:
         after=None if is_on else after,
         chips=queries.chips(lunch.occurrence)[:3] if lunch else [],
         directions=topics.DIRECTIONS,
-        events=_next_events(now),
+        events=_next_events(now=now),
         said=lambda texts: said(texts, g.lang),
     )
 
 
-def _next_events(now: datetime) -> list[EventDate]:
+def _next_events(*, now: datetime) -> list[EventDate]:
     """The next date of each of the next few events."""
     coming = event_queries.published(now, now + AHEAD, limit=6 * EVENTS)
     held = [one for one in coming if one.occurrence.status not in ("cancelled", "needs_decision")]

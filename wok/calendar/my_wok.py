@@ -49,7 +49,7 @@ def show() -> Any:
         projects=project_queries.waiting_for(g.person, g.memberships),
         called=names.names_of([one.pool for one in shared.requests], g.lang),
         proposed=_proposed(coming),
-        asked=_asked(now),
+        asked=_asked(now=now),
         standing=_standing(),
         memberships=g.memberships,
         letters=letter_queries.waiting_for(g.person, g.memberships, now=now),
@@ -67,7 +67,7 @@ def bookings() -> Any:
     period = period if period in PERIODS else "coming"
     wanted = clean(request.args.get("find", ""))[:60]
     number = _page_number()
-    chosen = [_ours(), _within(period, now), *_found(wanted)]
+    chosen = [_ours(), _within(period, now=now), *_found(wanted)]
     rows = _read(*chosen, limit=PAGE + 1, offset=(number - 1) * PAGE, is_latest_first=period != "coming")
     return render_template(
         "my/bookings.html",
@@ -86,7 +86,7 @@ def _ours() -> ColumnElement[bool]:
     return door.theirs(g.person, g.memberships)
 
 
-def _within(period: str, now: datetime) -> ColumnElement[bool]:
+def _within(period: str, *, now: datetime) -> ColumnElement[bool]:
     if period == "cancelled":
         return Booking.status == "cancelled"
     is_over = Booking.ends_at <= now if period == "past" else Booking.ends_at > now
@@ -118,7 +118,7 @@ def _proposed(coming: Sequence[Booking]) -> list[Booking]:
     return [one for one in held if one.id in chosen]
 
 
-def _asked(now: datetime) -> Sequence[Booking]:
+def _asked(*, now: datetime) -> Sequence[Booking]:
     """Confirmed ones of tomorrow or today that nobody has said "still coming" for."""
     rows = (
         select(Booking)

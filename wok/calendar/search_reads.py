@@ -138,7 +138,7 @@ def _holds(word: str, names: list[tuple[int, str]]) -> ColumnElement[bool]:
 
 def numbers(asked: Asked, *, now: datetime) -> Found:
     """Today's numbers of the on-call, by the number itself, or by the name somebody left."""
-    occurrence = oncall.today(now)
+    occurrence = oncall.today(now=now)
     visits = oncall.visits_of(occurrence) if occurrence else []
     return Found([visit for visit in visits if _is_number(asked, visit)], has_more=False)
 

@@ -142,7 +142,7 @@ def change(
             taken.append(span)
             core.take(booking, one.colleague.resource_id, now=now)
             continue
-        _place(one, booking, colleague, span, words, key=key, now=now)
+        _place(one, booking, colleague, span, words=words, key=key, now=now)
         done += 1
     if taken and (not skip_taken or not done):
         raise DatesTaken(_said(taken))
@@ -151,7 +151,7 @@ def change(
 
 
 def _place(
-    block: StaffBlock, booking: Booking, colleague: Colleague, span: Span, words: str, *, key: str, now: datetime
+    block: StaffBlock, booking: Booking, colleague: Colleague, span: Span, *, words: str, key: str, now: datetime
 ) -> None:
     block.before = _as_it_is(block, booking, key)
     booking.undo_until = now + undo_time()

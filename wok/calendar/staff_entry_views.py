@@ -133,7 +133,7 @@ def _save(booking: Booking, form: EntryForm, *, now: datetime) -> bool | int:
             form.colleague.data,
             When(form.day.data, form.begins(), weekly.local_time(span.end)),
             form.words.data or "",
-            version,
+            version=version,
             scope=form.scope.data or staff_blocks.THIS,
             skip_taken=bool(form.skip.data),
             now=now,

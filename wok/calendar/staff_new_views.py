@@ -175,11 +175,17 @@ def _appointment(form: NewAppointmentForm, contact: Contact, *, now: datetime) -
         colleague_id=one.person_id,
     )
     return services.book(
-        matter, ask, contact, now=now, form_token=form.token(), by=STAFF, override=reason or _limits(matter, ask, now)
+        matter,
+        ask,
+        contact,
+        now=now,
+        form_token=form.token(),
+        by=STAFF,
+        override=reason or _limits(matter, ask, now=now),
     )
 
 
-def _limits(matter: Matter, ask: Ask, now: datetime) -> str:
+def _limits(matter: Matter, ask: Ask, *, now: datetime) -> str:
     """At the desk the matter's notice does not count; its other limits ask for a reason. Raises SayWhy."""
     assert ask.start is not None
     who = Who(ask.language, ask.colleague_id, True)

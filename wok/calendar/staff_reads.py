@@ -103,7 +103,7 @@ def period(first: date, last: date) -> Period:
         duties=team.duties_of(thursdays),
         closed=_closed_days(closures, first, last),
         people=shown,
-        there={one.person_id: _there(one, differs, days, first, last) for one in shown if first == last},
+        there={one.person_id: _there(one, differs, days, first, last=last) for one in shown if first == last},
         away={number: _away(rows, first, last) for number, rows in differs.items()},
         busy=_busy(whole),
         lent=staff_shared.read(first, last, whole),
@@ -132,7 +132,7 @@ def _differs(first: date, last: date) -> dict[int, list[Differs]]:
 
 
 def _there(
-    one: Colleague, differs: dict[int, list[Differs]], closed: list[ClosedDays], first: date, last: date
+    one: Colleague, differs: dict[int, list[Differs]], closed: list[ClosedDays], first: date, *, last: date
 ) -> list[Span]:
     """When somebody is here: their hours, whatever is booked in them."""
     hours = [team.stretch_of(row) for row in one.hours] if team.is_active(one) else []

@@ -133,15 +133,15 @@ class Queue:
 def today() -> Any:
     """Today's lunch, or the next one, and what waits."""
     now, reads = clock.now(), fair_access.is_reader(g.person)
-    return unchanged.page("staff/today.html", reads, lambda: _page(now, reads_reports=reads), now=now)
+    return unchanged.page("staff/today.html", reads, lambda: _page(now=now, reads_reports=reads), now=now)
 
 
-def _page(now: datetime, *, reads_reports: bool) -> dict[str, Any]:
+def _page(*, now: datetime, reads_reports: bool) -> dict[str, Any]:
     coming = lunches.lunch_dates(weekly.day_span(weekly.local_day(now)).start, now + AHEAD)
     lunch = next((one for one in coming if one.occurrence.status != "cancelled"), None)
     found = staff_queries.lunch_list(lunch.occurrence) if lunch else None
-    meetings, rooms = _meetings(now), today_rooms.rooms(now=now)
-    events = event_lists.on_day(*_day(now))
+    meetings, rooms = _meetings(now=now), today_rooms.rooms(now=now)
+    events = event_lists.on_day(*_day(now=now))
     return {
         "now": now,
         "lunch": lunch,
@@ -151,10 +151,10 @@ def _page(now: datetime, *, reads_reports: bool) -> dict[str, Any]:
         "list": found,
         "next_guests": _next_guests(found, LINES - 2 * len(meetings.now) - len(rooms.now)),
         "meetings": meetings,
-        "queue": _queue(now),
+        "queue": _queue(now=now),
         "waits": _waits(coming, now=now),
         "reads_reports": reads_reports,
-        "closed": _closed(now),
+        "closed": _closed(now=now),
         "lent": desk_today.summary(now=now),
         "rooms": rooms,
         "events": events,
@@ -162,7 +162,7 @@ def _page(now: datetime, *, reads_reports: bool) -> dict[str, Any]:
     }
 
 
-def _day(now: datetime) -> tuple[datetime, datetime]:
+def _day(*, now: datetime) -> tuple[datetime, datetime]:
     span = weekly.day_span(weekly.local_day(now))
     return span.start, span.end
 
@@ -179,7 +179,7 @@ def _next_guests(found: LunchList | None, room: int) -> list[lunches.Guest]:
     return coming[: max(1, room)]
 
 
-def _meetings(now: datetime) -> Meetings:
+def _meetings(*, now: datetime) -> Meetings:
     """What begins within an hour, and what has begun and is not ticked."""
     span = weekly.day_span(weekly.local_day(now))
     today = appointments.within(span.start, span.end)
@@ -189,9 +189,9 @@ def _meetings(now: datetime) -> Meetings:
     return Meetings(shown, len(today) - len(shown), later)
 
 
-def _queue(now: datetime) -> Queue | None:
+def _queue(*, now: datetime) -> Queue | None:
     """Today's on-call; None on other days, and once it is over."""
-    date = oncall.today(now)
+    date = oncall.today(now=now)
     found = oncall.queue(date, now=now) if date else None
     if found is None or found.phase in ("off", "over"):
         return None
@@ -201,27 +201,27 @@ def _queue(now: datetime) -> Queue | None:
 
 
 def _waits(coming: list[LunchDate], *, now: datetime) -> Waits:
-    undecided = decisions.undecided(now)
+    undecided = decisions.undecided(now=now)
     return Waits(
         decisions=_soon([one for one in undecided if one.series.kind == "lunch"], now=now),
         events=event_lists.to_decide(_soon([one for one in undecided if one.series.family == "event"], now=now)),
         surplus=[one for one in coming if one.taken > one.capacity and one.occurrence.ends_at > now],
-        chips=_new_chips(now),
+        chips=_new_chips(now=now),
         thursdays=_soon([one for one in undecided if one.series.kind == team.ONCALL], now=now),
-        nobody_on=_nobody_on(now),
+        nobody_on=_nobody_on(now=now),
         clashes=effects.clashes(now=now),
-        **unchanged.kept_for_minute("what waits for staff", lambda: _numbers(now), now=now),
+        **unchanged.kept_for_minute("what waits for staff", lambda: _numbers(now=now), now=now),
     )
 
 
-def _numbers(now: datetime) -> dict[str, Any]:
+def _numbers(*, now: datetime) -> dict[str, Any]:
     """What is only counted: most of what this page reads, and the same for all of us."""
     joins, event_counts = people.waiting_counts(), event_lists.counts(now=now)
     return {
-        "stands_still": health.stands_still(now),
-        "calls": len(mail.calls_due(now)),
+        "stands_still": health.stands_still(now=now),
+        "calls": len(mail.calls_due(now=now)),
         "failed": len(mail.failed_mails()),
-        "late": mail.late_mails(now),
+        "late": mail.late_mails(now=now),
         "answers": len(mail.answers_to_read()),
         "joins": joins.get("asked", 0) + joins.get("question", 0),
         "events_asked": event_counts["asked"],
@@ -235,7 +235,7 @@ def _numbers(now: datetime) -> dict[str, Any]:
         "letters": letter_queries.decisions(),
         "alone": len(erasing.left_alone()),
         "alike": len(staff_circle_queries.flags(now=now)),
-        "skills": skills.waits(now),
+        "skills": skills.waits(now=now),
     }
 
 
@@ -244,12 +244,12 @@ def _soon(undecided: list[Occurrence], *, now: datetime) -> list[Occurrence]:
     return [one for one in undecided if one.starts_at < now + SOON] or undecided[:1]
 
 
-def _nobody_on(now: datetime) -> list[Occurrence]:
+def _nobody_on(*, now: datetime) -> list[Occurrence]:
     """Thursdays of the next two weeks that take place and have nobody on duty."""
     return effects.without_duty(team.oncall_dates(now, now + timedelta(days=14)))
 
 
-def _new_chips(now: datetime) -> list[Chip]:
+def _new_chips(*, now: datetime) -> list[Chip]:
     return list(
         db.session.scalars(
             select(Chip)
@@ -262,7 +262,7 @@ def _new_chips(now: datetime) -> list[Chip]:
     )
 
 
-def _closed(now: datetime) -> Closure | None:
+def _closed(*, now: datetime) -> Closure | None:
     """The closure that covers today."""
     day = weekly.local_day(now)
     return db.session.scalars(

@@ -64,8 +64,8 @@ def write(
     subject: Texts,
     body: Texts,
     code: str,
-    facts: dict[str, Any],
     *,
+    facts: dict[str, Any],
     by: Person,
     token: str,
     now: datetime,
@@ -171,7 +171,7 @@ def locked(circular_id: int) -> Circular:
     return db.session.scalars(chosen.execution_options(populate_existing=True)).one()
 
 
-def forget_old(now: datetime) -> int:
+def forget_old(*, now: datetime) -> int:
     """Who got what two years ago is forgotten; the words and their number stay. For the job that tidies."""
     old = select(Circular.id).where(Circular.sent_at < now - KEPT_FOR)
     gone = delete(CircularRecipient).where(CircularRecipient.circular_id.in_(old))

@@ -91,7 +91,7 @@ def _named(one: queries.Date) -> str:
 
 def _save(found: Circular | None, code: str, form: CircularForm) -> Circular:
     subject, body, token = form.texts("subject"), form.texts("body"), str(form.form_token.data)[:64]
-    return services.write(found, subject, body, code, form.facts(code), by=g.person, token=token, now=clock.now())
+    return services.write(found, subject, body, code, facts=form.facts(code), by=g.person, token=token, now=clock.now())
 
 
 def _page(form: CircularForm, code: str, found: Circular | None, *, is_clash: bool = False) -> str:

@@ -28,7 +28,7 @@ def write(regulars: Sequence[Regular], rng: random.Random, *, now: datetime) -> 
     """Matters and appointments of the team; returns how many appointments. Runs inside `transaction()`."""
     people = team.colleagues()
     matters = [_matter(number, people) for number in range(len(MATTERS))]
-    past = [_meeting(*one, regulars, rng, now=now) for one in _times(matters, people, rng, now=now)]
+    past = [_meeting(*one, regulars, rng=rng, now=now) for one in _times(matters, people, rng, now=now)]
     db.session.flush()
     coming = _to_come(matters, [one for one in regulars if one.contact.reach == "email"], rng, now=now)
     return len(past) + coming
@@ -62,8 +62,8 @@ def _meeting(
     colleague: Colleague,
     start: datetime,
     regulars: Sequence[Regular],
-    rng: random.Random,
     *,
+    rng: random.Random,
     now: datetime,
 ) -> Booking:
     """A meeting that is over, with its outcome; questions and notes of the last thirty days only."""

@@ -4,29 +4,37 @@ from wok.db import Texts
 from wok.demo.things import five
 from wok.kernel.values import dataclass
 
-FEAST = five("Fête de quartier", "Festa de bairro", "Neighbourhood party", "Nachbarschaftsfest", "Quartiersfest")
-SUMMER = five("Fête d’été", "Festa de verão", "Summer party", "Sommerfest", "Summerfest")
-WINTER = five("Marché de Noël", "Mercado de Natal", "Christmas market", "Weihnachtsmarkt", "Chrëschtmaart")
-MEAL = five("Repas partagé", "Refeição partilhada", "Shared meal", "Gemeinsames Essen", "Zesummen iessen")
-FILM = five("Soirée cinéma", "Noite de cinema", "Film evening", "Filmabend", "Filmowend")
-SHOW = five("Spectacle", "Espetáculo", "Show", "Aufführung", "Opféierung")
+FEAST = five("Fête de quartier", "Festa de bairro", "Neighbourhood party", "Nachbarschaftsfest", lb="Quartiersfest")
+SUMMER = five("Fête d’été", "Festa de verão", "Summer party", "Sommerfest", lb="Summerfest")
+WINTER = five("Marché de Noël", "Mercado de Natal", "Christmas market", "Weihnachtsmarkt", lb="Chrëschtmaart")
+MEAL = five("Repas partagé", "Refeição partilhada", "Shared meal", "Gemeinsames Essen", lb="Zesummen iessen")
+FILM = five("Soirée cinéma", "Noite de cinema", "Film evening", "Filmabend", lb="Filmowend")
+SHOW = five("Spectacle", "Espetáculo", "Show", "Aufführung", lb="Opféierung")
 ASSEMBLY = five(
-    "Assemblée générale", "Assembleia geral", "General assembly", "Generalversammlung", "Generalversammlung"
+    "Assemblée générale", "Assembleia geral", "General assembly", "Generalversammlung", lb="Generalversammlung"
 )
 WORKSHOP = five(
-    "Atelier pour familles", "Oficina para famílias", "Family workshop", "Workshop für Familien", "Atelier fir Famillen"
+    "Atelier pour familles",
+    "Oficina para famílias",
+    "Family workshop",
+    "Workshop für Familien",
+    lb="Atelier fir Famillen",
 )
-SPORT = five("Tournoi amical", "Torneio amigável", "Friendly tournament", "Freundschaftsturnier", "Frëndschaftstournoi")
-COURSE = five("Cours de langue", "Curso de língua", "Language class", "Sprachkurs", "Sproochecours")
-REHEARSAL = five("Répétition", "Ensaio", "Rehearsal", "Probe", "Prouf")
-COMMITTEE = five("Réunion du comité", "Reunião da direção", "Committee meeting", "Vorstandssitzung", "Comitéssëtzung")
-COOKING = five("Cuisiner ensemble", "Cozinhar em conjunto", "Cooking together", "Gemeinsam kochen", "Zesumme kachen")
+SPORT = five(
+    "Tournoi amical", "Torneio amigável", "Friendly tournament", "Freundschaftsturnier", lb="Frëndschaftstournoi"
+)
+COURSE = five("Cours de langue", "Curso de língua", "Language class", "Sprachkurs", lb="Sproochecours")
+REHEARSAL = five("Répétition", "Ensaio", "Rehearsal", "Probe", lb="Prouf")
+COMMITTEE = five(
+    "Réunion du comité", "Reunião da direção", "Committee meeting", "Vorstandssitzung", lb="Comitéssëtzung"
+)
+COOKING = five("Cuisiner ensemble", "Cozinhar em conjunto", "Cooking together", "Gemeinsam kochen", lb="Zesumme kachen")
 CLASS_WORDS = five(
     "Des familles arrivées depuis peu sont invitées.",
     "São convidadas famílias que chegaram há pouco.",
     "Families who came lately are invited.",
     "Familien, die erst kürzlich kamen, sind eingeladen.",
-    "Famillen, déi eréischt komm sinn, sinn invitéiert.",
+    lb="Famillen, déi eréischt komm sinn, sinn invitéiert.",
 )
 PLACES = (
     "Place du Marché, Differdange",

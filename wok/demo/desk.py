@@ -29,24 +29,38 @@ def plan(world: World) -> None:
     before = world.days.open_days(today - timedelta(days=40), today - timedelta(days=1))[-3:]
     later = world.days.next_open(here + timedelta(days=1)) or here
     first, middle, last = before
-    _out(world, "due today", 2, asked.MEAL, (("tables", 6, 4), ("coffee", 1, 1)), Days(middle, here))
-    _out(world, "in part", 10, asked.FEAST, (("chairs", 40, 40), ("cups", 2, 1)), Days(first, here))
-    _out(world, "too late", 14, asked.FILM, (("screens", 2, 2),), Days(first, last))
-    _out(world, "incomplete", 8, asked.WORKSHOP, (("badges", 1, 1),), Days(first, last))
-    _out(world, "broken", 9, asked.SHOW, (("microphones", 2, 1),), Days(first, last))
-    _to_come(world, "at risk", 5, asked.FILM, (("screens", 1, 1), ("reels", 1, 1)), Days(later, _back(world, later)))
-    _to_come(world, "today", 0, asked.ASSEMBLY, (("chairs", 30, 20), ("boards", 2, 1)), Days(here, _back(world, here)))
-    _to_come(world, "laptops today", 3, asked.WORKSHOP, (("laptops", 4, 2),), Days(here, _back(world, here)))
+    _out(world, "due today", 2, asked.MEAL, lines=(("tables", 6, 4), ("coffee", 1, 1)), days=Days(middle, here))
+    _out(world, "in part", 10, asked.FEAST, lines=(("chairs", 40, 40), ("cups", 2, 1)), days=Days(first, here))
+    _out(world, "too late", 14, asked.FILM, lines=(("screens", 2, 2),), days=Days(first, last))
+    _out(world, "incomplete", 8, asked.WORKSHOP, lines=(("badges", 1, 1),), days=Days(first, last))
+    _out(world, "broken", 9, asked.SHOW, lines=(("microphones", 2, 1),), days=Days(first, last))
+    _to_come(
+        world,
+        "at risk",
+        5,
+        asked.FILM,
+        lines=(("screens", 1, 1), ("reels", 1, 1)),
+        days=Days(later, _back(world, later)),
+    )
+    _to_come(
+        world,
+        "today",
+        0,
+        asked.ASSEMBLY,
+        lines=(("chairs", 30, 20), ("boards", 2, 1)),
+        days=Days(here, _back(world, here)),
+    )
+    _to_come(world, "laptops today", 3, asked.WORKSHOP, lines=(("laptops", 4, 2),), days=Days(here, _back(world, here)))
     moment = world.days.first_time(last)
     if moment is not None:
-        world.past.at(moment + timedelta(minutes=40), lambda now: _some_back(world, now))
+        world.past.at(moment + timedelta(minutes=40), lambda now: _some_back(world, now=now))
 
 
 def _back(world: World, day: date) -> date:
     return world.days.next_open(day + timedelta(days=2)) or day
 
 
-def _to_come(world: World, name: str, who: int, purpose: dict[str, str], lines: asked.Lines, days: Days) -> None:
+def _to_come(world: World, name: str, who: int, purpose: dict[str, str], *, lines: asked.Lines, days: Days) -> None:
     at = weekly.nearest(days.first, time(11)) - ASKED_BEFORE
 
     def deed(moment: datetime) -> None:
@@ -55,15 +69,15 @@ def _to_come(world: World, name: str, who: int, purpose: dict[str, str], lines: 
     world.past.at(at, deed)
 
 
-def _out(world: World, name: str, who: int, purpose: dict[str, str], lines: asked.Lines, days: Days) -> None:
+def _out(world: World, name: str, who: int, purpose: dict[str, str], *, lines: asked.Lines, days: Days) -> None:
     """Asked in time, handed over on its first day."""
-    _to_come(world, name, who, purpose, lines, days)
+    _to_come(world, name, who, purpose, lines=lines, days=days)
     moment = world.days.first_time(days.first)
     if moment is not None:
-        world.past.at(moment + timedelta(minutes=15), lambda now: _hand_over(world, name, now))
+        world.past.at(moment + timedelta(minutes=15), lambda now: _hand_over(world, name, now=now))
 
 
-def _hand_over(world: World, name: str, now: datetime) -> None:
+def _hand_over(world: World, name: str, *, now: datetime) -> None:
     if name not in world.loans:
         return
     booking = world.booking(name)
@@ -84,7 +98,7 @@ def _on_the_shelf(item: Item) -> list[Unit]:
     return list(db.session.scalars(chosen.order_by(Unit.tag)))
 
 
-def _some_back(world: World, now: datetime) -> None:
+def _some_back(world: World, *, now: datetime) -> None:
     """Half the chairs; the badge printer without its cable; one microphone that no longer speaks."""
     taker = Taker(world.staff[1])
     for movement in _moved(world, "in part")[:1]:
@@ -105,7 +119,7 @@ def _moved(world: World, name: str) -> list[Movement]:
 
 def find_late(world: World) -> None:
     """What was due and is not back is late, and the next loan at risk, as the desk's job finds it. Owns its transactions."""
-    desk_due.find_late(world.past.now, world.days)
+    desk_due.find_late(now=world.past.now, days=world.days)
 
 
 def write_past(world: World) -> int:
@@ -152,7 +166,7 @@ def _write_one(world: World, loan: Loan, shelf: _Shelf, today: date) -> None:
     )  # fmt: skip
     db.session.add(turn)
     db.session.flush()
-    rows = [row for line in loan.lines if line.got for row in _rows(turn, line, shelf, back_at, back_on)]
+    rows = [row for line in loan.lines if line.got for row in _rows(turn, line, shelf, back_at, back_on=back_on)]
     if rows:
         for row in rows:
             row["back_by_id"] = world.staff[1] if back_at else None
@@ -167,7 +181,7 @@ def _write_one(world: World, loan: Loan, shelf: _Shelf, today: date) -> None:
 
 
 def _rows(
-    turn: Handover, line: LoanLine, shelf: _Shelf, back_at: datetime | None, back_on: date
+    turn: Handover, line: LoanLine, shelf: _Shelf, back_at: datetime | None, *, back_on: date
 ) -> list[dict[str, object]]:
     facts = {
         "handover_id": turn.id,

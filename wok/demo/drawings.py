@@ -28,7 +28,7 @@ class Shape:
     colour: str
 
 
-def _box(left: int, top: int, right: int, bottom: int, colour: str) -> Shape:
+def _box(left: int, top: int, right: int, bottom: int, *, colour: str) -> Shape:
     return Shape("box", ((left, top), (right, bottom)), colour)
 
 
@@ -46,21 +46,29 @@ def _smaller(one: Shape) -> Shape:
 
 
 def _outside(*more: Shape) -> list[Shape]:
-    return [_box(0, 0, WIDE, HIGH, SEA_GROUND), _box(0, 640, WIDE, HIGH, CORIANDER_GROUND), *map(_smaller, more)]
+    return [
+        _box(0, 0, WIDE, HIGH, colour=SEA_GROUND),
+        _box(0, 640, WIDE, HIGH, colour=CORIANDER_GROUND),
+        *map(_smaller, more),
+    ]
 
 
 def _inside(*more: Shape) -> list[Shape]:
-    return [_box(0, 0, WIDE, HIGH, SUNK), _box(0, 640, WIDE, HIGH, SESAME_GROUND), *map(_smaller, more)]
+    return [_box(0, 0, WIDE, HIGH, colour=SUNK), _box(0, 640, WIDE, HIGH, colour=SESAME_GROUND), *map(_smaller, more)]
 
 
 def _tent(left: int, right: int, peaks: Sequence[int]) -> list[Shape]:
     """Posts, a roof with a peak or more, and a valance of stripes."""
-    posts = [_box(at, 430, at + 18, 760, IRON) for at in range(left + 10, right, (right - left - 38) // len(peaks))]
+    posts = [
+        _box(at, 430, at + 18, 760, colour=IRON) for at in range(left + 10, right, (right - left - 38) // len(peaks))
+    ]
     half = (right - left) // (2 * len(peaks))
     roofs = [_area(CHILI, (peak - half, 400), (peak, 190), (peak + half, 400)) for peak in peaks]
     lights = [_area("#b8492f", (peak, 190), (peak + half, 400), (peak + half // 4, 400)) for peak in peaks]
     step = (right - left) // 10
-    cloth = [_box(left + step * at, 395, left + step * (at + 1), 460, (CARD, TURMERIC)[at % 2]) for at in range(10)]
+    cloth = [
+        _box(left + step * at, 395, left + step * (at + 1), 460, colour=(CARD, TURMERIC)[at % 2]) for at in range(10)
+    ]
     return [*posts, *roofs, *lights, *cloth]
 
 
@@ -69,12 +77,16 @@ def _table(left: int, right: int, top: int) -> list[Shape]:
         _area(IRON, (at, top + 30), (at + 20, top + 30), (at + 20 + lean, 780), (at + lean, 780))
         for at, lean in ((left + 60, -30), (right - 80, 30))
     ]
-    return [*legs, _box(left, top, right, top + 36, TAMARIND), _box(left, top, right, top + 10, "#a0651a")]
+    return [
+        *legs,
+        _box(left, top, right, top + 36, colour=TAMARIND),
+        _box(left, top, right, top + 10, colour="#a0651a"),
+    ]
 
 
 def _bench(left: int, right: int) -> list[Shape]:
-    legs = [_box(at, 660, at + 18, 800, IRON) for at in (left + 70, right - 90)]
-    return [*legs, _box(left, 640, right, 668, "#a0651a")]
+    legs = [_box(at, 660, at + 18, 800, colour=IRON) for at in (left + 70, right - 90)]
+    return [*legs, _box(left, 640, right, 668, colour="#a0651a")]
 
 
 def _speaker(left: int) -> list[Shape]:
@@ -83,7 +95,7 @@ def _speaker(left: int) -> list[Shape]:
         _area(IRON, (middle - 9, 560), (middle + 9, 560), (middle + 9, 790), (middle - 9, 790)),
         _area(IRON, (middle, 700), (middle + 110, 800), (middle + 90, 800), (middle, 720)),
         _area(IRON, (middle, 700), (middle - 110, 800), (middle - 90, 800), (middle, 720)),
-        _box(left, 180, left + 220, 570, IRON),
+        _box(left, 180, left + 220, 570, colour=IRON),
         _ball(middle, 270, 52, SESAME),
         _ball(middle, 270, 24, SUNK),
         _ball(middle, 440, 86, SESAME),
@@ -93,23 +105,23 @@ def _speaker(left: int) -> list[Shape]:
 
 def _mixer() -> list[Shape]:
     keys = [_ball(510 + 60 * at, 660, 15, (TURMERIC, CARD)[at % 2]) for at in range(4)]
-    faders = [_box(504 + 60 * at, 700, 514 + 60 * at, 760, SESAME) for at in range(4)]
+    faders = [_box(504 + 60 * at, 700, 514 + 60 * at, 760, colour=SESAME) for at in range(4)]
     return [_area(SEA, (460, 620), (740, 620), (780, 800), (420, 800)), *keys, *faders]
 
 
 def _projector() -> list[Shape]:
     return [
-        _box(90, 110, 610, 480, CARD),
-        _box(90, 100, 610, 118, IRON),
+        _box(90, 110, 610, 480, colour=CARD),
+        _box(90, 100, 610, 118, colour=IRON),
         _area("#fae3b4", (780, 590), (610, 480), (610, 118)),
-        _box(680, 700, 1120, 730, TAMARIND),
-        _box(730, 520, 1080, 690, IRON),
+        _box(680, 700, 1120, 730, colour=TAMARIND),
+        _box(730, 520, 1080, 690, colour=IRON),
         _ball(790, 600, 58, SESAME),
         _ball(790, 600, 36, TURMERIC),
-        *[_box(900, at, 1040, at + 12, SESAME) for at in (560, 590, 620)],
-        _box(760, 690, 800, 702, IRON),
-        _box(1010, 690, 1050, 702, IRON),
-        *[_box(at, 730, at + 20, 810, IRON) for at in (720, 1060)],
+        *[_box(900, at, 1040, at + 12, colour=SESAME) for at in (560, 590, 620)],
+        _box(760, 690, 800, 702, colour=IRON),
+        _box(1010, 690, 1050, 702, colour=IRON),
+        *[_box(at, 730, at + 20, 810, colour=IRON) for at in (720, 1060)],
     ]
 
 
@@ -117,33 +129,33 @@ DRAWN = {
     "tents": (
         _outside(*_tent(330, 870, (600,))),
         five("Une petite tente rouge, ouverte", "Uma tenda vermelha pequena, aberta", "A small red tent, open on all sides",
-             "Ein kleines rotes Zelt, offen", "E klengt routt Zelt, op"),
+             "Ein kleines rotes Zelt, offen", lb="E klengt routt Zelt, op"),
     ),
     "big-tents": (
         _outside(*_tent(120, 1080, (360, 840))),
         five("Une grande tente rouge à deux pointes", "Uma tenda vermelha grande com dois bicos", "A large red tent with two peaks",
-             "Ein großes rotes Zelt mit zwei Spitzen", "E grousst routt Zelt mat zwou Spëtzten"),
+             "Ein großes rotes Zelt mit zwei Spitzen", lb="E grousst routt Zelt mat zwou Spëtzten"),
     ),
     "tables": (
         _inside(*_table(200, 1000, 440)),
         five("Une longue table en bois", "Uma mesa comprida de madeira", "A long wooden table",
-             "Ein langer Holztisch", "E laangen hëlzenen Dësch"),
+             "Ein langer Holztisch", lb="E laangen hëlzenen Dësch"),
     ),
     "benches": (
         _outside(*_table(260, 940, 470), *_bench(160, 1040)),
         five("Une table avec un banc devant", "Uma mesa com um banco à frente", "A table with a bench in front",
-             "Ein Tisch mit einer Bank davor", "En Dësch mat enger Bänk dervir"),
+             "Ein Tisch mit einer Bank davor", lb="En Dësch mat enger Bänk dervir"),
     ),
     "projectors": (
         _inside(*_projector()),
         five("Un projecteur éclaire un écran blanc", "Um projetor ilumina um ecrã branco", "A projector lights a white screen",
-             "Ein Beamer beleuchtet eine weiße Leinwand", "E Projeter beliicht eng wäiss Leinwand"),
+             "Ein Beamer beleuchtet eine weiße Leinwand", lb="E Projeter beliicht eng wäiss Leinwand"),
     ),
     "sound": (
         _inside(*_speaker(130), *_speaker(850), *_mixer()),
         five("Deux haut-parleurs sur pied et une table de mixage", "Duas colunas em suportes e uma mesa de mistura",
              "Two loudspeakers on stands and a mixer", "Zwei Lautsprecher auf Ständern und ein Mischpult",
-             "Zwee Lautsprecher op Stänneren an e Mëschpult"),
+             lb="Zwee Lautsprecher op Stänneren an e Mëschpult"),
     ),
 }  # fmt: skip
 

@@ -20,10 +20,10 @@ WEEK = (
     opening.Opening(THURSDAY, time(9), time(12)),
     opening.Opening(FRIDAY, time(14), time(18)),
 )
-FILM = five("Soirée cinéma", "Noite de cinema", "Film evening", "Filmabend", "Filmowend")
-FEAST = five("Fête de quartier", "Festa de bairro", "Neighbourhood party", "Nachbarschaftsfest", "Quartiersfest")
-MEAL = five("Repas à 60", "Refeição para 60", "Meal for 60", "Essen für 60", "Iesse fir 60")
-SPEECH = five("Prise de parole", "Discursos", "Speeches", "Reden", "Rieden")
+FILM = five("Soirée cinéma", "Noite de cinema", "Film evening", "Filmabend", lb="Filmowend")
+FEAST = five("Fête de quartier", "Festa de bairro", "Neighbourhood party", "Nachbarschaftsfest", lb="Quartiersfest")
+MEAL = five("Repas à 60", "Refeição para 60", "Meal for 60", "Essen für 60", lb="Iesse fir 60")
+SPEECH = five("Prise de parole", "Discursos", "Speeches", "Reden", lb="Rieden")
 SETS = (
     (FILM, ("film",), 60, (("projectors", 1, True), ("screens", 1, True), ("sound", 1, False), ("reels", 1, False), ("chairs", 60, False))),
     (FEAST, ("party",), 80, (("tents", 2, True), ("benches", 10, True), ("cups", 2, True), ("reels", 1, False), ("first-aid", 1, False))),
@@ -31,14 +31,14 @@ SETS = (
     (SPEECH, ("speech", "access"), 100, (("sound", 1, True), ("microphones", 2, True), ("loop", 1, False), ("podium", 2, False))),
 )  # fmt: skip
 PAUSED = five(
-    "Au contrôle technique.", "Na inspeção técnica.", "At its safety check.", "Bei der Prüfung.", "Bei der Kontroll."
+    "Au contrôle technique.", "Na inspeção técnica.", "At its safety check.", "Bei der Prüfung.", lb="Bei der Kontroll."
 )
 OFFERED = five(
     "Machine à bulles géantes",
     "Máquina de bolhas gigantes",
     "Giant bubble machine",
     "Seifenblasenmaschine",
-    "Blosemaschinn",
+    lb="Blosemaschinn",
 )
 
 

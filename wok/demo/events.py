@@ -48,8 +48,8 @@ def write(
     guests = [one for one in regulars if one.contact.reach == "email"]
     claire = db.session.scalars(select(Person).where(Person.email == cast.STAFF[0][1])).one()
     since = now - min(A_YEAR, timedelta(days=365 * years))
-    made = [_event(told, _facts(told, rooms), claire, since, now) for told in EVENTS if _is_there(told)]
-    people = sum(_people(told, event, guests, claire, rng, now=now) for told, event in made)
+    made = [_event(told, _facts(told, rooms), claire, since, now=now) for told in EVENTS if _is_there(told)]
+    people = sum(_people(told, event, guests, claire, rng=rng, now=now) for told, event in made)
     for told, event in made:
         if told.end == "cancelled":
             dates.cancel_all(event, WHY, now=now - LATELY)
@@ -100,7 +100,7 @@ def _facts(told: Told, rooms: Mapping[str, int]) -> EventFacts:
     )
 
 
-def _event(told: Told, facts: EventFacts, claire: Person, since: datetime, now: datetime) -> tuple[Told, Event]:
+def _event(told: Told, facts: EventFacts, claire: Person, since: datetime, *, now: datetime) -> tuple[Told, Event]:
     """Made and published in its time: an association's by itself, checked by staff."""
     event = services.make(facts, claire, form_token=codes.new_link_token(), now=since)
     monday = weekly.local_day(now) - timedelta(days=weekly.local_day(now).weekday())
@@ -119,7 +119,7 @@ def _event(told: Told, facts: EventFacts, claire: Person, since: datetime, now: 
 
 
 def _people(
-    told: Told, event: Event, guests: Sequence[Regular], claire: Person, rng: random.Random, *, now: datetime
+    told: Told, event: Event, guests: Sequence[Regular], claire: Person, *, rng: random.Random, now: datetime
 ) -> int:
     """Sign-ups and helpers of dates that are over and of those that come soon."""
     if event.state != "published":
@@ -130,10 +130,10 @@ def _people(
         if not now - SIGNED_UP <= one.starts_at < now + timedelta(days=DAYS_AHEAD):
             continue
         at = min(one.starts_at, now) - timedelta(hours=rng.randint(26, 150))
-        bookings = _sign_ups(told, event, one, guests, rng, at=at)
+        bookings = _sign_ups(told, event, one, guests, rng=rng, at=at)
         _shifts(told, one, guests, rng, at=at, now=now)
         if one.ends_at < now:
-            _check_in(told, one, bookings, claire, rng)
+            _check_in(told, one, bookings, claire, rng=rng)
         made += len(bookings)
     return made
 
@@ -159,13 +159,13 @@ def _take_room(event: Event, claire: Person, *, now: datetime) -> None:
     for one in queries.dates_of(event):
         place = Place(room, Span(one.starts_at, one.ends_at))
         if one.starts_at > now and not displacing.preview(place, now=now):
-            taken = displacing.displace(place, title, f"Événement du Wok : {title}", {}, claire, now=now - LATELY)
+            taken = displacing.displace(place, title, f"Événement du Wok : {title}", {}, by=claire, now=now - LATELY)
             db.session.add(BookingCause(booking_id=taken.id, kind="event", of_id=event.id))
     db.session.flush()
 
 
 def _sign_ups(
-    told: Told, event: Event, one: Occurrence, guests: Sequence[Regular], rng: random.Random, *, at: datetime
+    told: Told, event: Event, one: Occurrence, guests: Sequence[Regular], *, rng: random.Random, at: datetime
 ) -> list[Booking]:
     """Parties until the date is as full as told; a full one to come has two who wait."""
     wanted, made = told.seats * told.people // 10, []
@@ -194,7 +194,7 @@ def _shifts(
 ) -> None:
     starts, ends = told.span
     for what in told.shifts:
-        shift = shifts.add([one], what, starts, ends, HELPERS + 1)[0]
+        shift = shifts.add([one], what, starts, ends, wanted=HELPERS + 1)[0]
         for guest in rng.sample(list(guests), k=min(len(guests), HELPERS)):
             _help(shift, guest.contact, at=at, is_over=one.ends_at < now)
 
@@ -208,7 +208,7 @@ def _help(shift: Shift, contact: Contact, *, at: datetime, is_over: bool) -> Non
         helping.mark(helper, "came", None, now=shift.ends_at)
 
 
-def _check_in(told: Told, one: Occurrence, bookings: Sequence[Booking], claire: Person, rng: random.Random) -> None:
+def _check_in(told: Told, one: Occurrence, bookings: Sequence[Booking], claire: Person, *, rng: random.Random) -> None:
     """Who came, who told us, who did not; at a party everybody at the door is counted."""
     for booking in bookings:
         if booking.status == "confirmed":

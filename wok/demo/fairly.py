@@ -40,7 +40,7 @@ def _deed(world: World, who: int, what: str, points: int) -> Deed:
 
     def deed(at: datetime) -> None:
         day = weekly.local_day(at)
-        penalties.contribute(association_id, "equipment", points, what, world.colleague(), on=day, now=at)
+        penalties.contribute(association_id, "equipment", points, what, by=world.colleague(), on=day, now=at)
 
     return deed
 
@@ -52,13 +52,13 @@ def _block(world: World, at: datetime) -> None:
     days = weekend(world.days, window_rules.monday(weekly.local_day(world.past.now)) + timedelta(weeks=3))
     if pool is not None:
         span = opening.taken_span(days.first, days.last, item.cleanup_days)
-        overriding.block(pool, 20, span, "Marché de la Saint-Nicolas de la ville", world.colleague(), now=at)
+        overriding.block(pool, 20, span, "Marché de la Saint-Nicolas de la ville", by=world.colleague(), now=at)
 
 
 def _propose_link(world: World, at: datetime) -> None:
     one, other = world.askers[2].association_id, world.askers[12].association_id
     reason = "La même présidente et la même adresse."
-    staff_links.propose("link", one, other, reason, world.staff[0], token="demo-link", now=at)
+    staff_links.propose("link", one, other, reason, by_id=world.staff[0], token="demo-link", now=at)
 
 
 def _short(at: datetime, *, granted: bool) -> list[ShareRequest]:

@@ -71,7 +71,7 @@ class World:
 
 
 def world(
-    things: Mapping[str, int], regulars: Sequence[Regular], past: PastDays, rng: random.Random, weeks_back: int
+    things: Mapping[str, int], regulars: Sequence[Regular], past: PastDays, rng: random.Random, *, weeks_back: int
 ) -> World | None:
     """Who asks, from whom and when; None in a house too small to share anything."""
     by_name: dict[str, Regular] = {}
@@ -158,20 +158,22 @@ def _quiet(world: World, monday: date, number: int) -> None:
         booking = ask(world, order(world, days, who, usual), who, at=moment)
         if ends < 0.05:
             cancelled_at = starts_at - timedelta(days=2)
-            world.past.at(cancelled_at, lambda now: _cancel(booking.id, now))
+            world.past.at(cancelled_at, lambda now: _cancel(booking.id, now=now))
         elif ends < 0.08:
-            world.past.at(weekly.day_span(days.first).end + timedelta(hours=11), lambda now: _no_show(booking.id, now))
+            world.past.at(
+                weekly.day_span(days.first).end + timedelta(hours=11), lambda now: _no_show(booking.id, now=now)
+            )
         elif ends < 0.13:
             _late(world, booking.id, days, 1 + number % 2)
 
     world.past.at(at, deed)
 
 
-def _cancel(booking_id: int, now: datetime) -> None:
+def _cancel(booking_id: int, *, now: datetime) -> None:
     loan_changing.cancel(db.session.get_one(Booking, booking_id), now=now)
 
 
-def _no_show(booking_id: int, now: datetime) -> None:
+def _no_show(booking_id: int, *, now: datetime) -> None:
     """As the desk's job does it when a loan that was kept is not collected either."""
     booking = db.session.get_one(Booking, booking_id)
     if booking.status == "confirmed" and booking.association_id:
@@ -214,9 +216,11 @@ def _contested(world: World, days: Days, wished: Wished) -> None:
         booking = ask(world, given, wished.who, at=moment, name=f"{wished.who} on {days.first}")
         is_drawn = closes_at < world.past.now
         if wished.partner is not None and (is_drawn or wished.partner):  # Amina has not answered the last one yet
-            world.past.at(moment + timedelta(hours=5), lambda now: _join(booking.id, now))
+            world.past.at(moment + timedelta(hours=5), lambda now: _join(booking.id, now=now))
         if wished.klass != "C" and is_drawn:
-            world.past.at(moment + timedelta(hours=20), lambda now: _set_klass(world, booking.id, wished.klass, now))
+            world.past.at(
+                moment + timedelta(hours=20), lambda now: _set_klass(world, booking.id, wished.klass, now=now)
+            )
 
     world.past.at(at, deed)
 
@@ -231,14 +235,14 @@ def requests_of(booking_id: int) -> list[ShareRequest]:
     return list(db.session.scalars(chosen.order_by(ShareRequest.id)))
 
 
-def _join(booking_id: int, now: datetime) -> None:
+def _join(booking_id: int, *, now: datetime) -> None:
     for request in requests_of(booking_id):
         for partner in request.partners:
             if partner.position and request.state == "open":
                 partners.confirm_partner(partner, now=now)
 
 
-def _set_klass(world: World, booking_id: int, klass: str, now: datetime) -> None:
+def _set_klass(world: World, booking_id: int, klass: str, *, now: datetime) -> None:
     for request in requests_of(booking_id):
         if request.state == "open":
             reason = "Activité ouverte à toute la ville." if klass == "B" else "Accueil de familles nouvelles."

@@ -25,14 +25,14 @@ class Regular:
 def write(count: int, rng: random.Random, *, now: datetime) -> list[Regular]:
     """Staff, associations, delegates and members; returns those who come to lunch. Runs inside `transaction()`."""
     for name, email, language in cast.STAFF:
-        db.session.add(_person(name, email, None, language, now - timedelta(days=900), is_staff=True))
+        db.session.add(_person(name, email, None, language, since=now - timedelta(days=900), is_staff=True))
     groups = cast.groups(count, rng)
     regulars: list[Regular] = []
     for number, group in enumerate(groups, start=1):
         is_joining = number > len(groups) - cast.JOINING
         association = _association(group, now - timedelta(days=2 if is_joining else 800), is_accepted=not is_joining)
         db.session.add(association)
-        members = [_contact(name, group, number * 10 + place, rng, now) for place, name in enumerate(group.people)]
+        members = [_contact(name, group, number * 10 + place, rng, now=now) for place, name in enumerate(group.people)]
         for place, person in enumerate(members):
             confirmed_at = None if is_joining else association.accepted_at
             role = "delegate" if place == 0 else "member"
@@ -61,18 +61,18 @@ def _association(group: cast.Group, asked_at: datetime, *, is_accepted: bool) ->
     )
 
 
-def _contact(name: str, group: cast.Group, number: int, rng: random.Random, now: datetime) -> Person:
+def _contact(name: str, group: cast.Group, number: int, rng: random.Random, *, now: datetime) -> Person:
     """Three in four have e-mail, half of the rest a telephone alone, the others neither."""
     draw = rng.random()
     email = cast.address(name, number) if draw < 0.75 or name == cast.AMINA else None
     phone = cast.phone(number) if 0.5 < draw < 0.88 else None
     if name == cast.AMINA:
         email = cast.AMINA_EMAIL
-    return _person(name, email, phone, group.language, now - timedelta(days=700))
+    return _person(name, email, phone, group.language, since=now - timedelta(days=700))
 
 
 def _person(
-    name: str, email: str | None, phone: str | None, language: str, since: datetime, *, is_staff: bool = False
+    name: str, email: str | None, phone: str | None, language: str, *, since: datetime, is_staff: bool = False
 ) -> Person:
     reach = "email" if email else "phone" if phone else "association"
     return Person(

@@ -79,16 +79,16 @@ def plan(world: World, rooms: Mapping[str, int], rng: random.Random) -> None:
         _one_off(here, monday + timedelta(weeks=week, days=rng.randrange(5)), number, rng)
     for week, weekday, key, askers in [one for one in EVENINGS if one[0] >= -world.weeks_back]:
         for who in askers:
-            _evening(here, monday + timedelta(weeks=week, days=weekday), key, who, rng)
+            _evening(here, monday + timedelta(weeks=week, days=weekday), key, who, rng=rng)
     for who, key, weekday, starts, ends, activity, week in WEEKLY:
         first = monday + timedelta(weeks=week, days=weekday)
         rule = Rule(weekday, starts, ends, first, first + timedelta(weeks=WEEKLY_LASTS + 3 * (week % 2)))
-        _weekly(here, who, key, activity, rule, at=weekly.nearest(first, time(10)) - timedelta(days=25))
+        _weekly(here, who, key, activity, rule=rule, at=weekly.nearest(first, time(10)) - timedelta(days=25))
     _season(here)
     _today(here)
 
 
-def _ask(here: Rooms, place: Place, who: int, activity: Texts, people: int, at: datetime) -> Booking:
+def _ask(here: Rooms, place: Place, who: int, activity: Texts, *, people: int, at: datetime) -> Booking:
     return services.ask(place, here.wanted(who, activity, people), here.who(who), How(waits=True), now=at)
 
 
@@ -97,24 +97,24 @@ def _one_off(here: Rooms, day: date, number: int, rng: random.Random) -> None:
     who = rng.randrange(len(here.world.askers))
     span = Span(weekly.nearest(day, starts), weekly.nearest(day, ends))
     at = min(span.start, here.world.past.now) - timedelta(days=rng.randint(2, 12))
-    here.world.past.at(at, lambda now: _use(here, key, span, who, activity, people, now))
+    here.world.past.at(at, lambda now: _use(here, key, span, who, activity=activity, people=people, now=now))
 
 
-def _use(here: Rooms, key: str, span: Span, who: int, activity: Texts, people: int, now: datetime) -> Booking:
-    return _ask(here, Place(here.room(key), span), who, activity, people, now)
+def _use(here: Rooms, key: str, span: Span, who: int, *, activity: Texts, people: int, now: datetime) -> Booking:
+    return _ask(here, Place(here.room(key), span), who, activity, people=people, at=now)
 
 
-def _evening(here: Rooms, day: date, key: str, who: int, rng: random.Random) -> None:
+def _evening(here: Rooms, day: date, key: str, who: int, *, rng: random.Random) -> None:
     """A wish for an evening that rounds decide, sent before the window closes."""
     span = Span(weekly.nearest(day, time(19)), weekly.nearest(day, time(22)))
     people, activity = (70, asked.SHOW) if key == "large" else (25, asked.REHEARSAL)
     at = min(span.start - timedelta(days=20), here.world.past.now - timedelta(hours=32))
     at -= timedelta(hours=rng.randint(1, 150))
-    here.world.past.at(at, lambda now: _use(here, key, span, who, activity, min(people, 60), now))
+    here.world.past.at(at, lambda now: _use(here, key, span, who, activity=activity, people=min(people, 60), now=now))
 
 
 def _weekly(
-    here: Rooms, who: int, key: str, activity: Texts, rule: Rule, *, at: datetime, is_season: bool = False
+    here: Rooms, who: int, key: str, activity: Texts, *, rule: Rule, at: datetime, is_season: bool = False
 ) -> None:
     def deed(now: datetime) -> None:
         regular = Regular(here.room(key), rule, {}, is_season)
@@ -136,7 +136,7 @@ def _season(here: Rooms) -> None:
             rule = Rule(weekday, starts, ends, begin, begin + timedelta(weeks=SEASON_LASTS))
             at = closes - timedelta(days=9 + number, hours=number)
             if closes < now or number < 2:
-                _weekly(here, who, key, activity, rule, at=at, is_season=True)
+                _weekly(here, who, key, activity, rule=rule, at=at, is_season=True)
 
 
 def _today(here: Rooms) -> None:
@@ -147,10 +147,12 @@ def _today(here: Rooms) -> None:
     starts = time(max(8, min(19, local.hour - 1)))
     running = Span(weekly.nearest(today, starts), weekly.nearest(today, time(starts.hour + 2, 30)))
     asked_at = now - timedelta(days=24)
-    here.world.past.at(asked_at, lambda at: _use(here, "half_b", running, 8, asked.COURSE, 16, at))
-    here.world.past.at(asked_at, lambda at: _use(here, "small", running, 3, asked.COMMITTEE, 7, at))
+    here.world.past.at(asked_at, lambda at: _use(here, "half_b", running, 8, activity=asked.COURSE, people=16, now=at))
+    here.world.past.at(asked_at, lambda at: _use(here, "small", running, 3, activity=asked.COMMITTEE, people=7, now=at))
     evening = Span(weekly.nearest(today, time(19, 30)), weekly.nearest(today, time(21, 30)))
-    here.world.past.at(asked_at, lambda at: _use(here, "half_a", evening, 9, asked.REHEARSAL, 28, at))
+    here.world.past.at(
+        asked_at, lambda at: _use(here, "half_a", evening, 9, activity=asked.REHEARSAL, people=28, now=at)
+    )
 
 
 def settle(world: World) -> int:

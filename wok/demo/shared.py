@@ -22,8 +22,8 @@ def write(
     spaces: Mapping[str, int],
     regulars: Sequence[Regular],
     seed: int,
-    years: float,
     *,
+    years: float,
     now: datetime,
     say: Callable[[str], None],
 ) -> int:
@@ -31,7 +31,7 @@ def write(
     rng = random.Random(f"sharing {seed} {weekly.local_day(now)}")
     past = PastDays(now)
     with transaction():
-        world = lending.world(things, regulars, past, rng, round(WEEKS * min(years, 1)))
+        world = lending.world(things, regulars, past, rng, weeks_back=round(WEEKS * min(years, 1)))
         if world is None:
             return 0
         lending.plan(world)

@@ -33,7 +33,7 @@ def write(things: Mapping[str, int], *, now: datetime) -> int:
     line = delegates(len(OFFERS))
     helpers = [*line[1:], *line[:1]]
     made = [
-        _offer(delegate, said, "checking" if number == 7 else "shown", now)
+        _offer(delegate, said, "checking" if number == 7 else "shown", now=now)
         for number, (delegate, said) in enumerate(zip(helpers, OFFERS, strict=False))
     ]
     db.session.add_all(made)
@@ -42,7 +42,7 @@ def write(things: Mapping[str, int], *, now: datetime) -> int:
             db.session.add(SkillForThing(skill="sound", resource_id=db.session.get_one(Item, item_id).resource_id))
     db.session.flush()
     if len(line) == len(OFFERS):
-        _asks(line[0], now)
+        _asks(line[0], now=now)
     return len(made)
 
 
@@ -50,6 +50,7 @@ def _offer(
     delegate: tuple[Person, Association],
     said: tuple[str, str, tuple[str, ...], tuple[str, ...], int],
     state: str,
+    *,
     now: datetime,
 ) -> SkillOffer:
     skill, title, languages, days, hours = said
@@ -69,18 +70,20 @@ def _offer(
     )
 
 
-def _asks(asker: tuple[Person, Association], now: datetime) -> None:
+def _asks(asker: tuple[Person, Association], *, now: datetime) -> None:
     """Portuguese in five days; sound in twelve, with a yes; first aid that was yesterday."""
-    waiting = _wish(asker, "translation", "pt", now + timedelta(days=5), "Soirée des parents")
+    waiting = _wish(asker, "translation", "pt", now + timedelta(days=5), purpose="Soirée des parents")
     asking.ask(waiting, now=now)
-    coming = asking.ask(_wish(asker, "sound", "", now + timedelta(days=12), "Fête du quartier"), now=now)
+    coming = asking.ask(_wish(asker, "sound", "", now + timedelta(days=12), purpose="Fête du quartier"), now=now)
     asking.say_yes(coming.calls[0], now=now)
     week_ago = now - timedelta(days=7)
-    over = asking.ask(_wish(asker, "first_aid", "", now - timedelta(days=1), "Tournoi des enfants"), now=week_ago)
+    over = asking.ask(
+        _wish(asker, "first_aid", "", now - timedelta(days=1), purpose="Tournoi des enfants"), now=week_ago
+    )
     asking.say_yes(queries.call_by_token(over.calls[0].token) or over.calls[0], now=week_ago)
 
 
-def _wish(asker: tuple[Person, Association], skill: str, language: str, at: datetime, purpose: str) -> Wish:
+def _wish(asker: tuple[Person, Association], skill: str, language: str, at: datetime, *, purpose: str) -> Wish:
     start = weekly.nearest(weekly.local_day(at), time(18))
     return Wish(
         association_id=asker[1].id,

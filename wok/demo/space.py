@@ -22,28 +22,28 @@ NOISE = five(
     "Música até às 21h30; há vizinhos por cima.",
     "Music until 21:30; neighbours live above.",
     "Musik bis 21:30 Uhr; darüber wohnen Nachbarn.",
-    "Musek bis 21:30 Auer; driwwer wunnen Noperen.",
+    lb="Musek bis 21:30 Auer; driwwer wunnen Noperen.",
 )
 WAY_IN = five(
     "Entrée de plain-pied par la cour.",
     "Entrada sem degraus pelo pátio.",
     "Step-free entrance through the courtyard.",
     "Stufenloser Eingang durch den Hof.",
-    "Agank ouni Trapen duerch den Haff.",
+    lb="Agank ouni Trapen duerch den Haff.",
 )
 CHAIRS = five(
     "Chaises et tables pour tous, écran, projecteur.",
     "Cadeiras e mesas para todos, ecrã, projetor.",
     "Chairs and tables for all, a screen, a projector.",
     "Stühle und Tische für alle, Leinwand, Beamer.",
-    "Still an Dëscher fir jiddereen, Leinwand, Beamer.",
+    lb="Still an Dëscher fir jiddereen, Leinwand, Beamer.",
 )
 STOVE = five(
     "Deux cuisinières, un four, vaisselle pour 60.",
     "Dois fogões, um forno, loiça para 60.",
     "Two stoves, an oven, dishes for 60.",
     "Zwei Herde, ein Backofen, Geschirr für 60.",
-    "Zwee Häerd, en Uewen, Geschier fir 60.",
+    lb="Zwee Häerd, en Uewen, Geschier fir 60.",
 )
 GOOD_FOR = {
     "large": five(
@@ -51,25 +51,25 @@ GOOD_FOR = {
         "Para uma festa, uma assembleia ou um espetáculo.",
         "For a party, an assembly or a show.",
         "Für ein Fest, eine Versammlung oder eine Aufführung.",
-        "Fir e Fest, eng Versammlung oder eng Opféierung.",
+        lb="Fir e Fest, eng Versammlung oder eng Opféierung.",
     ),
     "half": five(
         "Pour un cours, une répétition ou une réunion.",
         "Para um curso, um ensaio ou uma reunião.",
         "For a course, a rehearsal or a meeting.",
         "Für einen Kurs, eine Probe oder ein Treffen.",
-        "Fir e Cours, eng Prouf oder eng Reunioun.",
+        lb="Fir e Cours, eng Prouf oder eng Reunioun.",
     ),
     "kitchen": five(
         "Pour cuisiner ensemble.", "Para cozinhar em conjunto.", "To cook together.", "Zum gemeinsamen Kochen.",
-        "Fir zesummen ze kachen.",
+        lb="Fir zesummen ze kachen.",
     ),
     "small": five(
         "Pour un comité ou un entretien.",
         "Para um comité ou uma conversa.",
         "For a committee or a talk.",
         "Für einen Vorstand oder ein Gespräch.",
-        "Fir e Comité oder e Gespréich.",
+        lb="Fir e Comité oder e Gespréich.",
     ),
 }  # fmt: skip
 
@@ -78,19 +78,31 @@ def write() -> dict[str, Room]:
     """The rooms by their key, in the order in which people read them. Runs inside `transaction()`."""
     made = {
         "half_a": _room(
-            five("Salle A", "Sala A", "Half A", "Saal A", "Sall A"), 30, 50, GOOD_FOR["half"], CHAIRS, WEEK
+            five("Salle A", "Sala A", "Half A", "Saal A", lb="Sall A"),
+            30,
+            50,
+            GOOD_FOR["half"],
+            inside=CHAIRS,
+            hours=WEEK,
         ),
         "half_b": _room(
-            five("Salle B", "Sala B", "Half B", "Saal B", "Sall B"), 30, 50, GOOD_FOR["half"], CHAIRS, WEEK
+            five("Salle B", "Sala B", "Half B", "Saal B", lb="Sall B"),
+            30,
+            50,
+            GOOD_FOR["half"],
+            inside=CHAIRS,
+            hours=WEEK,
         ),
     }
-    large = five("Grande salle", "Sala grande", "Large room", "Großer Saal", "Groussen Sall")
+    large = five("Grande salle", "Sala grande", "Large room", "Großer Saal", lb="Groussen Sall")
     parts = [made["half_a"].id, made["half_b"].id]
-    made["large"] = _room(large, 60, 100, GOOD_FOR["large"], CHAIRS, WEEK, parts=parts)
-    kitchen = five("Cuisine", "Cozinha", "Kitchen", "Küche", "Kichen")
-    made["kitchen"] = _room(kitchen, 0, 12, GOOD_FOR["kitchen"], STOVE, WEEK, cleanup=60)
-    small = five("Petite salle de réunion", "Sala de reuniões", "Small meeting room", "Kleiner Besprechungsraum", "Klenge Reunioun-Sall")  # fmt: skip
-    made["small"] = _room(small, 8, 0, GOOD_FOR["small"], {}, ALWAYS_QUIET, cleanup=0, opened_by="staff", setup=0)
+    made["large"] = _room(large, 60, 100, GOOD_FOR["large"], inside=CHAIRS, hours=WEEK, parts=parts)
+    kitchen = five("Cuisine", "Cozinha", "Kitchen", "Küche", lb="Kichen")
+    made["kitchen"] = _room(kitchen, 0, 12, GOOD_FOR["kitchen"], inside=STOVE, hours=WEEK, cleanup=60)
+    small = five("Petite salle de réunion", "Sala de reuniões", "Small meeting room", "Kleiner Besprechungsraum", lb="Klenge Reunioun-Sall")  # fmt: skip
+    made["small"] = _room(
+        small, 8, 0, GOOD_FOR["small"], inside={}, hours=ALWAYS_QUIET, cleanup=0, opened_by="staff", setup=0
+    )
     room_services.put_in_order([made[key] for key in ("large", "half_a", "half_b", "kitchen", "small")])
     return made
 
@@ -100,9 +112,9 @@ def _room(
     seats: int,
     standing: int,
     good_for: Texts,
+    *,
     inside: Texts,
     hours: Sequence[Stretch],
-    *,
     parts: Sequence[int] = (),
     setup: int = 30,
     cleanup: int = 30,

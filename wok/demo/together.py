@@ -38,29 +38,30 @@ Delegate = tuple[Person, Association]
 
 def write(*, now: datetime) -> tuple[int, int]:
     """Entries and projects; returns how many of each. Runs inside `transaction()`."""
-    entries = _entries(now)
+    entries = _entries(now=now)
     line = delegates(MOST)
     plans = [plan for plan in PROJECTS if plan.lead < len(line)]
     for plan in plans:
         _project(plan, line[plan.lead :] + line[: plan.lead], now=now)
-    _newsletters(now)
+    _newsletters(now=now)
     return entries, len(plans)
 
 
-def _entries(now: datetime) -> int:
+def _entries(*, now: datetime) -> int:
     """What those who agreed to be named show; some show their name and purpose alone."""
     listed = select(Association).where(Association.is_listed).order_by(Association.id)
     words = {one.name: one for one in ENTRIES}
     languages = {group.name: group.language for group in cast.written()}
     rows = [
-        _entry(one, words.get(one.name), languages.get(one.name, "fr"), now) for one in db.session.scalars(listed).all()
+        _entry(one, words.get(one.name), languages.get(one.name, "fr"), now=now)
+        for one in db.session.scalars(listed).all()
     ]
     db.session.add_all(rows)
     db.session.flush()
     return len(rows)
 
 
-def _entry(association: Association, says: Says | None, language: str, now: datetime) -> DirectoryEntry:
+def _entry(association: Association, says: Says | None, language: str, *, now: datetime) -> DirectoryEntry:
     def texts(words: str) -> dict[str, str]:
         return {says.language: words} if says and words else {}
 
@@ -151,7 +152,7 @@ def _tie(project: Project, lead: By) -> None:
         causes.tie(found, Cause(KIND, project.id, project.title, "", None))
 
 
-def _newsletters(now: datetime) -> None:
+def _newsletters(*, now: datetime) -> None:
     """This month's for the whole town, in two languages; a draft of the next one for Pfaffenthal."""
     claire = db.session.scalars(select(Person).where(Person.email == cast.STAFF[0][1])).one()
     first, last = _month(weekly.local_day(now))

@@ -66,10 +66,10 @@ def make(associations: int, years: float, seed: int, *, now: datetime, say: Call
     """Fill an empty database. Owns its transactions: people, series, each half year of the past, the future."""
     rng = random.Random(f"{seed} {weekly.local_day(now)}")
     with transaction():
-        _house(now)
+        _house(now=now)
         regulars = people.write(associations, rng, now=now)
         say(f"{associations} associations, {len(regulars)} people who come to lunch")
-        series = _series(associations, years, now)
+        series = _series(associations, years, now=now)
         lunches = dates.extend(series, through=weekly.local_day(now) + dates.AHEAD, now=now)
         say(f"{lunches} lunches, the last one in 18 months")
         colleagues = team.write(series.first_on, now=now)
@@ -92,9 +92,9 @@ def make(associations: int, years: float, seed: int, *, now: datetime, say: Call
         meetings = appointments.write(regulars, rng, now=now)
         booked += _count() - before
         say(f"{meetings} appointments")
-    booked += shared.write(things, rooms, regulars, seed, years, now=now, say=say)
-    booked += _together(things, rooms, regulars, seed, years, now=now, say=say)
-    say(f"figures of past quarters: {releases.publish(now)}")
+    booked += shared.write(things, rooms, regulars, seed, years=years, now=now, say=say)
+    booked += _together(things, rooms, regulars, seed, years=years, now=now, say=say)
+    say(f"figures of past quarters: {releases.publish(now=now)}")
     say(f"{booked} bookings in all")
     return Made(associations, len(regulars), lunches, booked)
 
@@ -104,8 +104,8 @@ def _together(
     rooms: dict[str, int],
     regulars: list[Regular],
     seed: int,
-    years: float,
     *,
+    years: float,
     now: datetime,
     say: Callable[[str], None],
 ) -> int:
@@ -123,18 +123,18 @@ def _together(
     return signed_up
 
 
-def _house(now: datetime) -> None:
+def _house(*, now: datetime) -> None:
     db.session.add_all([HouseText(key=key, value=value, changed_at=now) for key, value in texts.HOUSE.items()])
     db.session.flush()
 
 
-def _series(associations: int, years: float, now: datetime) -> Series:
+def _series(associations: int, years: float, *, now: datetime) -> Series:
     today = weekly.local_day(now)
     first_on = today - timedelta(days=round(years * 365.25))
     for holiday in public_holidays(first_on, today + dates.AHEAD):
-        db.session.add(_closure("public_holiday", holiday.on, holiday.on, holiday.names, now))
+        db.session.add(_closure("public_holiday", holiday.on, holiday.on, holiday.names, now=now))
     winter = today.year if (today.month, today.day) < (12, 1) else today.year + 1
-    db.session.add(_closure("school_holiday", date(winter, 12, 19), date(winter + 1, 1, 3), texts.WINTER, now))
+    db.session.add(_closure("school_holiday", date(winter, 12, 19), date(winter + 1, 1, 3), texts.WINTER, now=now))
     series = Series(
         kind="lunch",
         weekday=WEDNESDAY,
@@ -150,7 +150,7 @@ def _series(associations: int, years: float, now: datetime) -> Series:
     return series
 
 
-def _closure(kind: str, first_on: date, last_on: date, reason: Texts, now: datetime) -> Closure:
+def _closure(kind: str, first_on: date, last_on: date, reason: Texts, *, now: datetime) -> Closure:
     return Closure(kind=kind, first_on=first_on, last_on=last_on, reason=reason, uid=codes.new_uid(), changed_at=now)
 
 

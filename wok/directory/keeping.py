@@ -19,7 +19,7 @@ TAKEN_BACK = timedelta(days=1)
 BATCH = 500
 
 
-def tidy(now: datetime) -> int:
+def tidy(*, now: datetime) -> int:
     """Old conversations go for good, unproved ones after a week, words that were taken back after a day."""
     old = or_(
         Conversation.last_at < now - KEPT,

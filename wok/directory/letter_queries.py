@@ -91,7 +91,7 @@ def mine_or_404(person: Person, memberships: Sequence[Membership], conversation_
     return abort(404)
 
 
-def _theirs(person: Person, memberships: Sequence[Membership], now: datetime) -> ColumnElement[bool]:
+def _theirs(person: Person, memberships: Sequence[Membership], *, now: datetime) -> ColumnElement[bool]:
     ours = _delegate_of(memberships)
     came = exists().where(
         Letter.conversation_id == Conversation.id, Letter.goes_at <= now, Letter.taken_back_at.is_(None)
@@ -102,7 +102,7 @@ def _theirs(person: Person, memberships: Sequence[Membership], now: datetime) ->
 
 def mine(person: Person, memberships: Sequence[Membership], *, now: datetime, page: int) -> list[Seat]:
     """One's conversations, the latest first; one more than a page when there is more."""
-    chosen = select(Conversation).options(*whole()).where(_theirs(person, memberships, now))
+    chosen = select(Conversation).options(*whole()).where(_theirs(person, memberships, now=now))
     ordered = chosen.order_by(Conversation.last_at.desc(), Conversation.id.desc())
     rows = db.session.scalars(ordered.offset((page - 1) * PAGE).limit(PAGE + 1))
     ours = _delegate_of(memberships)
@@ -126,10 +126,10 @@ def states(letters: Sequence[Letter], *, now: datetime) -> dict[int, str]:
     told: dict[int, set[str]] = defaultdict(set)
     for row in db.session.execute(rows):
         told[causes[row.cause]].add("call" if row.state == "due" and row.channel != "email" else row.state)
-    return {one.id: _state(one, told[one.id], now) for one in letters}
+    return {one.id: _state(one, told[one.id], now=now) for one in letters}
 
 
-def _state(letter: Letter, told: set[str], now: datetime) -> str:
+def _state(letter: Letter, told: set[str], *, now: datetime) -> str:
     if letter.read_at is not None:
         return "read"
     if letter.goes_at is None:

@@ -134,7 +134,7 @@ def _ask_all(step: Step, order: asking.Order, *, now: datetime, token: str) -> B
         causes.tie(booking, step.cause)
     call = step.call()
     if call is not None:
-        hands.ask(booking, call, now)
+        hands.ask(booking, call, now=now)
     return booking
 
 

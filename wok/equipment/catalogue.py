@@ -145,7 +145,10 @@ def things(rows: Iterable[Item], wanted: Wanted, language: str, *, today: date) 
     rows = list(rows)
     first, last = wanted.first or today, wanted.last or wanted.first or today
     frees, broken, others = free.free_through(rows, first, last), repairs(), substitutes()
-    plain = {row.id: _thing(row, frees[row.id], broken.get(row.id, 0), wanted, first, language) for row in rows}
+    plain = {
+        row.id: _thing(row, frees[row.id], broken.get(row.id, 0), wanted, first=first, language=language)
+        for row in rows
+    }
     for number, short in lacking.missing(plain).items():
         one = plain[number]
         plain[number] = replace(one, lacks=lacking.of(one.item, short, one.needed, language))
@@ -155,7 +158,7 @@ def things(rows: Iterable[Item], wanted: Wanted, language: str, *, today: date) 
     }
 
 
-def _thing(row: Item, units: int, broken: int, wanted: Wanted, first: date, language: str) -> Thing:
+def _thing(row: Item, units: int, broken: int, wanted: Wanted, *, first: date, language: str) -> Thing:
     needed = days.needed(wanted.people, row.serves, row.pack)
     if not free.is_lent_on(row, first):
         state = AWAY

@@ -31,20 +31,20 @@ def run(now: datetime) -> str:
     """Do all that is due; returns what was done in words for the jobs page."""
     days = opening.calendar()
     done = {
-        "late": find_late(now, days),
-        "kept": keep_uncollected(now, days),
-        "passed on": pass_on(now),
-        "told of a risk": tell_risks(now),
+        "late": find_late(now=now, days=days),
+        "kept": keep_uncollected(now=now, days=days),
+        "passed on": pass_on(now=now),
+        "told of a risk": tell_risks(now=now),
     }
     return ", ".join(f"{count} {what}" for what, count in done.items() if count)
 
 
 def run_slowly(now: datetime) -> str:
     """What may wait some minutes: late things count as out for longer, and all loans to come are looked at again."""
-    return f"lengthened {lengthen(now)}, looked at {look_again(now)}"
+    return f"lengthened {lengthen(now=now)}, looked at {look_again(now=now)}"
 
 
-def find_late(now: datetime, days: Calendar) -> int:
+def find_late(*, now: datetime, days: Calendar) -> int:
     """What was due and is not back once the desk has closed: told at once, the next loans looked at."""
     today = weekly.local_day(now)
     chosen = select(Movement).where(*OUT, Movement.overdue_at.is_(None), Movement.due_on <= today)
@@ -80,7 +80,7 @@ def _stretch(lines: set[LoanLine], *, now: datetime, days: Calendar) -> None:
     risks.refresh({line.item_id for line in lines}, now=now, days=days)
 
 
-def lengthen(now: datetime) -> int:
+def lengthen(*, now: datetime) -> int:
     """Nobody is promised what is still out: each day the late things' takings reach further."""
     late = select(Movement.line_id).where(*OUT, Movement.overdue_at.is_not(None)).distinct()
     numbers = list(db.session.scalars(late))
@@ -90,7 +90,7 @@ def lengthen(now: datetime) -> int:
     return len(numbers)
 
 
-def look_again(now: datetime) -> int:
+def look_again(*, now: datetime) -> int:
     """Items whose loans are to come, whatever changed: a unit retired, a count that found fewer, more days for somebody."""
     chosen = select(LoanLine.item_id).where(LoanLine.got > 0, LoanLine.last_on >= weekly.local_day(now)).distinct()
     numbers, days = sorted(db.session.scalars(chosen)), opening.calendar()
@@ -100,7 +100,7 @@ def look_again(now: datetime) -> int:
     return len(numbers)
 
 
-def keep_uncollected(now: datetime, days: Calendar) -> int:
+def keep_uncollected(*, now: datetime, days: Calendar) -> int:
     """Not collected by closing time: kept until the next opening."""
     today = weekly.local_day(now)
     out = exists(
@@ -126,7 +126,7 @@ def keep_uncollected(now: datetime, days: Calendar) -> int:
     return len(waiting)
 
 
-def pass_on(now: datetime) -> int:
+def pass_on(*, now: datetime) -> int:
     """Kept until the next opening, and still nobody came: free for others."""
     chosen = select(NotCollected.booking_id).where(NotCollected.settled_at.is_(None), NotCollected.kept_until <= now)
     numbers = list(db.session.scalars(chosen))
@@ -150,10 +150,10 @@ def _pass_on(row: NotCollected, *, now: datetime) -> None:
     offers.units_freed(resources, now=now)
 
 
-def tell_risks(now: datetime) -> int:
+def tell_risks(*, now: datetime) -> int:
     """The next borrower knows a day before at the latest; whose day is over without the thing was failed."""
     today = weekly.local_day(now)
-    return _each(risks.open_risks(), lambda one: _tell(one.line_id, now=now), _is_due(now)) + _each(
+    return _each(risks.open_risks(), lambda one: _tell(one.line_id, now=now), _is_due(now=now)) + _each(
         risks.open_risks(), lambda one: _fail(one.line_id, now=now), lambda one: one.line.last_on < today
     )
 
@@ -166,7 +166,7 @@ def _each(rows: list[LoanRisk], do: Callable[[LoanRisk], None], is_due: Callable
     return len(due)
 
 
-def _is_due(now: datetime) -> Callable[[LoanRisk], bool]:
+def _is_due(*, now: datetime) -> Callable[[LoanRisk], bool]:
     """Once the loan begins within a day or so, and the tick that caused it can no longer be undone."""
 
     def check(risk: LoanRisk) -> bool:

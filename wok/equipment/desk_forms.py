@@ -97,11 +97,11 @@ def read_going(
         for unit in units:
             count = 1 if unit else _number(typed.get(f"count-{line.id}", ""), line)
             if count:
-                found.append(_going(line, unit, count, typed, photos.get(line.id)))
+                found.append(_going(line, unit, count, typed, photo=photos.get(line.id)))
     return found
 
 
-def _going(line: LoanLine, unit: int | None, count: int, typed: Mapping[str, str], photo: str | None) -> Going:
+def _going(line: LoanLine, unit: int | None, count: int, typed: Mapping[str, str], *, photo: str | None) -> Going:
     condition = typed.get(f"condition-{line.id}", "good")
     pieces = {
         str(piece.id): min(

@@ -99,7 +99,7 @@ def pick_ups(on: date, *, now: datetime) -> list[PickUp]:
     gone = holding.movements_of(line.id for loan in found for line in loan.lines)
     turns = _turns([loan.booking_id for loan in found], now=now)
     short = set(db.session.scalars(select(LoanRisk.line_id).where(LoanRisk.settled_at.is_(None))))
-    made = [_pick_up(loan, gone, turns, kept, short) for loan in found]
+    made = [_pick_up(loan, gone, turns, kept, short=short) for loan in found]
     return sorted((one for one in made if one.rest or one.turn), key=lambda one: not one.rest)
 
 
@@ -117,7 +117,7 @@ def _of_bookings(numbers: Iterable[int]) -> list[Loan]:
 
 
 def _pick_up(
-    loan: Loan, gone: list[Movement], turns: dict[int, Handover], kept: dict[int, datetime], short: set[int]
+    loan: Loan, gone: list[Movement], turns: dict[int, Handover], kept: dict[int, datetime], *, short: set[int]
 ) -> PickUp:
     rest = [Rest(line, count) for line in loan.lines if (count := holding.still_to_go(line, gone))]
     return PickUp(

@@ -25,20 +25,20 @@ PICK_UP, RETURN = "remind_pick_up", "remind_return"
 
 def run(now: datetime) -> str:
     """Owe the reminders whose time has come; returns what was done in words for the jobs page."""
-    owed = remind_pick_up(now) + remind_return(now)
+    owed = remind_pick_up(now=now) + remind_return(now=now)
     return f"{owed} loan reminders" if owed else ""
 
 
-def remind_pick_up(now: datetime) -> int:
+def remind_pick_up(*, now: datetime) -> int:
     """Tomorrow is the day to collect, and nothing went out yet; not for what was booked or changed since the morning."""
-    tomorrow, due_at = _day_before(now)
+    tomorrow, due_at = _day_before(now=now)
     went_out = exists().where(Movement.line_id == LoanLine.id, LoanLine.booking_id == Loan.booking_id)
     return _remind(PICK_UP, Loan.pick_up_on == tomorrow, Booking.changed_at < due_at, ~went_out, now=now)
 
 
-def remind_return(now: datetime) -> int:
+def remind_return(*, now: datetime) -> int:
     """Tomorrow is the day to bring back what has been out since before this morning; each piece has its own day."""
-    tomorrow, due_at = _day_before(now)
+    tomorrow, due_at = _day_before(now=now)
     is_due = exists().where(
         Movement.line_id == LoanLine.id,
         LoanLine.booking_id == Loan.booking_id,
@@ -50,14 +50,14 @@ def remind_return(now: datetime) -> int:
     return _remind(RETURN, is_due, now=now)
 
 
-def _day_before(now: datetime) -> tuple[date, datetime]:
+def _day_before(*, now: datetime) -> tuple[date, datetime]:
     """Tomorrow, and the moment today from which we remind of it."""
     today = weekly.local_day(now)
     return today + DAY, weekly.nearest(today, REMIND_FROM)
 
 
 def _remind(kind: str, *chosen: ColumnElement[bool], now: datetime) -> int:
-    day, due_at = _day_before(now)
+    day, due_at = _day_before(now=now)
     if now < due_at:
         return 0
     rows = (
@@ -68,10 +68,10 @@ def _remind(kind: str, *chosen: ColumnElement[bool], now: datetime) -> int:
     )
     causes = {f"{kind}:{number}:{day.isoformat()}": number for number in db.session.scalars(rows)}
     told = set(db.session.scalars(select(Message.cause).where(Message.cause.in_(list(causes))))) if causes else set()
-    return sum(_remind_one(kind, number, cause, day, now) for cause, number in causes.items() if cause not in told)
+    return sum(_remind_one(kind, number, cause, day, now=now) for cause, number in causes.items() if cause not in told)
 
 
-def _remind_one(kind: str, booking_id: int, cause: str, day: date, now: datetime) -> int:
+def _remind_one(kind: str, booking_id: int, cause: str, day: date, *, now: datetime) -> int:
     with alone(f"loan {booking_id}"):
         booking = db.session.get_one(Booking, booking_id, with_for_update=True, populate_existing=True)
         more: dict[str, Any] = {}

@@ -34,7 +34,7 @@ class Broken:
     form_token: str | None = None
 
 
-def out_of_service(item: Item, unit: Unit | None, count: int, state: str, note: str, *, now: datetime) -> None:
+def out_of_service(item: Item, unit: Unit | None, count: int, state: str, *, note: str, now: datetime) -> None:
     """So many less can be lent. `state` is the unit's: repair, lost or retired. Raises NotThatMany, UnitNotHere."""
     if unit is not None:
         if unit.state != "service":
@@ -58,7 +58,7 @@ def back_in_service(item: Item, unit: Unit | None, count: int, *, now: datetime)
 
 def open_repair(broken: Broken, *, now: datetime) -> Repair:
     """It cannot be lent until somebody has mended it. Raises NotThatMany, UnitNotHere."""
-    out_of_service(broken.item, broken.unit, broken.count, "repair", broken.reason, now=now)
+    out_of_service(broken.item, broken.unit, broken.count, "repair", note=broken.reason, now=now)
     row = Repair(
         item_id=broken.item.id,
         unit_id=broken.unit.id if broken.unit else None,
@@ -101,7 +101,7 @@ def undo(repair: Repair, *, now: datetime, staff_id: int | None) -> None:
             stock.set_unit_state(repair.unit, "repair", repair.reason, now=now)
         repair.closed_at = repair.outcome = None
     else:
-        out_of_service(repair.item, repair.unit, repair.count, "repair", repair.reason, now=now)
+        out_of_service(repair.item, repair.unit, repair.count, "repair", note=repair.reason, now=now)
         repair.closed_at = repair.outcome = None
     repair.undo_until = None
     db.session.flush()

@@ -103,7 +103,7 @@ def _look_after(movement: Movement, back: Back, taker: Taker, *, now: datetime) 
         why = Broken(movement.item, back.note, unit, movement.count, movement, taker.staff_id)
         repairs.open_repair(why, now=now)
     elif back.outcome in GONE:
-        repairs.out_of_service(movement.item, unit, movement.count, GONE[back.outcome], back.note, now=now)
+        repairs.out_of_service(movement.item, unit, movement.count, GONE[back.outcome], note=back.note, now=now)
     if back.outcome in ("returned", "damaged"):
         repairs.note_missing(movement, missing(movement), now=now)
 

@@ -35,7 +35,7 @@ def events(start: datetime, end: datetime, language: str, *, now: datetime) -> l
     every = rooms.every_room()
     shown = places.dates_shown(nexts, language, now=now)
     return [
-        _coming(one.event, date, len(by_event[one.event.id]) - 1, language, every)
+        _coming(one.event, date, len(by_event[one.event.id]) - 1, language, every=every)
         for one, date in zip(nexts, shown, strict=True)
     ]
 
@@ -48,7 +48,7 @@ def _when(one: EventDate) -> tuple[datetime, int]:
     return one.occurrence.starts_at, one.event.id
 
 
-def _coming(event: Event, date: DateShown, later: int, language: str, every: Sequence[RoomFact]) -> Coming:
+def _coming(event: Event, date: DateShown, later: int, language: str, *, every: Sequence[RoomFact]) -> Coming:
     return Coming(
         event=event,
         title=said(event.title, language),

@@ -28,15 +28,15 @@ OF_EVENTS = Series.kind.startswith("event-", autoescape=True)
 def run(now: datetime) -> str:
     """Do all that is due; returns what was done in words for the jobs page."""
     done = {
-        "dates settled": settle_waiting(now),
-        "reminders": remind(now),
-        "helpers reminded": remind_helpers(now),
-        "words erased": erase_words(now),
+        "dates settled": settle_waiting(now=now),
+        "reminders": remind(now=now),
+        "helpers reminded": remind_helpers(now=now),
+        "words erased": erase_words(now=now),
     }
     return ", ".join(f"{count} {what}" for what, count in done.items() if count)
 
 
-def settle_waiting(now: datetime) -> int:
+def settle_waiting(*, now: datetime) -> int:
     """Lapse offers that are over and pass free places on, date by date."""
     touched = passing_on.due(OF_EVENTS, now=now)
     for occurrence_id in touched:
@@ -45,7 +45,7 @@ def settle_waiting(now: datetime) -> int:
     return len(touched)
 
 
-def remind(now: datetime) -> int:
+def remind(*, now: datetime) -> int:
     """The day before at 17:00, whoever signed up before that. Late ones go out only while still useful."""
     soon = (
         select(Occurrence)
@@ -59,10 +59,10 @@ def remind(now: datetime) -> int:
         .order_by(Occurrence.starts_at, Occurrence.id)
     )
     due = [one for one in db.session.scalars(soon) if deadlines.reminder_at(one.starts_at) <= now]
-    return sum(_remind_date(one.id, now) for one in due)
+    return sum(_remind_date(one.id, now=now) for one in due)
 
 
-def _remind_date(occurrence_id: int, now: datetime) -> int:
+def _remind_date(occurrence_id: int, *, now: datetime) -> int:
     occurrence, owed, tried = db.session.get_one(Occurrence, occurrence_id), 0, set[int]()
     while ids := [one for one in _not_reminded(occurrence) if one not in tried]:
         tried.update(ids)
@@ -95,7 +95,7 @@ def _not_reminded(occurrence: Occurrence) -> list[int]:
     return list(db.session.scalars(chosen.order_by(Booking.id).limit(BATCH)))
 
 
-def remind_helpers(now: datetime) -> int:
+def remind_helpers(*, now: datetime) -> int:
     """The day before at 17:00, each helper of a shift once."""
     chosen = (
         select(ShiftHelper)
@@ -111,20 +111,20 @@ def remind_helpers(now: datetime) -> int:
         .order_by(ShiftHelper.reminded_at.is_not(None), ShiftHelper.id)
         .limit(BATCH)
     )
-    due = [one for one in db.session.scalars(chosen) if _is_to_remind(one, now)]
-    return sum(_remind_helper(one.id, now) for one in due)
+    due = [one for one in db.session.scalars(chosen) if _is_to_remind(one, now=now)]
+    return sum(_remind_helper(one.id, now=now) for one in due)
 
 
-def _is_to_remind(helper: ShiftHelper, now: datetime) -> bool:
+def _is_to_remind(helper: ShiftHelper, *, now: datetime) -> bool:
     """Once for each time: of a shift that moved to another day they have heard nothing yet."""
     due_at = deadlines.reminder_at(helper.shift.starts_at)
     return due_at <= now and (helper.reminded_at is None or helper.reminded_at < due_at)
 
 
-def _remind_helper(helper_id: int, now: datetime) -> int:
+def _remind_helper(helper_id: int, *, now: datetime) -> int:
     with alone(f"helper {helper_id}"):
         helper = db.session.get_one(ShiftHelper, helper_id, with_for_update=True, populate_existing=True)
-        if helper.state != "coming" or not _is_to_remind(helper, now):
+        if helper.state != "coming" or not _is_to_remind(helper, now=now):
             return 0
         helper.reminded_at = now
         event = queries.event_of(helper.shift.occurrence)
@@ -136,7 +136,7 @@ def _remind_helper(helper_id: int, now: datetime) -> int:
     return 1
 
 
-def erase_words(now: datetime) -> int:
+def erase_words(*, now: datetime) -> int:
     """Needs, diets and notes, helpers' contacts and the words beside walk-ins go 30 days after; numbers and hours stay."""
     old = select(Booking.id).where(Booking.kind == "event", Booking.ends_at < now - WORDS_KEPT)
     pending = select(Registration.booking_id).where(Registration.erased_at.is_(None), Registration.booking_id.in_(old))
@@ -147,12 +147,12 @@ def erase_words(now: datetime) -> int:
     dates = list(db.session.scalars(check_in.with_old_words(now - WORDS_KEPT).limit(BATCH)))
     if ids or helper_ids or dates:
         with transaction():
-            _erase(ids, helper_ids, now)
+            _erase(ids, helper_ids, now=now)
             check_in.forget_words(dates)
     return len(ids) + len(helper_ids) + len(dates)
 
 
-def _erase(ids: list[int], helper_ids: list[int], now: datetime) -> None:
+def _erase(ids: list[int], helper_ids: list[int], *, now: datetime) -> None:
     empty = {"needs": [], "diets": {}, "note": "", "erased_at": now}
     db.session.execute(update(Registration).where(Registration.booking_id.in_(ids)).values(**empty))
     nobody = {"name": "", "email": None, "phone": None, "reach": "none", "person_id": None, "erased_at": now}

@@ -69,7 +69,7 @@ def _lock(shift: Shift, *, now: datetime) -> Event:
     return event
 
 
-def _must_fit(shift: Shift, person_id: int | None, email: str | None, phone: str | None, but: int = 0) -> None:
+def _must_fit(shift: Shift, person_id: int | None, email: str | None, phone: str | None, *, but: int = 0) -> None:
     _lock_helper(person_id, email, phone)
     if coming_to(shift) >= shift.wanted:
         raise ShiftFull
@@ -126,7 +126,7 @@ def come_again(helper: ShiftHelper, *, now: datetime) -> None:
     _lock(helper.shift, now=now)
     db.session.refresh(helper)
     if helper.state == "withdrawn":
-        _must_fit(helper.shift, helper.person_id, helper.email, helper.phone, helper.id)
+        _must_fit(helper.shift, helper.person_id, helper.email, helper.phone, but=helper.id)
         helper.state, helper.changed_at = "coming", now
         db.session.flush()
 

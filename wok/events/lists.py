@@ -45,7 +45,7 @@ class Line:
 
 def listed(view: str, *, now: datetime, association_ids: Collection[int] | None = None, page: int = 1) -> list[Line]:
     """One page of a view, soonest first (drafts: newest first); of these associations, or of all. Three statements."""
-    soonest = _next(now)
+    soonest = _next(now=now)
     chosen = select(Event, soonest.label("next_at")).options(*_whole()).where(*_of_view(view, soonest))
     if association_ids is not None:
         chosen = chosen.where(Event.association_id.in_(association_ids))
@@ -56,7 +56,7 @@ def listed(view: str, *, now: datetime, association_ids: Collection[int] | None 
 
 def of_project(project_id: int, *, now: datetime) -> list[Line]:
     """The events of one project, soonest first, those without a date to come last. Three statements."""
-    soonest = _next(now)
+    soonest = _next(now=now)
     chosen = select(Event, soonest.label("next_at")).options(*_whole()).where(Event.project_id == project_id)
     rows = db.session.execute(chosen.order_by(soonest.is_(None), soonest, Event.id).limit(PAGE)).all()
     return lines([(row[0], row[1]) for row in rows], now=now)
@@ -66,7 +66,7 @@ def _whole() -> tuple[ExecutableOption, ...]:
     return joinedload(Event.association), joinedload(Event.organisation), joinedload(Event.series)
 
 
-def _next(now: datetime) -> ScalarSelect[datetime]:
+def _next(*, now: datetime) -> ScalarSelect[datetime]:
     """The start of the next date that takes place."""
     return (
         select(func.min(Occurrence.starts_at))

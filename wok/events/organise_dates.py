@@ -84,7 +84,7 @@ def move(event_id: int, occurrence_id: int) -> Any:
             said = _("Moved to %(when)s. People are told in ten minutes.", when=say_day_span(span.start, span.end))
             notice(said, undo=url_for(".undo", event_id=event_id, occurrence_id=occurrence_id))
             return to_event(event_id, "dates")
-    return _decision_page("events_staff/move.html", event, one, form, code)
+    return _decision_page("events_staff/move.html", event, one, form, code=code)
 
 
 def _span(form: MoveForm) -> Span | None:
@@ -121,7 +121,9 @@ def cancel_date(event_id: int, occurrence_id: int) -> Any:
     return _decision_page("events_staff/cancel.html", event, one, form)
 
 
-def _decision_page(template: str, event: Event, one: Occurrence, form: CancelForm | MoveForm, code: int = 200) -> Any:
+def _decision_page(
+    template: str, event: Event, one: Occurrence, form: CancelForm | MoveForm, *, code: int = 200
+) -> Any:
     page = render_template(
         template,
         event=event,

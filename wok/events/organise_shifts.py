@@ -39,7 +39,7 @@ def add_shift(event_id: int) -> Any:
         return _page(event, form, None, 422)
     try:
         with transaction():
-            shifts.add(_chosen(coming, form.on.data), form.what.data or "", starts, ends, form.wanted.data or 1)
+            shifts.add(_chosen(coming, form.on.data), form.what.data or "", starts, ends, wanted=form.wanted.data or 1)
     except Refusal as refusal:
         form.refuse(refusal)
         return _page(event, form, None, 422)
@@ -79,7 +79,7 @@ def shift(event_id: int, shift_id: int) -> Any:
     try:
         with transaction():
             version = _number(form.version.data)
-            shifts.change(row, form.what.data or "", starts, ends, form.wanted.data or 1, version=version)
+            shifts.change(row, form.what.data or "", starts, ends, wanted=form.wanted.data or 1, version=version)
     except StaleDataError:
         db.session.refresh(row)
         form.now_stands(row.version)

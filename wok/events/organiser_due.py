@@ -15,17 +15,17 @@ BATCH = 500
 
 def run(now: datetime) -> str:
     """Do all that is due; returns what was done in words for the jobs page."""
-    done = {"dates stored": extend(now), "contacts forgotten": forget_contacts(now)}
+    done = {"dates stored": extend(now=now), "contacts forgotten": forget_contacts(now=now)}
     return ", ".join(f"{count} {what}" for what, count in done.items() if count)
 
 
-def extend(now: datetime) -> int:
+def extend(*, now: datetime) -> int:
     """Dates of courses without an end, 18 months ahead."""
     with transaction():
         return dates.extend(now=now)
 
 
-def forget_contacts(now: datetime) -> int:
+def forget_contacts(*, now: datetime) -> int:
     """Whom to ask about an event goes two years after its last date (or after its draft was last touched), and who made it."""
     last = (
         select(func.max(Occurrence.ends_at)).where(Occurrence.series_id == Event.series_id).correlate(Event)

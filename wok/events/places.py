@@ -105,7 +105,7 @@ def dates_shown(dates: Sequence[EventDate], language: str, *, now: datetime) -> 
     counts = sign_up_reads.counted([one.occurrence for one in dates])
     own = sign_up_reads.mine([one.occurrence.id for one in dates], g.person, session.get(door.KNOWN, []))
     return [
-        _date(one.event, one.occurrence, counts[one.occurrence.id], language, own.get(one.occurrence.id), now=now)
+        _date(one.event, one.occurrence, counts[one.occurrence.id], language, mine=own.get(one.occurrence.id), now=now)
         for one in dates
     ]
 
@@ -116,7 +116,7 @@ def one_date(event: Event, occurrence: Occurrence, language: str, *, now: dateti
 
 
 def _date(
-    event: Event, one: Occurrence, counts: Counted, language: str, mine: Booking | None, *, now: datetime
+    event: Event, one: Occurrence, counts: Counted, language: str, *, mine: Booking | None, now: datetime
 ) -> DateShown:
     free = max(0, one.resource.capacity - counts.taken)
     if counts.waiting:

@@ -14,7 +14,7 @@ from wok.kernel import weekly
 from wok.kernel.span import Span
 
 
-def add(occurrences: list[Occurrence], what: str, starts: time, ends: time, wanted: int) -> list[Shift]:
+def add(occurrences: list[Occurrence], what: str, starts: time, ends: time, *, wanted: int) -> list[Shift]:
     """The same shift on each of these dates. Raises NotThen."""
     made = [
         Shift(occurrence_id=one.id, what=what, starts_at=span.start, ends_at=span.end, wanted=wanted)
@@ -40,7 +40,7 @@ def span_for(occurrence: Occurrence, starts: time, ends: time) -> Span:
     raise NotThen
 
 
-def change(shift: Shift, what: str, starts: time, ends: time, wanted: int, *, version: int) -> None:
+def change(shift: Shift, what: str, starts: time, ends: time, *, wanted: int, version: int) -> None:
     """Other words, hours or number; whoever helps keeps the place. Raises StaleDataError, NotThen, PeopleSignedUp."""
     _hold(shift)
     if shift.version != version:

@@ -210,7 +210,9 @@ def cancel(booking: Booking, *, now: datetime, by: str = BOOKER, told: bool = Tr
         core.lock([occurrence.resource_id], now=now)
         waitlist.leave(entry, now=now)
     outbox.void(now=now, booking_id=booking.id)
-    core.cancel(booking, by=by, now=now, undo=undo_time(), late=deadlines.is_late(now, occurrence.starts_at))
+    core.cancel(
+        booking, by=by, now=now, undo=undo_time(), late=deadlines.is_late(now=now, starts_at=occurrence.starts_at)
+    )
     if told:
         tell("cancelled", booking, occurrence, now=now, after=undo_time())
     keep_for_the_list(occurrence, now=now)

@@ -32,7 +32,7 @@ def index() -> Any:
     asked = request.args.get("page", "")
     page = int(asked) if asked.isascii() and asked.isdecimal() and 0 < len(asked) < 5 else 1
     found = lists.listed(view, now=now, page=max(1, page))
-    undecided = lists.to_decide([one for one in decisions.undecided(now) if one.series.family == "event"])
+    undecided = lists.to_decide([one for one in decisions.undecided(now=now) if one.series.family == "event"])
     return render_template(
         "events_staff/index.html",
         lines_found=found[: lists.PAGE],

@@ -125,7 +125,7 @@ def _forget(ids: list[int], *, now: datetime) -> None:
     db.session.execute(gone.execution_options(synchronize_session=False))
 
 
-def forget_old(now: datetime) -> int:
+def forget_old(*, now: datetime) -> int:
     """Cases closed two years ago become counts; looks of two years ago go. A batch at a time, for the job that tidies."""
     old = select(FairCase.id).where(FairCase.closed_at < now - KEPT_FOR, FairCase.erased_at.is_(None))
     ids = list(db.session.scalars(old.order_by(FairCase.id).limit(BATCH)))

@@ -68,7 +68,7 @@ def keep(language: str, *, now: datetime) -> None:
                 db.session.execute(insert(EntryText), made)
 
 
-def forget(now: datetime) -> None:
+def forget(*, now: datetime) -> None:
     """Drop the texts of dates that no calendar shows any more. Owns its transaction."""
     over = select(Occurrence.id).where(Occurrence.ends_at < now - programme.PAST)
     if db.session.scalar(select(EntryText.occurrence_id).where(EntryText.occurrence_id.in_(over)).limit(1)):

@@ -76,7 +76,7 @@ def _public(key: FeedKey) -> Response:
     if feed is None:
         if (key.is_of_one and one_of(key) is None) or (key.slug and not followed.is_known(key)):
             return _nothing()
-        if key.slug and not followed.has_room(now):
+        if key.slug and not followed.has_room(now=now):
             return _later(3600, 503)
         services.publish(key, now=now)
         feed = polls.stored(key.text)

@@ -32,13 +32,13 @@ def is_known(key: FeedKey) -> bool:
     return wanted is not None and programme.is_known(wanted)
 
 
-def has_room(now: datetime) -> bool:
+def has_room(*, now: datetime) -> bool:
     """True when one more may be kept; the one unused longest leaves for it. Owns its transaction."""
     count = db.session.scalar(select(func.count()).where(PublishedFeed.key.startswith(f"{PROGRAMME}-"))) or 0
     return count < MOST or _drop(now - UNUSED, most=1) > 0
 
 
-def forget(now: datetime) -> int:
+def forget(*, now: datetime) -> int:
     """Drop those nobody has asked for in months. Owns its transaction."""
     return _drop(now - FORGOTTEN, most=MOST)
 

@@ -20,7 +20,7 @@ from wok.web.models import HouseText
 Mark = tuple[Any, ...]
 
 
-def marks(now: datetime) -> dict[FeedKey, Mark]:
+def marks(*, now: datetime) -> dict[FeedKey, Mark]:
     """Every feed that must be published, with its mark. The date belongs to it: past cancelled entries leave at midnight."""
     house = (
         weekly.local_day(now),
@@ -36,7 +36,7 @@ def marks(now: datetime) -> dict[FeedKey, Mark]:
     )
     found: dict[FeedKey, Mark] = {FeedKey(kind, language): public for kind in PUBLIC_FEEDS for language in LANGUAGES}
     found |= dict.fromkeys(followed.stored(), public)
-    for key, mark in taken_marks.marks(now).items():
+    for key, mark in taken_marks.marks(now=now).items():
         found[key] = (*house, *mark)
     lent = taken_marks.of_lines()
     events = (*programme.mark(), *_state_of(Occurrence))

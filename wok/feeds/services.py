@@ -50,13 +50,13 @@ def _is_published(feed: Rendered) -> bool:
     return db.session.scalar(select(PublishedFeed.etag).where(PublishedFeed.key == feed.key)) == feed.etag
 
 
-def publish_changed(now: datetime) -> list[str]:
+def publish_changed(*, now: datetime) -> list[str]:
     """Render every feed whose data changed since this process last did, and drop private ones nobody may read.
 
     Owns its transactions, a short one per changed feed. Returns the keys whose bytes are new.
     """
     seen = current_app.extensions.setdefault(MARKS, {})
-    wanted = marks.marks(now)
+    wanted = marks.marks(now=now)
     stale = [key for key, mark in wanted.items() if seen.get(key) != mark]
     _keep_event_texts(stale, now=now)
     published = []
@@ -72,14 +72,14 @@ def publish_changed(now: datetime) -> list[str]:
         seen[key] = wanted[key]
         published += [key.text] if is_new else []
     _drop_unwanted({key.text for key in wanted})
-    followed.forget(now)
+    followed.forget(now=now)
     return published
 
 
 def _keep_event_texts(stale: Iterable[FeedKey], *, now: datetime) -> None:
     languages = sorted({key.language for key in stale if key.kind in queries.WITH_EVENTS})
     if languages:
-        event_texts.forget(now)
+        event_texts.forget(now=now)
     for language in languages:
         try:
             with in_language(language):

@@ -52,7 +52,9 @@ def item_entries(item: Item, language: str, *, now: datetime) -> list[Entry]:
     gone = _given_back(item, {one.booking.id for one in busy}, now=now)
     planned = _planned(item, [one.booking.id for one in busy])
     page = words.address("equipment.item", language, slug=item.slug)
-    made = [_entry(one, _key(one.booking, f"item {item.id}"), _said(one, name), page, "loan") for one in (*busy, *gone)]
+    made = [
+        _entry(one, _key(one.booking, f"item {item.id}"), _said(one, name), page, kind="loan") for one in (*busy, *gone)
+    ]
     spans = [one.span for one in (*busy, *gone)]
     promised = [planned.get(one.booking.id) for one in (*busy, *gone)]
     return [_in_days(*found, now=now) for found in zip(made, spans, promised, strict=True)]
@@ -117,7 +119,7 @@ def room_entries(room: Room, language: str, *, now: datetime) -> list[Entry]:
     title = _("Taken: %(what)s", what=words.said(room.name, language))
     page = words.address("space.room", language, room_id=room.id)
     key = f"room {room.id}"
-    return [_entry(one, _key(one.booking, key), title, page, "space") for one in (*busy, *gone)]
+    return [_entry(one, _key(one.booking, key), title, page, kind="space") for one in (*busy, *gone)]
 
 
 def space_entries(language: str, *, now: datetime) -> list[Entry]:
@@ -138,7 +140,7 @@ def space_entries(language: str, *, now: datetime) -> list[Entry]:
 def _space_entry(one: Busy, rooms: Sequence[Room], language: str) -> Entry:
     names = ", ".join(words.said(room.name, language) for room in rooms)
     page = words.address("space.show", language)
-    return _entry(one, _key(one.booking, "space"), _("Taken: %(what)s", what=names), page, "space")
+    return _entry(one, _key(one.booking, "space"), _("Taken: %(what)s", what=names), page, kind="space")
 
 
 def space_span(use: SpaceUse) -> Span:
@@ -146,7 +148,7 @@ def space_span(use: SpaceUse) -> Span:
     return Span(use.booking.starts_at, use.booking.ends_at)
 
 
-def _entry(one: Busy, uid: str, title: str, page: str, kind: str) -> Entry:
+def _entry(one: Busy, uid: str, title: str, page: str, *, kind: str) -> Entry:
     booking = one.booking
     is_over = one.is_over or booking.status == "cancelled"
     status = rfc.CANCELLED if is_over else rfc.TENTATIVE if booking.status == "held" else rfc.CONFIRMED

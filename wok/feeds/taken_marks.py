@@ -19,13 +19,13 @@ STATE = (func.count(Booking.id), func.max(Booking.changed_at), func.sum(Booking.
 TAKEN = (func.max(Taking.id), func.sum(Taking.quantity), func.min(Taking.ends_at), func.max(Taking.ends_at), *STATE)
 
 
-def marks(now: datetime) -> dict[FeedKey, Mark]:
+def marks(*, now: datetime) -> dict[FeedKey, Mark]:
     """The calendar of all rooms in each language, and those of single things and rooms that somebody follows."""
-    space = _space(now)
+    space = _space(now=now)
     found = {FeedKey("space", language): space for language in LANGUAGES}
     followed = stored()
     if any(key.kind == "item" for key in followed):
-        items = _items(now)
+        items = _items(now=now)
         found |= {key: items.get(key.of or 0, ()) for key in followed if key.kind == "item"}
     return found | {key: space for key in followed if key.kind == "room"}
 
@@ -53,7 +53,7 @@ def of_lines() -> Mark:
     )
 
 
-def _space(now: datetime) -> Mark:
+def _space(*, now: datetime) -> Mark:
     taken = select(*TAKEN).join(Taking, Taking.booking_id == Booking.id)
     uses = select(*STATE).join(SpaceUse, SpaceUse.booking_id == Booking.id).where(Booking.ends_at > now - PAST)
     spaces = select(Resource.id).where(Resource.kind == "space")
@@ -64,7 +64,7 @@ def _space(now: datetime) -> Mark:
     )
 
 
-def _items(now: datetime) -> dict[int, Mark]:
+def _items(*, now: datetime) -> dict[int, Mark]:
     """By the item's id; two statements, however many there are."""
     late = now - PAST - timedelta(days=1)
     taken = (

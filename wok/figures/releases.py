@@ -16,7 +16,7 @@ from wok.people import neighbourhoods
 NOT_OVER_TIME = "waiting"  # as once published: a middle of middles says nothing
 
 
-def publish(now: datetime) -> str:
+def publish(*, now: datetime) -> str:
     """Every quarter that is over and not public yet, each in its own transaction."""
     known = set(quarters())
     first = sections.first_day(now=now)
@@ -26,7 +26,7 @@ def publish(now: datetime) -> str:
 
 def run(now: datetime) -> str:
     """The job: what is due to be public, then the closed months for staff."""
-    done = publish(now)
+    done = publish(now=now)
     return f"{done}, counted {months.count_closed(sections.first_day(now=now), now=now)}"
 
 

@@ -23,14 +23,14 @@ def tables(
     period: Period, place: int | None, places: Sequence[Neighbourhood], *, now: datetime, anew: bool = False
 ) -> list[Table]:
     """What was done in a period so far; of one neighbourhood only what has one. `anew`: nothing from the kept months."""
-    span, named = _so_far(period, now), house_reads.places_of(places)
+    span, named = _so_far(period, now=now), house_reads.places_of(places)
     counted = months.live(span, named) if anew else months.within(period, named, now=now)
     rooms = db.session.scalars(select(Room.id).order_by(Room.position, Room.id)).all()
     found = built.tables(tally.sums(counted, place), place, [one.id for one in places], rooms)
     return found + group_reads.tables(span, counted.took_part, place, named)
 
 
-def _so_far(period: Period, now: datetime) -> Span:
+def _so_far(period: Period, *, now: datetime) -> Span:
     return Span(period.span.start, max(period.span.start, min(period.span.end, now)))
 
 

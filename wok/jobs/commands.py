@@ -46,7 +46,7 @@ def restore(given: argparse.Namespace) -> int:
     kept.restored(newest.id if newest else 0, now=now)
     with acts.doing("wok restore", None, {}, now=now), transaction():
         count = sealing.seal(now=now)
-    print(f"{erased_again.apply(now)} people erased again; {count} lines of the record sealed")
+    print(f"{erased_again.apply(now=now)} people erased again; {count} lines of the record sealed")
     return 0
 
 

@@ -42,17 +42,17 @@ def run(app: Flask, job: Job) -> None:
             alone.taken()
             words, broken = job.run(now), alone.taken()
             if broken:
-                _note_failure(job.name, now, broken[0])
+                _note_failure(job.name, now=now, words=broken[0])
             else:
-                note(job.name, now, words=words)
+                note(job.name, now=now, words=words)
         except Exception as fault:  # the rim of a job
             log.error("job %s failed: %s", job.name, alone.where(fault))
-            _note_failure(job.name, now, alone.where(fault))
+            _note_failure(job.name, now=now, words=alone.where(fault))
         finally:
             db.session.remove()
 
 
-def note(name: str, now: datetime, *, words: str) -> None:
+def note(name: str, *, now: datetime, words: str) -> None:
     """Write down that the job ran well; while it says the same, twice in the time that /healthz waits is enough.
 
     Each note is a write to the disk, and makes web processes read anew (wok/web/unchanged.py).
@@ -61,17 +61,17 @@ def note(name: str, now: datetime, *, words: str) -> None:
     last = db.session.execute(LAST, {"name": name}).one_or_none()
     same = last is not None and last.failed_at is None and last.words == words[:200]
     if last is None or not same or abs(now - last.ran_at) >= pause:
-        _write(name, {"ran_at": now, "words": words[:200], "failed_at": None}, now)
+        _write(name, {"ran_at": now, "words": words[:200], "failed_at": None}, now=now)
 
 
-def _note_failure(name: str, now: datetime, words: str) -> None:
+def _note_failure(name: str, *, now: datetime, words: str) -> None:
     try:
-        _write(name, {"failed_at": now, "words": words[:200]}, now)
+        _write(name, {"failed_at": now, "words": words[:200]}, now=now)
     except Exception as fault:  # the database itself is away; the log has both
         log.error("job %s could not note it: %s", name, type(fault).__name__)
 
 
-def _write(name: str, values: dict[str, Any], now: datetime) -> None:
+def _write(name: str, values: dict[str, Any], *, now: datetime) -> None:
     with transaction():
         done = db.session.execute(update(JobRun).where(JobRun.name == name).values(**values))
         if not getattr(done, "rowcount", 0):

@@ -67,7 +67,7 @@ def forget_on_booking(letter: Letter) -> None:
 
 def publish_feeds(now: datetime) -> str:
     """Store the feeds whose data changed."""
-    return f"published {len(feeds.publish_changed(now))}"
+    return f"published {len(feeds.publish_changed(now=now))}"
 
 
 JOBS = (

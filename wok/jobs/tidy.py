@@ -34,27 +34,27 @@ MOST_MADE_FINDABLE = 20_000  # in one run
 def run(now: datetime) -> str:
     """Erase what is old enough, a batch of each at a time; says what went."""
     done = {
-        "names": forget_names(now),
-        "loans": _forget_loans(now),
-        "visits": _forget_visits(now),
-        "reports": forget_reports(now),
-        "recipients": forget_recipients(now),
-        "rows": delete_old(now),
-        "letters": letters.tidy(now),
-        "contacts asked": unheard.ask(now),
-        "contacts": unheard.forget(now),
+        "names": forget_names(now=now),
+        "loans": _forget_loans(now=now),
+        "visits": _forget_visits(now=now),
+        "reports": forget_reports(now=now),
+        "recipients": forget_recipients(now=now),
+        "rows": delete_old(now=now),
+        "letters": letters.tidy(now=now),
+        "contacts asked": unheard.ask(now=now),
+        "contacts": unheard.forget(now=now),
         "bookings found again": make_findable(),
-        "lines of lists": _forget_lists(now),
+        "lines of lists": _forget_lists(now=now),
     }
     return ", ".join(f"{count} {what}" for what, count in done.items() if count)
 
 
-def _forget_lists(now: datetime) -> int:
+def _forget_lists(*, now: datetime) -> int:
     with transaction():
-        return imports.forget(now) + joining.forget(now)
+        return imports.forget(now=now) + joining.forget(now=now)
 
 
-def forget_names(now: datetime) -> int:
+def forget_names(*, now: datetime) -> int:
     """Finished bookings lose who came and how to reach them, lunches sooner; counts and history stay."""
     old = select(Booking.id).where(
         Booking.contact_name != "",
@@ -80,12 +80,12 @@ def forget_names(now: datetime) -> int:
     return len(ids)
 
 
-def _forget_loans(now: datetime) -> int:
+def _forget_loans(*, now: datetime) -> int:
     with transaction():
         return loans.forget_old(now - OTHER_NAMES)
 
 
-def _forget_visits(now: datetime) -> int:
+def _forget_visits(*, now: datetime) -> int:
     """Who came on call; their words have gone long before."""
     old = select(Visit.id).where(Visit.person_id.is_not(None), Visit.taken_at < now - OTHER_NAMES)
     ids = list(db.session.scalars(old.limit(BATCH)))
@@ -95,16 +95,16 @@ def _forget_visits(now: datetime) -> int:
     return len(ids)
 
 
-def forget_reports(now: datetime) -> int:
+def forget_reports(*, now: datetime) -> int:
     """Reports of unfair treatment closed two years ago become counts."""
     with transaction():
-        return fair_access.forget_old(now)
+        return fair_access.forget_old(now=now)
 
 
-def forget_recipients(now: datetime) -> int:
+def forget_recipients(*, now: datetime) -> int:
     """Who got a message to many two years ago is forgotten."""
     with transaction():
-        return circulars.forget_old(now)
+        return circulars.forget_old(now=now)
 
 
 def make_findable() -> int:
@@ -127,7 +127,7 @@ def _make_findable() -> int:
     return len(lines)
 
 
-def delete_old(now: datetime) -> int:
+def delete_old(*, now: datetime) -> int:
     """Mails, tries and logins past their time go for good."""
     long_ago, unused = now - MAILS_AND_LOGINS, timedelta(days=current_app.config["LOGIN_IDLE_DAYS"])
     over = MailAnswer.booking_id.is_(None) | MailAnswer.booking_id.in_(select(Booking.id).where(Booking.ends_at < now))

@@ -29,11 +29,11 @@ WARNING = timedelta(days=30)
 REMEMBERED = timedelta(days=90)  # a mail is kept for so long (tidy.py)
 
 
-def ask(now: datetime) -> int:
+def ask(*, now: datetime) -> int:
     """Ask those whose silence lasts a month less whether they are still there; returns how many."""
-    silent = _unheard(now - SILENCE + WARNING).where(_belongs(), ~_is_asked(now))
+    silent = _unheard(now - SILENCE + WARNING).where(_belongs(), ~_is_asked(now=now))
     found = list(db.session.scalars(silent.order_by(Person.id).limit(ASKED_AT_ONCE)))
-    if not found or not _was_in_use(now):
+    if not found or not _was_in_use(now=now):
         return 0
     for number in found:
         with transaction():
@@ -41,11 +41,11 @@ def ask(now: datetime) -> int:
     return len(found)
 
 
-def forget(now: datetime) -> int:
+def forget(*, now: datetime) -> int:
     """Erase a few of those who gave no answer; returns how many."""
-    silent = _unheard(now - SILENCE).where(or_(~_belongs(), _was_asked(now)))
+    silent = _unheard(now - SILENCE).where(or_(~_belongs(), _was_asked(now=now)))
     found = list(db.session.scalars(silent.order_by(Person.id).limit(AT_ONCE)))
-    if not found or not _was_in_use(now):
+    if not found or not _was_in_use(now=now):
         return 0
     return sum(_erase(number, silent, now=now) for number in found)
 
@@ -62,9 +62,9 @@ def _erase(number: int, silent: Select[int], *, now: datetime) -> bool:
     return True
 
 
-def soon(now: datetime) -> list[Person]:
+def soon(*, now: datetime) -> list[Person]:
     """Who was asked, has not answered yet, and will be erased; by name."""
-    silent = _unheard(now - SILENCE + WARNING).where(_is_asked(now))
+    silent = _unheard(now - SILENCE + WARNING).where(_is_asked(now=now))
     found = select(Person).options(selectinload(Person.memberships).joinedload(Membership.association))
     return list(db.session.scalars(found.where(Person.id.in_(silent)).order_by(Person.name, Person.id)))
 
@@ -80,12 +80,12 @@ def _word() -> tuple[ColumnElement[bool], ...]:
     return Message.kind == still_here.KIND, Message.cause.like(begins)
 
 
-def _is_asked(now: datetime) -> ColumnElement[bool]:
+def _is_asked(*, now: datetime) -> ColumnElement[bool]:
     """Lately, whether it has reached them or not."""
     return exists().where(*_word(), Message.created_at > now - REMEMBERED, Message.state != "void")
 
 
-def _was_asked(now: datetime) -> ColumnElement[bool]:
+def _was_asked(*, now: datetime) -> ColumnElement[bool]:
     """In time, and the word left the house; somebody without e-mail stood on the call list."""
     then = Message.created_at.between(now - REMEMBERED, now - WARNING)
     left = or_(Message.channel != "email", Message.state.in_(("sent", "failed")))
@@ -119,7 +119,7 @@ def _is_heard(before: datetime) -> ColumnElement[bool]:
     return or_(*person, exists().where(theirs.person_id == Person.id, theirs.ended_at.is_(None), deeds))
 
 
-def _was_in_use(now: datetime) -> bool:
+def _was_in_use(*, now: datetime) -> bool:
     """Something was booked in most of the months since then."""
     months = [(now - MONTH * (count + 1), now - MONTH * count) for count in range(MONTHS)]
     made = (select(exists().where(Booking.created_at > first, Booking.created_at <= last)) for first, last in months)

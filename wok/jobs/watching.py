@@ -24,7 +24,7 @@ EVERY = timedelta(days=1)
 
 def run(now: datetime) -> str:
     """Look once; owe every colleague a mail if something is wrong and none was owed today."""
-    count = faults(now)
+    count = faults(now=now)
     if count == 0 or db.session.scalar(select(exists().where(Message.kind == KIND, Message.created_at > now - EVERY))):
         return f"{count} faults" if count else ""
     with transaction():
@@ -36,14 +36,14 @@ def run(now: datetime) -> str:
     return f"{count} faults"
 
 
-def faults(now: datetime) -> int:
+def faults(*, now: datetime) -> int:
     """How many things need a look: jobs that fail, mail that waits, the disk, the copies, the record."""
     rows = db.session.scalars(select(JobRun).where(JobRun.failed_at.is_not(None)))
     failing = sum(now - row.ran_at > FAILING for row in rows)
-    since = queries.unsent_since(now)
+    since = queries.unsent_since(now=now)
     is_mail_late = since is not None and since < now - queries.LATE
     is_changed = not nightly.is_whole()
-    return failing + is_mail_late + (free_bytes() < LEAST_FREE) + is_copy_late(now) + is_changed
+    return failing + is_mail_late + (free_bytes() < LEAST_FREE) + is_copy_late(now=now) + is_changed
 
 
 def free_bytes() -> int:
@@ -51,7 +51,7 @@ def free_bytes() -> int:
     return shutil.disk_usage(current_app.instance_path).free
 
 
-def is_copy_late(now: datetime) -> bool:
+def is_copy_late(*, now: datetime) -> bool:
     """No copy of the database for a night and a half."""
     last = backups.latest()
     return not current_app.config["DEMO"] and (last is None or now - last > backups.LATE)

@@ -17,7 +17,7 @@ def last_offers_at(starts_at: datetime) -> datetime:
     return min(weekly.instant(weekly.local_day(starts_at), LAST_OFFERS_AT), starts_at - LAST_OFFERS_BEFORE)
 
 
-def offer_until(now: datetime, starts_at: datetime) -> datetime | None:
+def offer_until(*, now: datetime, starts_at: datetime) -> datetime | None:
     """How long an offer holds its places: 24 hours, 3 on the eve and on the day; None once the last offers were made."""
     end = last_offers_at(starts_at)
     if now >= end:
@@ -31,6 +31,6 @@ def reminder_at(starts_at: datetime) -> datetime:
     return weekly.instant(weekly.local_day(starts_at) - timedelta(days=1), REMINDER_AT)
 
 
-def is_late(now: datetime, starts_at: datetime) -> bool:
+def is_late(*, now: datetime, starts_at: datetime) -> bool:
     """Cancelled with less than a day to go; always possible, and recorded."""
     return starts_at - now < LATE

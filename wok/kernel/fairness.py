@@ -50,12 +50,13 @@ def allocate(
     free: Free,
     requests: Iterable[Request],
     circles: Mapping[str, Party],
+    *,
     seed: str,
     params: Params,
 ) -> Outcome:
     """One run of the rule. `free` maps pool and slot to units; a slot it does not name has the whole capacity."""
     asked = sorted(requests, key=lambda request: request.id)
-    table = _Table(list(pools), free, asked, circles, seed, params)
+    table = _Table(list(pools), free, asked, circles, seed=seed, params=params)
     for request in asked:
         if request.id not in table.contested:
             table.give(request, request.quantity - request.had)
@@ -78,7 +79,7 @@ def allocate(
 
 def run(inputs: Inputs, seed: str) -> Outcome:
     """The rule over what a round keeps."""
-    return allocate(inputs.pools, inputs.free, inputs.requests, inputs.circles, seed, inputs.params)
+    return allocate(inputs.pools, inputs.free, inputs.requests, inputs.circles, seed=seed, params=inputs.params)
 
 
 class _Turn(NamedTuple):
@@ -100,12 +101,13 @@ class _Table:
         free: Free,
         asked: list[Request],
         circles: Mapping[str, Party],
+        *,
         seed: str,
         params: Params,
     ) -> None:
         self.pools, self.circles, self.params = {pool.id: pool for pool in pools}, circles, params
         self.requests = {request.id: request for request in asked}
-        _check(self.pools, asked, self.requests, circles, params)
+        _check(self.pools, asked, self.requests, circles, params=params)
         self.contested = over_asked(pools, free, asked)
         self.free = {
             (one.pool, slot): _free_at(self.pools, free, one.pool, slot)
@@ -261,6 +263,7 @@ def _check(
     asked: list[Request],
     known: Mapping[str, Request],
     circles: Mapping[str, Party],
+    *,
     params: Params,
 ) -> None:
     if len(known) < len(asked):

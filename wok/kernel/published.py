@@ -71,7 +71,7 @@ def told(outcome: Outcome) -> Plain:
     }
 
 
-def document(round_key: str, secret: str, public: str, inputs: Inputs, outcome: Outcome) -> str:
+def document(round_key: str, secret: str, public: str, inputs: Inputs, *, outcome: Outcome) -> str:
     """The text to publish, to be served byte for byte."""
     plain, result = written(inputs), told(outcome)
     list_ = lot.list_digest(plain)

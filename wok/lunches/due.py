@@ -33,10 +33,10 @@ REMIND_UNTIL = timedelta(hours=1)
 def run(now: datetime) -> str:
     """Do all that is due; returns what was done in words for the jobs page."""
     done = {
-        "dates settled": settle_waiting(now),
-        "reminders": remind(now),
-        "standing": look_after_standing(now),
-        "afterwards": ask_afterwards(now),
+        "dates settled": settle_waiting(now=now),
+        "reminders": remind(now=now),
+        "standing": look_after_standing(now=now),
+        "afterwards": ask_afterwards(now=now),
     }
     return _in_words(done)
 
@@ -44,9 +44,9 @@ def run(now: datetime) -> str:
 def run_slowly(now: datetime) -> str:
     """What can wait a few minutes; returns what was done in words for the jobs page."""
     done = {
-        "dates stored": extend(now),
-        "weekly guests counted in": book_passed_over(now),
-        "diets erased": erase_diets(now),
+        "dates stored": extend(now=now),
+        "weekly guests counted in": book_passed_over(now=now),
+        "diets erased": erase_diets(now=now),
     }
     return _in_words(done)
 
@@ -55,7 +55,7 @@ def _in_words(done: dict[str, int]) -> str:
     return ", ".join(f"{count} {what}" for what, count in done.items() if count)
 
 
-def settle_waiting(now: datetime) -> int:
+def settle_waiting(*, now: datetime) -> int:
     """Lapse offers that are over and pass free seats on, date by date."""
     touched = passing_on.due(Series.kind == "lunch", now=now, keeps=partial(wish_state.is_kept, now=now))
     for occurrence_id in touched:
@@ -64,7 +64,7 @@ def settle_waiting(now: datetime) -> int:
     return len(touched)
 
 
-def remind(now: datetime) -> int:
+def remind(*, now: datetime) -> int:
     """The day before at 17:00: still coming, fewer, not coming. Late ones go out only while still useful."""
     owed = 0
     soon = (
@@ -79,11 +79,11 @@ def remind(now: datetime) -> int:
     for occurrence in list(db.session.scalars(soon.where(Occurrence.status.in_(("planned", "moved"))))):
         due_at = deadlines.reminder_at(occurrence.starts_at)
         if due_at <= now:
-            owed += _remind_date(occurrence, due_at, now)
+            owed += _remind_date(occurrence, due_at, now=now)
     return owed
 
 
-def _remind_date(occurrence: Occurrence, due_at: datetime, now: datetime) -> int:
+def _remind_date(occurrence: Occurrence, due_at: datetime, *, now: datetime) -> int:
     """Remind everybody of one date who booked before the reminder was due, in batches."""
     owed, tried = 0, set[int]()
     while ids := [one for one in _not_reminded(occurrence, due_at) if one not in tried]:
@@ -120,7 +120,7 @@ def _not_reminded(occurrence: Occurrence, due_at: datetime) -> list[int]:
     return list(db.session.scalars(chosen.order_by(Booking.id).limit(BATCH)))
 
 
-def look_after_standing(now: datetime) -> int:
+def look_after_standing(*, now: datetime) -> int:
     """Ask again a week before eight weeks are over; without an answer the standing RSVP rests."""
     chosen = select(StandingRsvp.id).where(
         StandingRsvp.ended_at.is_(None),
@@ -133,12 +133,12 @@ def look_after_standing(now: datetime) -> int:
     for standing_id in found:
         with alone(f"standing RSVP {standing_id}"):
             _ask_or_rest(
-                db.session.get_one(StandingRsvp, standing_id, with_for_update=True, populate_existing=True), now
+                db.session.get_one(StandingRsvp, standing_id, with_for_update=True, populate_existing=True), now=now
             )
     return len(found)
 
 
-def _ask_or_rest(standing: StandingRsvp, now: datetime) -> None:
+def _ask_or_rest(standing: StandingRsvp, *, now: datetime) -> None:
     if standing.ended_at is not None:
         return
     booking = standing_services.last_of(standing)
@@ -164,9 +164,9 @@ def _ask_or_rest(standing: StandingRsvp, now: datetime) -> None:
     db.session.flush()
 
 
-def book_passed_over(now: datetime) -> int:
+def book_passed_over(*, now: datetime) -> int:
     """Who comes every week is counted in on dates that were in doubt and take place after all."""
-    found = standing_services.passed_over(now)
+    found = standing_services.passed_over(now=now)
     done = 0
     for standing_id, occurrence_id in found:
         with alone(f"standing RSVP {standing_id}"):
@@ -176,7 +176,7 @@ def book_passed_over(now: datetime) -> int:
     return done
 
 
-def ask_afterwards(now: datetime) -> int:
+def ask_afterwards(*, now: datetime) -> int:
     """Three hours after the lunch, those who came by mail are asked the one question, once."""
     told = exists().where(Message.booking_id == Booking.id, Message.kind == "lunches/afterwards")
     ended = now - rules.AFTERWARDS
@@ -206,7 +206,7 @@ def ask_afterwards(now: datetime) -> int:
     return len(found)
 
 
-def extend(now: datetime) -> int:
+def extend(*, now: datetime) -> int:
     """Keep the dates of every rule of the house that goes on stored 18 months ahead; events see to their own."""
     through = weekly.local_day(now + dates.AHEAD)
     made = 0
@@ -229,7 +229,7 @@ def extend(now: datetime) -> int:
     return made
 
 
-def erase_diets(now: datetime) -> int:
+def erase_diets(*, now: datetime) -> int:
     """Diets, needs and notes go 30 days after the lunch (PROMISES D1), and so do the words beside walk-ins; numbers stay."""
     old = select(Booking.id).where(Booking.kind == "lunch", Booking.ends_at < now - DIET_KEPT)
     pending = select(Rsvp.booking_id).where(Rsvp.erased_at.is_(None), Rsvp.booking_id.in_(old)).limit(BATCH)

@@ -103,7 +103,9 @@ def _state(lunch: LunchDate, free: int, *, now: datetime) -> str:
 def nearest(occurrence: Occurrence, seats: int, *, now: datetime) -> list[LunchDate]:
     """The three lunches nearest to this one with room for `seats`, in order of date."""
     room = [
-        one for one in queries.next_lunches(now, 40, only_open=True, seats=seats) if one.occurrence.id != occurrence.id
+        one
+        for one in queries.next_lunches(now=now, count=40, only_open=True, seats=seats)
+        if one.occurrence.id != occurrence.id
     ]
     room.sort(key=lambda one: abs(one.occurrence.starts_at - occurrence.starts_at))
     return sorted(room[:NEAREST], key=lambda one: one.occurrence.starts_at)

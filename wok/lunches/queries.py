@@ -100,7 +100,7 @@ def lunch_dates(start: datetime, end: datetime, *, limit: int = 100) -> list[Lun
     return [LunchDate(row.Occurrence, row.capacity, int(row.taken), int(row.waiting), row.mode) for row in rows]
 
 
-def next_lunches(now: datetime, count: int = 1, *, only_open: bool = False, seats: int = 0) -> list[LunchDate]:
+def next_lunches(*, now: datetime, count: int = 1, only_open: bool = False, seats: int = 0) -> list[LunchDate]:
     """The next dates that are not over; with `only_open` those where `seats` are still free."""
     found = lunch_dates(now, now + timedelta(days=200), limit=40)
     if only_open:
@@ -206,7 +206,7 @@ def chips(occurrence: Occurrence, *states: str) -> list[Chip]:
     return list(db.session.scalars(chosen.order_by(Chip.id)))
 
 
-def past_attendance(now: datetime, count: int = 8) -> list[tuple[int, int]]:
+def past_attendance(*, now: datetime, count: int = 8) -> list[tuple[int, int]]:
     """(booked, came with walk-ins) of the last lunches whose list was ticked, newest first."""
     recent = lunch_dates(now - timedelta(weeks=16), now)
     ended = [one for one in recent if one.occurrence.ends_at <= now and one.occurrence.status != "cancelled"]

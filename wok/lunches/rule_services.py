@@ -115,16 +115,16 @@ def _check(series: Series, rule: WeeklyRule) -> None:
 def _set_rule(series: Series, rule: WeeklyRule, *, now: datetime) -> None:
     before = (series.weekday, series.starts_local, series.ends_local)
     if rule.weekday != series.weekday:
-        series.first_on = weekly.dates(rule.weekday, _first_day(rule, now), _first_day(rule, now) + timedelta(days=6))[
-            0
-        ]
+        series.first_on = weekly.dates(
+            rule.weekday, _first_day(rule, now=now), _first_day(rule, now=now) + timedelta(days=6)
+        )[0]
     series.weekday, series.capacity = rule.weekday, rule.capacity
     series.starts_local, series.ends_local = rule.starts_local, rule.ends_local
     series.sequence += int(before != (series.weekday, series.starts_local, series.ends_local))
     series.changed_at = now
 
 
-def _first_day(rule: WeeklyRule, now: datetime) -> date:
+def _first_day(rule: WeeklyRule, *, now: datetime) -> date:
     return max(rule.from_on, weekly.local_day(now))
 
 

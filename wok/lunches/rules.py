@@ -29,7 +29,7 @@ class Party:
         return self.adults + self.children
 
 
-def standing_until(now: datetime) -> datetime:
+def standing_until(*, now: datetime) -> datetime:
     """Every Wednesday is asked again after eight weeks."""
     return now + timedelta(weeks=STANDING_WEEKS)
 

@@ -189,7 +189,7 @@ def cancel(booking: Booking, *, now: datetime, by: str = BOOKER) -> Booking:
         core.lock([occurrence.resource_id], now=now)
         waitlist.leave(entry, now=now)
     outbox.void(now=now, booking_id=booking.id)
-    is_late = deadlines.is_late(now, occurrence.starts_at)
+    is_late = deadlines.is_late(now=now, starts_at=occurrence.starts_at)
     if wishes.cancel(booking, by=by, now=now):
         booking.cancelled_late = is_late
     else:

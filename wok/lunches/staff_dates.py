@@ -30,7 +30,7 @@ def dates() -> Any:
     """The lunches of the coming months with their states, or those of the past ones."""
     now, is_past = clock.now(), "past" in request.args
     shown = queries.lunch_dates(now - AHEAD, now) if is_past else queries.lunch_dates(now, now + AHEAD)
-    decisions = staff_queries.undecided(now)
+    decisions = staff_queries.undecided(now=now)
     later = [one for one in decisions if one.starts_at >= now + AHEAD]
     return render_template(
         "lunch_staff/dates.html",

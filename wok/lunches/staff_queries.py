@@ -148,7 +148,7 @@ def kitchen_sheet(occurrence: Occurrence, *, now: datetime) -> KitchenSheet:
         children=sum(one.children for one in coming),
         prams=sum(one.prams for one in coming),
         waiting=as_date(occurrence).waiting,
-        expected=rules.expected(booked, queries.past_attendance(now)),
+        expected=rules.expected(booked, queries.past_attendance(now=now)),
         eating=eating,
         needs=needs,
     )
@@ -181,9 +181,9 @@ def walk_in_with(form_token: str) -> WalkIn | None:
     return db.session.scalar(select(WalkIn).where(WalkIn.form_token == form_token))
 
 
-def undecided(now: datetime) -> list[Occurrence]:
+def undecided(*, now: datetime) -> list[Occurrence]:
     """Coming lunches that need a decision, in order."""
-    return decisions.undecided(now, kind="lunch")
+    return decisions.undecided(now=now, kind="lunch")
 
 
 def is_forgiven(booking: Booking) -> bool:

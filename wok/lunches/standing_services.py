@@ -26,7 +26,7 @@ def every_week(booking: Booking, *, now: datetime) -> StandingRsvp:
     if rsvp.standing is not None and rsvp.standing.ended_at is None:
         return rsvp.standing
     standing = StandingRsvp(
-        first_booking_id=booking.id, booked_through_on=occurrence.original_on, confirm_by=rules.standing_until(now)
+        first_booking_id=booking.id, booked_through_on=occurrence.original_on, confirm_by=rules.standing_until(now=now)
     )
     db.session.add(standing)
     db.session.flush()
@@ -98,7 +98,7 @@ def confirm_standing(standing: StandingRsvp, *, now: datetime) -> int:
     What the first date said is erased in time: diets and needs after 30 days, names after 90 (PROMISES D4).
     """
     standing.first_booking_id = last_of(standing).id
-    standing.confirm_by, standing.asked_at = rules.standing_until(now), None
+    standing.confirm_by, standing.asked_at = rules.standing_until(now=now), None
     return book_standing(standing, now=now)
 
 
@@ -109,7 +109,7 @@ def last_of(standing: StandingRsvp) -> Booking:
     return last or db.session.get_one(Booking, standing.first_booking_id)
 
 
-def passed_over(now: datetime) -> list[tuple[int, int]]:
+def passed_over(*, now: datetime) -> list[tuple[int, int]]:
     """(standing RSVP, date): dates nobody could book while they needed a decision, and that take place after all.
 
     Only once the decision can no longer be undone.

@@ -62,7 +62,7 @@ def show(day: str | None) -> Any:
 def _lunch(day: str | None, *, now: datetime) -> LunchDate | None:
     """The date asked for, or the next one; None when nothing is planned. A day that does not exist is a 404."""
     if day is None:
-        return next(iter(queries.next_lunches(now)), None)
+        return next(iter(queries.next_lunches(now=now)), None)
     asked = _day(day)
     return queries.lunch_on(asked) if asked else None
 

@@ -45,10 +45,10 @@ def show() -> Any:
     now = clock.now()
     return render_template(
         "calls/show.html",
-        calls=[Call(message, _words(message)) for message in queries.calls_due(now)],
-        done=[Call(message, _words(message)) for message in queries.calls_done(now)],
+        calls=[Call(message, _words(message)) for message in queries.calls_due(now=now)],
+        done=[Call(message, _words(message)) for message in queries.calls_done(now=now)],
         failed=[Call(message, _words(message)) for message in queries.failed_mails()],
-        late=queries.late_mails(now),
+        late=queries.late_mails(now=now),
         answers=queries.answers_to_read(),
         reasons=REASONS,
         said=ANSWERS,

@@ -13,7 +13,7 @@ AT_MOST = 200  # lines on a page
 LATE = timedelta(minutes=15)  # a mail due for so long and not sent: the server is in trouble
 
 
-def calls_due(now: datetime) -> Sequence[Message]:
+def calls_due(*, now: datetime) -> Sequence[Message]:
     """Messages for people without e-mail that are due and still of use, the most urgent first."""
     return db.session.scalars(
         select(Message)
@@ -28,7 +28,7 @@ def calls_due(now: datetime) -> Sequence[Message]:
     ).all()
 
 
-def calls_done(now: datetime) -> Sequence[Message]:
+def calls_done(*, now: datetime) -> Sequence[Message]:
     """What was ticked within the last twelve hours, the latest first: a tick can be taken back."""
     return db.session.scalars(
         select(Message)
@@ -48,7 +48,7 @@ def failed_mails() -> Sequence[Message]:
     ).all()
 
 
-def late_mails(now: datetime) -> int:
+def late_mails(*, now: datetime) -> int:
     """How many mails should have left a while ago."""
     late = (Message.channel == "email", Message.state.in_(("due", "sending")), Message.due_at < now - LATE)
     return db.session.scalar(select(func.count()).select_from(Message).where(*late)) or 0
@@ -66,7 +66,7 @@ def answers_to_read() -> Sequence[MailAnswer]:
     return db.session.scalars(waiting.order_by(MailAnswer.received_at, MailAnswer.id).limit(AT_MOST)).all()
 
 
-def unsent_since(now: datetime) -> datetime | None:
+def unsent_since(*, now: datetime) -> datetime | None:
     """Since when the oldest mail that is due waits; None when none does."""
     waiting = (Message.channel == "email", Message.state.in_(("due", "sending")), Message.due_at <= now)
     return db.session.scalar(select(func.min(Message.due_at)).where(*waiting))

@@ -74,7 +74,7 @@ def _post() -> Post:
     return SmtpPost(address) if address else Mailbox()
 
 
-def is_due(now: datetime) -> ColumnElement[bool]:
+def is_due(*, now: datetime) -> ColumnElement[bool]:
     """Mails to send at `now`: owed and due, or claimed by somebody whose lease ended."""
     return and_(
         Message.channel == "email",
@@ -86,20 +86,20 @@ def is_due(now: datetime) -> ColumnElement[bool]:
 
 def claim(*, now: datetime, limit: int = BATCH) -> list[Letter]:
     """Take up to `limit` due mails for ourselves, oldest first; those nobody can use any more are voided instead (M4)."""
-    chosen = select(Message.id).where(is_due(now)).order_by(Message.due_at, Message.id).limit(limit)
+    chosen = select(Message.id).where(is_due(now=now)).order_by(Message.due_at, Message.id).limit(limit)
     if not is_sqlite():
         chosen = chosen.with_for_update(skip_locked=True)
     taken = chosen.cte("taken").prefix_with("MATERIALIZED")  # PostgreSQL might run a plain subquery more than once
     change = update(Message).where(Message.id.in_(select(taken.c.id))).values(state="sending", lease_until=now + LEASE)
     columns = [getattr(Message, field.name) for field in fields(Letter)]
     with transaction():
-        _void_late(now)
+        _void_late(now=now)
         rows = db.session.execute(change.returning(*columns).execution_options(synchronize_session=False)).all()
     return sorted((Letter(**row._mapping) for row in rows), key=lambda letter: (letter.due_at, letter.id))
 
 
-def _void_late(now: datetime) -> None:
-    late = update(Message).where(is_due(now), Message.useful_until.is_not(None), Message.useful_until <= now)
+def _void_late(*, now: datetime) -> None:
+    late = update(Message).where(is_due(now=now), Message.useful_until.is_not(None), Message.useful_until <= now)
     db.session.execute(late.values(state="void", finished_at=now).execution_options(synchronize_session=False))
 
 
@@ -123,7 +123,7 @@ def _send(letter: Letter, post: Post, count: Count, *, now: datetime, rim: Rim) 
             if rim.on_sent:
                 rim.on_sent(letter)
             if not current_app.config["SMTP_URL"]:
-                _keep_copy(letter, source, now)
+                _keep_copy(letter, source, now=now)
     count.sent += 1
     return True
 
@@ -179,7 +179,7 @@ def _mark(letter: Letter, changes: Mapping[str, Any]) -> bool:
     return bool(getattr(done, "rowcount", 0))
 
 
-def _keep_copy(letter: Letter, source: bytes, now: datetime) -> None:
+def _keep_copy(letter: Letter, source: bytes, *, now: datetime) -> None:
     subject = rendering.words(letter).subject
     kept = select(func.count()).select_from(DeliveredCopy).where(DeliveredCopy.message_id == letter.message_id)
     if not db.session.scalar(kept):

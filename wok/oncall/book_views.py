@@ -81,7 +81,9 @@ def of_form(token: str) -> Booking | None:
 def date_of(form: TimeFields, *, now: datetime) -> tuple[Occurrence, datetime]:
     """The date and time that were chosen. Raises NotBookable where no Thursday is at that time."""
     starts_at = form.starts_at()
-    found = [one for one in queries.coming(now, DATES) if starts_at and one.starts_at <= starts_at < one.ends_at]
+    found = [
+        one for one in queries.coming(now=now, count=DATES) if starts_at and one.starts_at <= starts_at < one.ends_at
+    ]
     if not found or starts_at is None:
         raise NotBookable
     return found[0], starts_at

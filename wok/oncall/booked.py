@@ -135,7 +135,7 @@ def mark(booking: Booking, attendance: str | None, *, now: datetime, staff_id: i
 
 def nearest(starts_at: datetime, *, now: datetime) -> list[tuple[Occurrence, Span]]:
     """The three free times nearest to the one wished for, in order of time."""
-    dates = queries.coming(now, 6)
+    dates = queries.coming(now=now, count=6)
     free = queries.free_times(dates, now=now)
     every = [(date, span) for date in dates for span in free.get(date.id, [])]
     every.sort(key=lambda one: abs(one[1].start - starts_at))

@@ -46,7 +46,7 @@ def close(occurrence: Occurrence, *, now: datetime) -> list[Visit]:
         raise StillWithUs
     day.closed_at = now
     missed = queries.visits_of(occurrence, *NOT_SEEN)
-    later = [one for one in queries.coming(now, 8) if one.id != occurrence.id and one.starts_at > now]
+    later = [one for one in queries.coming(now=now, count=8) if one.id != occurrence.id and one.starts_at > now]
     later = [one for one in later if one.starts_at - now < WITHIN]
     line = [visit for visit, _why in queries.places(missed, now=now)]
     for visit in [*line, *(one for one in missed if one not in line)]:

@@ -48,7 +48,9 @@ ACTS: dict[str, tuple[Act, LazyString]] = {
 def desk() -> Any:
     """Today's queue, or the next date with who has booked."""
     now = clock.now()
-    found = queries.today(now) or next((one for one in queries.coming(now, 6) if one.status in queries.HAPPENS), None)
+    found = queries.today(now=now) or next(
+        (one for one in queries.coming(now=now, count=6) if one.status in queries.HAPPENS), None
+    )
     return _page(found, now=now)
 
 
@@ -79,13 +81,13 @@ def _page(occurrence: Occurrence | None, *, now: datetime, refusal: Refusal | No
         link_of=appointment_link,
         brought=lookups.brought(queue.visits, queue.expected) if queue else None,
         needs=NEEDS,
-        dates=queries.coming(now, 6),
+        dates=queries.coming(now=now, count=6),
         topics=TOPICS,
         reasons=REASONS,
         states=STATES,
         outcomes=OUTCOMES,
         refusal=refusal,
-        stamp=queries.stamp(now),
+        stamp=queries.stamp(now=now),
         now=now,
     )
     return body, 422 if refusal else 200

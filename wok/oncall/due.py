@@ -40,18 +40,18 @@ REMINDERS = (
 def run(now: datetime) -> str:
     """Do all that is due; returns what was done in words for the jobs page."""
     done = {
-        "reminders": sum(remind(one, now) for one in REMINDERS),
-        "mornings closed": close_forgotten(now),
-        "numbers become appointments": look_after_called_off(now),
-        "words erased": erase_words(now),
+        "reminders": sum(remind(one, now=now) for one in REMINDERS),
+        "mornings closed": close_forgotten(now=now),
+        "numbers become appointments": look_after_called_off(now=now),
+        "words erased": erase_words(now=now),
     }
     return ", ".join(f"{count} {what}" for what, count in done.items() if count)
 
 
-def remind(reminder: Reminder, now: datetime) -> int:
+def remind(reminder: Reminder, *, now: datetime) -> int:
     """Owe this reminder for every booked time that is near enough and was booked before it was due."""
     owed = 0
-    for booking_id in _not_reminded(reminder, now):
+    for booking_id in _not_reminded(reminder, now=now):
         with alone(f"booking {booking_id}"):
             booking = db.session.get_one(Booking, booking_id, with_for_update=True, populate_existing=True)
             if booking.status == "confirmed" and booking.attendance is None:
@@ -61,7 +61,7 @@ def remind(reminder: Reminder, now: datetime) -> int:
     return owed
 
 
-def _not_reminded(reminder: Reminder, now: datetime) -> list[int]:
+def _not_reminded(reminder: Reminder, *, now: datetime) -> list[int]:
     """Bookings for which it is time and nothing was said of it; a time booked later than that needs no reminder."""
     rows = db.session.execute(
         select(Booking.id, Booking.starts_at, Booking.created_at)
@@ -86,7 +86,7 @@ def _cause(reminder: Reminder, booking_id: int, starts_at: datetime) -> str:
     return f"{reminder.kind}:{booking_id}:{starts_at.isoformat()}"
 
 
-def close_forgotten(now: datetime) -> int:
+def close_forgotten(*, now: datetime) -> int:
     """Mornings that nobody closed: those not seen get the first times next week all the same."""
     found = list(
         db.session.scalars(
@@ -115,7 +115,7 @@ def _close(occurrence: Occurrence, *, now: datetime) -> None:
     closing.close(occurrence, now=now)
 
 
-def look_after_called_off(now: datetime) -> int:
+def look_after_called_off(*, now: datetime) -> int:
     """Numbers still open on a date that was called off become appointments, once that can no longer be undone."""
     found = list(
         db.session.scalars(
@@ -136,7 +136,7 @@ def look_after_called_off(now: datetime) -> int:
     return len(found)
 
 
-def erase_words(now: datetime) -> int:
+def erase_words(*, now: datetime) -> int:
     """Nicknames, phones' marks, notes and what bookers wrote go 30 days after the date (PROMISES D1)."""
     old = select(Occurrence.id).where(Occurrence.ends_at < now - WORDS_KEPT)
     visits = select(Visit.id).where(Visit.erased_at.is_(None), Visit.occurrence_id.in_(old))

@@ -82,7 +82,7 @@ def _page(visit: Visit, *, refusal: Refusal | None = None) -> Any:
         topic=TOPICS.get(visit.topic, TOPICS["other"]),
         may_return=visit.undo_until is not None and visit.undo_until >= now,
         refusal=refusal,
-        stamp=queries.stamp(now),
+        stamp=queries.stamp(now=now),
         now=now,
     )
     return body, 422 if refusal else 200

@@ -77,14 +77,14 @@ class Queue:
         return list(dict.fromkeys(code for duty in self.duties for code in duty.colleague.languages))
 
 
-def today(now: datetime) -> Occurrence | None:
+def today(*, now: datetime) -> Occurrence | None:
     """The on-call date of this local day, whatever its state."""
     span = weekly.day_span(weekly.local_day(now))
     found = oncall_dates(span.start, span.end)
     return next((one for one in found if one.status in HAPPENS), found[0] if found else None)
 
 
-def coming(now: datetime, count: int = 4) -> list[Occurrence]:
+def coming(*, now: datetime, count: int = 4) -> list[Occurrence]:
     """The next dates that are not over, cancelled ones included, in order."""
     return oncall_dates(now, now + AHEAD)[:count]
 
@@ -109,7 +109,7 @@ STAMP = (  # built once: two hundred open phones ask it every few seconds
 )
 
 
-def stamp(now: datetime) -> str:
+def stamp(*, now: datetime) -> str:
     """Changes whenever the queue of today does, and with each minute: what a poll asks for. One statement."""
     span = weekly.day_span(weekly.local_day(now))
     row = db.session.execute(STAMP, {"start": span.start, "end": span.end}).first()
@@ -127,7 +127,7 @@ def queue(occurrence: Occurrence, *, now: datetime, colleague_id: int | None = N
     lengths = finished_minutes(occurrence)
     busy = sum(one.state in ("called", "with_us") and one.same_as_id is None for one in visits)
     line = _line(visits, lengths, busy, len(here), now=now, colleague_id=colleague_id)
-    wait = _new_wait(lengths, len(line), busy, len(here), expected, now=now)
+    wait = _new_wait(lengths, len(line), busy, len(here), expected=expected, now=now)
     phase = _phase(occurrence, day, wait, is_ill=bool(duties) and not here, now=now)
     return Queue(occurrence, day, phase, visits, line, expected, here, wait)
 
@@ -177,7 +177,7 @@ def _line(
 
 
 def _new_wait(
-    lengths: Sequence[float], ahead: int, busy: int, colleagues: int, expected: Sequence[Booking], *, now: datetime
+    lengths: Sequence[float], ahead: int, busy: int, colleagues: int, *, expected: Sequence[Booking], now: datetime
 ) -> Wait:
     """The wait of a new walk-in: booked times that come due meanwhile are before them, too."""
     first = rules.expected_wait(lengths, ahead=ahead, busy=busy, colleagues=colleagues)

@@ -43,13 +43,13 @@ def reason_of(occurrence: Occurrence, language: str) -> Words:
 
 def today(*, now: datetime) -> Queue | None:
     """The queue of today's Thursday; None on other days."""
-    found = queries.today(now)
+    found = queries.today(now=now)
     return queries.queue(found, now=now) if found else None
 
 
 def coming(language: str, *, now: datetime, count: int = 4) -> list[DateShown]:
     """The next Thursdays, in order; four statements however many."""
-    dates = queries.coming(now, count)
+    dates = queries.coming(now=now, count=count)
     free, duties = queries.free_times(dates, now=now), duties_of(dates)
     return [
         DateShown(

@@ -52,7 +52,7 @@ def door() -> Any:
         queue=queue,
         reason=shown.reason_of(queue.occurrence, g.lang) if queue else None,
         dates=[one for one in dates if one.state in ("open", "full")],
-        stamp=queries.stamp(now),
+        stamp=queries.stamp(now=now),
         now=now,
     )
 
@@ -76,7 +76,7 @@ def tablet(key: str) -> Any:
     form.fill_token()
     answer = make_response(
         render_template(
-            "oncall/tablet.html", form=form, queue=queue, key=key, topics=TOPICS, now=now, stamp=queries.stamp(now)
+            "oncall/tablet.html", form=form, queue=queue, key=key, topics=TOPICS, now=now, stamp=queries.stamp(now=now)
         ),
         422 if request.method == "POST" else 200,
     )

@@ -32,7 +32,7 @@ def show() -> Any:
         dates=[
             one for one in shown.coming(g.lang, now=now) if queue is None or one.occurrence.id != queue.occurrence.id
         ],
-        stamp=queries.stamp(now),
+        stamp=queries.stamp(now=now),
         now=now,
     )
 
@@ -41,7 +41,7 @@ def show() -> Any:
 @public
 def poll() -> Any:
     """Whether the queue changed: a stamp, or 304. One indexed read, whatever the number of open phones."""
-    stamp = queries.stamp(clock.now())
+    stamp = queries.stamp(now=clock.now())
     answer = make_response({"stamp": stamp})
     answer.set_etag(stamp)
     answer.headers["Cache-Control"] = "no-cache, private"

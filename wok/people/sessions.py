@@ -111,7 +111,7 @@ def recognise() -> None:
     if not secret:
         return
     login = _login_of(fingerprint(secret))
-    if login is not None and not _is_over(login, clock.now()) and login.person.left_at is None:
+    if login is not None and not _is_over(login, now=clock.now()) and login.person.left_at is None:
         g.known = login
 
 
@@ -128,7 +128,7 @@ def _read_alone(cookie_hash: str) -> Login | None:
         return session.scalar(_living_login(), {"cookie_hash": cookie_hash})
 
 
-def _is_over(login: Login, now: datetime) -> bool:
+def _is_over(login: Login, *, now: datetime) -> bool:
     idle = timedelta(days=current_app.config["LOGIN_IDLE_DAYS"])
     longest = timedelta(days=current_app.config["LOGIN_MAX_DAYS"])
     return now - login.seen_at > idle or now - login.began_at > longest

@@ -63,11 +63,11 @@ def sent() -> Any:
     if not form.validate_on_submit():
         return _page("people/sent.html", form, email=session.get("asked_email", ""))
     asked = session.get("ask", "")
-    if _is_slowed(now) or attempts.is_slowed("sign_in.ask", asked, now=now, most=sign_in.TRIES):
+    if _is_slowed(now=now) or attempts.is_slowed("sign_in.ask", asked, now=now, most=sign_in.TRIES):
         return _page("people/too_many.html", form, status=429)
     with transaction():
         person = sign_in.use_digits(form.read(), browser=session.get("browser", ""), now=now)
-        secret = _begin(person, now) if person else _fail(asked, now)
+        secret = _begin(person, now=now) if person else _fail(asked, now=now)
     if person:
         return _enter(person, secret, "digits")
     form.digits.errors = [_("These are not the digits of your last mail. Look at them again, or ask for a new mail.")]
@@ -89,21 +89,21 @@ def use_link(secret: str) -> Any:
     if not form.validate_on_submit():
         return render_template("people/link.html", form=form, state=state), 422
     if state == "other_browser" and (
-        _is_slowed(now) or attempts.is_slowed("sign_in.link", secret, now=now, most=sign_in.TRIES)
+        _is_slowed(now=now) or attempts.is_slowed("sign_in.link", secret, now=now, most=sign_in.TRIES)
     ):
         return _page("people/too_many.html", form, status=429)
-    return _open(secret, form, state, now)
+    return _open(secret, form, state, now=now)
 
 
-def _open(secret: str, form: Any, state: str, now: datetime) -> Any:
+def _open(secret: str, form: Any, state: str, *, now: datetime) -> Any:
     with transaction():
         row = sign_in.find_link(secret)
         is_right = row is not None and (state == "ready" or sign_in.has_digits(row, form.read()))
         person = sign_in.claim(row, now=now) if row and is_right else None
         if not is_right:
             attempts.note("sign_in.link", secret, now=now)
-            _fail("", now)
-        cookie = _begin(person, now) if person else ""
+            _fail("", now=now)
+        cookie = _begin(person, now=now) if person else ""
     if person:
         return _enter(person, cookie, "link")
     if is_right:
@@ -121,11 +121,11 @@ def with_code() -> Any:
         session["next"] = rules.local_path(request.args.get("next", ""), otherwise="")
     if not form.validate_on_submit():
         return _page("people/with_code.html", form)
-    if _is_slowed(now):
+    if _is_slowed(now=now):
         return _page("people/too_many.html", form, status=429)
     with transaction():
         person = sign_in.use_code(form.code.data or "", now=now)
-        secret = _begin(person, now) if person else _fail("", now)
+        secret = _begin(person, now=now) if person else _fail("", now=now)
     if person:
         return _enter(person, secret, "code")
     form.code.errors = [
@@ -157,11 +157,11 @@ def _from() -> str:
     return request.remote_addr or "?"
 
 
-def _is_slowed(now: datetime) -> bool:
+def _is_slowed(*, now: datetime) -> bool:
     return attempts.is_slowed(FAILED, _from(), now=now)
 
 
-def _fail(asked: str, now: datetime) -> str:
+def _fail(asked: str, *, now: datetime) -> str:
     note("sign_in.failed")
     attempts.note(FAILED, _from(), now=now)
     if asked:
@@ -169,7 +169,7 @@ def _fail(asked: str, now: datetime) -> str:
     return ""
 
 
-def _begin(person: Person, now: datetime) -> str:
+def _begin(person: Person, *, now: datetime) -> str:
     return sessions.begin(person, browser=rules.browser_words(request.user_agent.string), now=now)
 
 

@@ -116,11 +116,11 @@ def next_line(wanted: Wanted, *, now: datetime) -> Line | None:
     """The first date to come that takes place and is looked for."""
     found: list[Line] = []
     if reading.of_house(wanted, "lunch"):
-        found += [_lunch(one, now=now) for one in queries.next_lunches(now)]
+        found += [_lunch(one, now=now) for one in queries.next_lunches(now=now)]
     if reading.of_house(wanted, "oncall"):
         ahead = reading.oncall_dates(Span(now, now + timedelta(days=60)))
         found += [_oncall(one, now=now) for one in ahead if one.status in ("planned", "moved")][:1]
-    row = reading.next_event(wanted, now)
+    row = reading.next_event(wanted, now=now)
     if row is not None:
         found.append(_event(row, event_address()(row.event_id), now=now))
     return min(found, key=lambda one: one.start, default=None)

@@ -145,7 +145,7 @@ def _by(organiser: str) -> Any:
     return Event.organisation_id == int(organiser.removeprefix("partner"))
 
 
-def next_event(wanted: Wanted, now: datetime) -> Row[Any] | None:
+def next_event(wanted: Wanted, *, now: datetime) -> Row[Any] | None:
     """The next date that takes place and is not over."""
     if not wanted.has_events:
         return None

@@ -42,23 +42,23 @@ def _plain(row: Any, names: str) -> Data:
 
 def forget(now: datetime) -> str:
     """Names and addresses of who answered by a link, what groups wrote when they asked, and old reports go."""
-    voices, words, reports = _forget_voices(now), _forget_words(now), _forget_reports(now)
+    voices, words, reports = _forget_voices(now=now), _forget_words(now=now), _forget_reports(now=now)
     done = {"answers without name": voices, "words": words, "reports": reports}
     return ", ".join(f"{count} {what}" for what, count in done.items() if count)
 
 
-def _forget_voices(now: datetime) -> int:
+def _forget_voices(*, now: datetime) -> int:
     over = select(DatePoll.id).where(or_(DatePoll.closed_at < now - VOICES_KEPT, DatePoll.opened_at < now - OPEN_KEPT))
     named = or_(PollVoter.name != "", PollVoter.email.is_not(None))
     return _empty(PollVoter, PollVoter.poll_id.in_(over) & named, {"name": "", "email": None})
 
 
-def _forget_words(now: datetime) -> int:
+def _forget_words(*, now: datetime) -> int:
     old = (ProjectPartner.words != "") & (ProjectPartner.since < now - VOICES_KEPT) & (ProjectPartner.state != "asked")
     return _empty(ProjectPartner, old, {"words": ""})
 
 
-def _forget_reports(now: datetime) -> int:
+def _forget_reports(*, now: datetime) -> int:
     old = (ProjectReport.words != "") & (ProjectReport.settled_at < now - REPORTS_KEPT)
     return _empty(ProjectReport, old, {"words": ""})
 

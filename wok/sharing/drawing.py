@@ -147,7 +147,7 @@ def publish(row: ShareRound, inputs: Inputs, outcome: Outcome, *, now: datetime)
     """Keep the outcome and the file that anybody can recompute; it is public from now on."""
     plain = files.told(outcome)
     row.outcome, row.digest = lot.canonical(plain), lot.digest(plain)
-    row.document = files.document(row.key, row.secret, row.public_number or "", inputs, outcome)
+    row.document = files.document(row.key, row.secret, row.public_number or "", inputs, outcome=outcome)
     row.state, row.published_at = "published", now
     db.session.flush()
 

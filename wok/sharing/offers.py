@@ -40,8 +40,8 @@ def make(
     """Hold units for somebody who waits and tell them. The caller holds the locks. Raises LineNotLeft."""
     params = parameters.current(weekly.local_day(now))
     until = window_rules.offer_ends(
-        now,
-        request.starts_at,
+        now=now,
+        starts_at=request.starts_at,
         hours=params.offer_hours,
         hours_if_near=params.offer_hours_if_near,
         near_days=params.offer_near_days,

@@ -19,14 +19,14 @@ def changes_of(row: ShareRound, prepared: Prepared, outcome: Outcome, *, now: da
     for code, requests in prepared.requests.items():
         if code not in outcome.grants:
             continue
-        reason, facts = facts_of(requests[0], code, prepared, outcome, row.key)
+        reason, facts = facts_of(requests[0], code, prepared, outcome, key=row.key)
         served = [one for one in requests if not _is_dropped(one, outcome.dropped.get(code, ()))]
         shares = _shares(served)
         for one in requests:
             units = outcome.grants[code] if one in served else 0
-            owed = _owed(one, code, prepared, outcome, shares)
+            owed = _owed(one, code, prepared, outcome, shares=shares)
             is_contested = code in outcome.contested
-            yield _change(row, one, units, reason, facts, owed, is_contested=is_contested, now=now)
+            yield _change(row, one, units, reason, facts=facts, owed=owed, is_contested=is_contested, now=now)
 
 
 def _change(
@@ -34,9 +34,9 @@ def _change(
     request: ShareRequest,
     units: int,
     reason: str,
+    *,
     facts: dict[str, Any],
     owed: Sequence[Owed],
-    *,
     is_contested: bool,
     now: datetime,
 ) -> Change:
@@ -79,7 +79,7 @@ def _shares(requests: Sequence[ShareRequest]) -> dict[int, tuple[int, int]]:
 
 
 def _owed(
-    request: ShareRequest, code: str, prepared: Prepared, outcome: Outcome, shares: dict[int, tuple[int, int]]
+    request: ShareRequest, code: str, prepared: Prepared, outcome: Outcome, *, shares: dict[int, tuple[int, int]]
 ) -> list[Owed]:
     """What this request counts for each partner: of a series its part by length, adding up exactly."""
     if request.id not in shares:

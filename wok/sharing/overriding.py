@@ -52,7 +52,7 @@ def override(request: ShareRequest, quantity: int, reason: str, by: Person, *, n
     return row
 
 
-def block(pool: SharePool, quantity: int, span: Span, reason: str, by: Person, *, now: datetime) -> ShareBlock:
+def block(pool: SharePool, quantity: int, span: Span, reason: str, *, by: Person, now: datetime) -> ShareBlock:
     """Take units for the town's own need. Raises LineNotLeft: grants are taken away by an override, never silently."""
     settling.lock_pools([pool], now=now)
     booking = _booking(span, quantity, by, now=now)

@@ -101,7 +101,7 @@ def excuse(penalty: SharePenalty, reason: str, by: Person, *, now: datetime) -> 
 
 
 def contribute(
-    association_id: int, family: str, points: int, what: str, by: Person | None, *, on: date, now: datetime
+    association_id: int, family: str, points: int, what: str, *, by: Person | None, on: date, now: datetime
 ) -> Contribution:
     """A circle did something for the others: 250 points for an hour of skill given or a day of own equipment lent."""
     row = Contribution(

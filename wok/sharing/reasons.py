@@ -12,7 +12,7 @@ from wok.sharing.snapshot import APART, Prepared
 
 
 def facts_of(
-    request: ShareRequest, code: str, prepared: Prepared, outcome: Outcome, key: str
+    request: ShareRequest, code: str, prepared: Prepared, outcome: Outcome, *, key: str
 ) -> tuple[str, dict[str, Any]]:
     """The reason code of one request and all that its answer shows; points in thousandths."""
     inputs = prepared.inputs

@@ -30,11 +30,11 @@ def run_due(*, now: datetime) -> str:
     """Do all that is due; returns what was done in words, for the jobs page."""
     done = {
         "offers lapsed": _each(offers.overdue(now=now), lambda one: _lapse(one, now=now)),
-        "rounds closed": _each(_due_to_close(now), lambda one: drawing.close(one, now=now)),
-        "rounds drawn": _each(_due_to_draw(now), lambda one: drawing.draw(one, now=now)),
+        "rounds closed": _each(_due_to_close(now=now), lambda one: drawing.close(one, now=now)),
+        "rounds drawn": _each(_due_to_draw(now=now), lambda one: drawing.draw(one, now=now)),
         "second choices dropped": _each(_needless(), lambda one: _drop_needless(one, now=now)),
-        "offers made": _run_lists(now),
-        "lists ended": _end_lists(now),
+        "offers made": _run_lists(now=now),
+        "lists ended": _end_lists(now=now),
     }
     return ", ".join(f"{count} {what}" for what, count in done.items() if count)
 
@@ -49,9 +49,9 @@ def look_ahead(now: datetime) -> str:
     closed = windows.closed_days()
     families = list(db.session.scalars(select(SharePool.family).where(SharePool.mode == "window").distinct()))
     opened = _each(sorted(families), lambda family: bool(_open_ahead(family, closed, now=now)))
-    moved = _each(_open_rounds(now), lambda one: _keep_time(one, closed, now=now))
+    moved = _each(_open_rounds(now=now), lambda one: _keep_time(one, closed, now=now))
     with transaction():
-        offers.units_freed(_waited_for(now), now=now)
+        offers.units_freed(_waited_for(now=now), now=now)
     return ", ".join(f"{count} {what}" for what, count in (("families", opened), ("rounds moved", moved)) if count)
 
 
@@ -68,12 +68,12 @@ def _lapse(offer_id: int, *, now: datetime) -> bool:
     return offers.lapse(db.session.get_one(ShareOffer, offer_id), now=now)
 
 
-def _due_to_close(now: datetime) -> list[int]:
+def _due_to_close(*, now: datetime) -> list[int]:
     due = ShareRound.state == "open", ShareRound.closes_at <= now
     return list(db.session.scalars(select(ShareRound.id).where(*due).order_by(ShareRound.closes_at, ShareRound.id)))
 
 
-def _due_to_draw(now: datetime) -> list[int]:
+def _due_to_draw(*, now: datetime) -> list[int]:
     """Closed rounds whose public number is there, or came too late."""
     ready = ShareRound.public_number.is_not(None) | (ShareRound.number_until <= now) | ~ShareRound.wants_number
     chosen = select(ShareRound.id).where(ShareRound.state == "closed", ready)
@@ -97,7 +97,7 @@ def _drop_needless(request_id: int, *, now: datetime) -> bool:
     return True
 
 
-def _run_lists(now: datetime) -> int:
+def _run_lists(*, now: datetime) -> int:
     made = 0
 
     def run_one(group: list[int]) -> bool:
@@ -109,7 +109,7 @@ def _run_lists(now: datetime) -> int:
     return made
 
 
-def _end_lists(now: datetime) -> int:
+def _end_lists(*, now: datetime) -> int:
     """Who still waits when the time has begun waits no more."""
     over = ShareRequest.waiting_since.is_not(None), ShareRequest.starts_at <= now
     ids = list(db.session.scalars(select(ShareRequest.id).where(*over).order_by(ShareRequest.id).limit(BATCH)))
@@ -127,7 +127,7 @@ def _end_waiting(request_id: int, *, now: datetime) -> bool:
     return True
 
 
-def _waited_for(now: datetime) -> list[int]:
+def _waited_for(*, now: datetime) -> list[int]:
     chosen = (
         select(SharePool.resource_id)
         .join(ShareRequest, ShareRequest.pool_id == SharePool.id)
@@ -150,7 +150,7 @@ def _open_ahead(family: str, closed: Sequence[ClosedDays], *, now: datetime) -> 
     return made
 
 
-def _open_rounds(now: datetime) -> list[int]:
+def _open_rounds(*, now: datetime) -> list[int]:
     chosen = select(ShareRound.id).where(ShareRound.state == "open", ShareRound.closes_at > now)
     return list(db.session.scalars(chosen.order_by(ShareRound.id)))
 

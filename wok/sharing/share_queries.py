@@ -73,7 +73,7 @@ def ours(circle_id: int, *, now: datetime) -> list[Ours]:
         ]
         waiting = waiting_of([circle_id], code).get(circle_id)
         counted = _counted(code, weight, ledgers[code], waiting)
-        found.append(_ours(counted, ledgers[code], others, today, params))
+        found.append(_ours(counted, ledgers[code], others, today, params=params))
     return found
 
 
@@ -111,7 +111,7 @@ def _counted(family: str, weight: int, ledger: Ledger, waiting: rule.Waiting | N
     )
 
 
-def _ours(counted: Counted, ledger: Ledger, others: list[int], today: date, params: Params) -> Ours:
+def _ours(counted: Counted, ledger: Ledger, others: list[int], today: date, *, params: Params) -> Ours:
     stand = counted.on(today, params)
     life, strict = params.half_life_days[counted.family], params.penalty_half_life_days
     charges = [

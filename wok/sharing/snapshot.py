@@ -67,7 +67,7 @@ def prepare(requests: Iterable[ShareRequest], setting: Setting) -> Prepared:
     measures = {frame.id: _pool(frame, shared) for frame in frames.values()}
     inputs = Inputs(
         pools=tuple(measures[name] for name in sorted({one.pool for one in listed})),
-        free=_free(listed, frames, measures, shared, setting),
+        free=_free(listed, frames, measures, shared, setting=setting),
         requests=listed,
         circles=parties,
         params=setting.params,
@@ -176,6 +176,7 @@ def _free(
     frames: Mapping[int, Frame],
     measures: Mapping[str, Pool],
     shared: Mapping[int, SharePool],
+    *,
     setting: Setting,
 ) -> dict[str, dict[int, int]]:
     """What is free in each slot that is asked for; a season round may give only its share."""

@@ -78,7 +78,7 @@ def contribute() -> Any:
                     form.family.data,
                     form.units.data or 1,
                     form.reason.data or "",
-                    acting_staff(),
+                    by=acting_staff(),
                     on=form.on.data,
                     form_token=form.token(),
                     now=now,

@@ -32,7 +32,7 @@ def unexcuse(penalty: SharePenalty, *, now: datetime) -> None:
 
 
 def contribute(
-    association_id: int, family: str, units: int, what: str, by: Person, *, on: date, form_token: str, now: datetime
+    association_id: int, family: str, units: int, what: str, *, by: Person, on: date, form_token: str, now: datetime
 ) -> Contribution:
     """So many hours given or days lent, at the rule's points for each; one form is one line. Raises InTheFuture."""
     before = db.session.scalar(select(Contribution).where(Contribution.form_token == form_token))
@@ -41,7 +41,7 @@ def contribute(
     if on > weekly.local_day(now):
         raise InTheFuture
     points = units * parameters.current(on).contribution_points
-    row = penalties.contribute(association_id, family, points, what, by, on=on, now=now)
+    row = penalties.contribute(association_id, family, points, what, by=by, on=on, now=now)
     row.form_token = form_token
     db.session.flush()
     return row

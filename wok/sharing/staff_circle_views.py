@@ -97,7 +97,7 @@ def link() -> Any:
                     form.one.data,
                     form.other.data,
                     form.reason.data or "",
-                    acting_staff().id,
+                    by_id=acting_staff().id,
                     token=form.token(),
                     now=clock.now(),
                 )
@@ -127,7 +127,7 @@ def unlink(association_id: int) -> Any:
                     association_id,
                     None,
                     form.reason.data or "",
-                    acting_staff().id,
+                    by_id=acting_staff().id,
                     token=form.token(),
                     now=clock.now(),
                 )

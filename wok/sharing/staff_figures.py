@@ -52,7 +52,7 @@ class Figure:
         return ngettext("%(num)s day", "%(num)s days", value)
 
 
-def _families(name: str, words: LazyString, unit: str, low: int, high: int) -> tuple[Figure, ...]:
+def _families(name: str, words: LazyString, unit: str, low: int, *, high: int) -> tuple[Figure, ...]:
     return tuple(Figure(name, words, unit, low, high, family, said) for family, said in FAMILIES.items())
 
 
@@ -60,7 +60,7 @@ GROUPS: tuple[tuple[LazyString, tuple[Figure, ...]], ...] = (
     (
         _l("How fast it fades"),
         (
-            *_families("half_life_days", _l("After so many days a loan counts half"), "days", 7, 730),
+            *_families("half_life_days", _l("After so many days a loan counts half"), "days", 7, high=730),
             Figure("penalty_half_life_days", _l("After so many days what went wrong counts half"), "days", 7, 730),
             Figure("uncontested_share", _l("A loan nobody else went without counts only"), "percent", 0, 1000),
         ),
@@ -109,7 +109,7 @@ GROUPS: tuple[tuple[LazyString, tuple[Figure, ...]], ...] = (
     (
         _l("Cancelling what was scarce"),
         (
-            *_families("cancel_early_hours", _l("Early means so many hours before"), "hours", 0, 2000),
+            *_families("cancel_early_hours", _l("Early means so many hours before"), "hours", 0, high=2000),
             Figure("cancel_early_kept", _l("Early: so much still counts"), "percent", 0, 1000),
             Figure("cancel_early_kept_if_taken", _l("Early, and another group took it"), "percent", 0, 1000),
             Figure("cancel_late_kept", _l("Late: so much still counts"), "percent", 0, 1000),

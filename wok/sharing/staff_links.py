@@ -14,7 +14,7 @@ from wok.sharing.staff_refusals import AlreadyProposed, AlreadySettled, NeedsAno
 
 
 def propose(
-    what: str, association_id: int, other_id: int | None, reason: str, by_id: int, *, token: str, now: datetime
+    what: str, association_id: int, other_id: int | None, reason: str, *, by_id: int, token: str, now: datetime
 ) -> CircleChange:
     """A link or its end, for a colleague to confirm. Raises NotLinkable, AlreadyProposed."""
     known = db.session.scalar(select(CircleChange).where(CircleChange.form_token == token))

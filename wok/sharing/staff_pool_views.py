@@ -99,16 +99,16 @@ def keep() -> Any:
     chosen, span = row_or_404(SharePool, form.pool_id.data), _span(form)
     if form.seen.data != form.answers():
         form.seen.raw_data, form.seen.data = None, form.answers()
-        return _keep_page(form, called, 200, chosen, span)
+        return _keep_page(form, called, 200, chosen, span=span)
     try:
         with transaction():
-            overriding.block(chosen, form.quantity.data or 1, span, form.reason.data or "", acting_staff(), now=now)
+            overriding.block(chosen, form.quantity.data or 1, span, form.reason.data or "", by=acting_staff(), now=now)
     except LineNotLeft as missing:
         form.refuse(MoreThanFree(missing.free))
-        return _keep_page(form, called, 422, chosen, span)
+        return _keep_page(form, called, 422, chosen, span=span)
     except Refusal as refusal:
         form.refuse(refusal)
-        return _keep_page(form, called, 422, chosen, span)
+        return _keep_page(form, called, 422, chosen, span=span)
     notice(_("Kept. The public report counts it, with the reason."))
     return redirect(url_for(".rules", _anchor="blocks"), 303)
 
@@ -122,7 +122,7 @@ def _span(form: BlockForm) -> Span:
 
 
 def _keep_page(
-    form: BlockForm, called: dict[int, str], code: int, chosen: SharePool | None = None, span: Span | None = None
+    form: BlockForm, called: dict[int, str], code: int, chosen: SharePool | None = None, *, span: Span | None = None
 ) -> Any:
     form.fill_token()
     holders = []

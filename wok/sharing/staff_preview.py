@@ -72,7 +72,7 @@ def _rerun(one: ShareRound, accounts: "_Accounts", old: Params, new: Params) -> 
     """Requests of one round that would have got another quantity."""
     inputs = published.read(json.loads(one.snapshot or ""))
     was = fairness.run(inputs, one.seed or "").grants
-    then = fairness.run(_with(inputs, one, accounts, old, new), one.seed or "").grants
+    then = fairness.run(_with(inputs, one, accounts, old, new=new), one.seed or "").grants
     moved = {code for code in was if was[code] != then[code]}
     if not moved:
         return []
@@ -87,7 +87,7 @@ def _rerun(one: ShareRound, accounts: "_Accounts", old: Params, new: Params) -> 
     ]
 
 
-def _with(inputs: Inputs, one: ShareRound, accounts: "_Accounts", old: Params, new: Params) -> Inputs:
+def _with(inputs: Inputs, one: ShareRound, accounts: "_Accounts", old: Params, *, new: Params) -> Inputs:
     """The same round with other figures and the standings they give."""
     at = one.closed_at or one.closes_at
     codes = dict(

@@ -98,7 +98,7 @@ def dry_run(row: ShareRound, *, now: datetime) -> list[Line]:
     turns = _turns(published.told(outcome))
     found = []
     for code, requests in prepared.requests.items():
-        reason, facts = facts_of(requests[0], code, prepared, outcome, row.key)
+        reason, facts = facts_of(requests[0], code, prepared, outcome, key=row.key)
         turn, key = turns.get(code, (None, None))
         for one in requests:
             gets = outcome.grants[code]

@@ -31,8 +31,8 @@ def run(now: datetime) -> str:
 
 def ask_rivals(*, now: datetime) -> int:
     """Ask who would share and has a rival for the same days, in rounds about to close. Returns how many pairs were asked."""
-    _end_orphans(now)
-    wishes = _open_wishes(now)
+    _end_orphans(now=now)
+    wishes = _open_wishes(now=now)
     pairs = _pairs([one for one in wishes if one.would_share and not one.bundle and one.instead_of_id is None], wishes)
     for request, other in pairs:
         closes = request.round.closes_at if request.round else request.starts_at
@@ -44,7 +44,7 @@ def ask_rivals(*, now: datetime) -> int:
     return len(pairs)
 
 
-def _end_orphans(now: datetime) -> None:
+def _end_orphans(*, now: datetime) -> None:
     """Where one of the two was withdrawn, the other may be asked about another rival."""
     ended = select(ShareRequest.id).where(ShareRequest.state != "open")
     gone = or_(ShareTogether.request_id.in_(ended), ShareTogether.other_id.in_(ended))
@@ -52,7 +52,7 @@ def _end_orphans(now: datetime) -> None:
     db.session.execute(over.execution_options(synchronize_session=False))
 
 
-def _open_wishes(now: datetime) -> Sequence[ShareRequest]:
+def _open_wishes(*, now: datetime) -> Sequence[ShareRequest]:
     soon = (ShareRound.state == "open", ShareRound.closes_at > now + LAST, ShareRound.closes_at <= now + BEFORE)
     chosen = select(ShareRequest).join(ShareRound).where(ShareRequest.state == "open", *soon)
     read = (joinedload(ShareRequest.pool), joinedload(ShareRequest.booking), selectinload(ShareRequest.partners))

@@ -112,7 +112,7 @@ def _rationed_on(day: date, hours: Sequence[str]) -> list[Span]:
     return found
 
 
-def offer_ends(now: datetime, starts_at: datetime, *, hours: int, hours_if_near: int, near_days: int) -> datetime:
+def offer_ends(*, now: datetime, starts_at: datetime, hours: int, hours_if_near: int, near_days: int) -> datetime:
     """How long an offer is held: shorter when the start is near, and never past it."""
     is_near = starts_at - now <= timedelta(days=near_days)
     return min(now + timedelta(hours=hours_if_near if is_near else hours), starts_at)

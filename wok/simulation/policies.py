@@ -63,7 +63,7 @@ def fair(town: Town) -> Grants:
         requests = [_request(wish) for wish in timely]
         circles = {name: ledger.party(name, today=closes_on) for name in {wish.group for wish in timely}}
         seed = f"{town.seed} {closes_on}"
-        outcome = fairness.allocate(POOLS, shelf.free, requests, circles, seed, PARAMS)
+        outcome = fairness.allocate(POOLS, shelf.free, requests, circles, seed=seed, params=PARAMS)
         for wish in timely:
             shelf.give(wish, outcome.grants[wish.id])
         ledger.note(timely, outcome, on=closes_on)

@@ -19,16 +19,16 @@ NAMES_KEPT = timedelta(days=730)
 def run(now: datetime) -> str:
     """Do all that is due; returns what was done in words for the jobs page."""
     done = {
-        "bookings followed": follow(now),
-        "lapsed": lapse(now),
-        "hours asked": ask_hours(now),
-        "reminded": remind(now),
-        "words erased": erase(now),
+        "bookings followed": follow(now=now),
+        "lapsed": lapse(now=now),
+        "hours asked": ask_hours(now=now),
+        "reminded": remind(now=now),
+        "words erased": erase(now=now),
     }
     return ", ".join(f"{count} {what}" for what, count in done.items() if count)
 
 
-def follow(now: datetime) -> int:
+def follow(*, now: datetime) -> int:
     """Cancelled and moved bookings."""
     found = following.due(now=now)
     for ask_id in found:
@@ -37,7 +37,7 @@ def follow(now: datetime) -> int:
     return len(found)
 
 
-def lapse(now: datetime) -> int:
+def lapse(*, now: datetime) -> int:
     """Nobody answered before it began."""
     late = select(SkillAsk.id).where(SkillAsk.state.in_(("asked", "declined")), SkillAsk.starts_at <= now)
     found = list(db.session.scalars(late.order_by(SkillAsk.id).limit(BATCH)))
@@ -47,7 +47,7 @@ def lapse(now: datetime) -> int:
     return len(found)
 
 
-def ask_hours(now: datetime) -> int:
+def ask_hours(*, now: datetime) -> int:
     """The day after, both sides are asked how long it was."""
     if weekly.local_time(now) < HOURS_FROM:
         return 0
@@ -55,28 +55,28 @@ def ask_hours(now: datetime) -> int:
     chosen = select(SkillAsk.id).where(
         SkillAsk.state == "confirmed", SkillAsk.hours_asked_at.is_(None), SkillAsk.ends_at < before
     )
-    return _each(list(db.session.scalars(chosen.order_by(SkillAsk.id).limit(BATCH))), now, is_reminder=False)
+    return _each(list(db.session.scalars(chosen.order_by(SkillAsk.id).limit(BATCH))), now=now, is_reminder=False)
 
 
-def remind(now: datetime) -> int:
+def remind(*, now: datetime) -> int:
     """Whoever has said nothing for some days is asked once more; then staff look after it."""
     chosen = select(SkillAsk.id).where(
         SkillAsk.state == "confirmed",
         SkillAsk.hours_asked_at <= now - rules.REMIND_AFTER,
         SkillAsk.hours_reminded_at.is_(None),
     )
-    return _each(list(db.session.scalars(chosen.order_by(SkillAsk.id).limit(BATCH))), now, is_reminder=True)
+    return _each(list(db.session.scalars(chosen.order_by(SkillAsk.id).limit(BATCH))), now=now, is_reminder=True)
 
 
-def _each(found: list[int], now: datetime, *, is_reminder: bool) -> int:
+def _each(found: list[int], *, now: datetime, is_reminder: bool) -> int:
     for ask_id in found:
         with alone(f"help {ask_id}"):
             row = db.session.get_one(SkillAsk, ask_id, with_for_update=True, populate_existing=True)
-            _ask_both(row, now, is_reminder=is_reminder)
+            _ask_both(row, now=now, is_reminder=is_reminder)
     return len(found)
 
 
-def _ask_both(row: SkillAsk, now: datetime, *, is_reminder: bool) -> None:
+def _ask_both(row: SkillAsk, *, now: datetime, is_reminder: bool) -> None:
     is_asked = row.hours_reminded_at if is_reminder else row.hours_asked_at
     if row.state != "confirmed" or is_asked is not None:
         return
@@ -92,7 +92,7 @@ def _ask_both(row: SkillAsk, now: datetime, *, is_reminder: bool) -> None:
             messages.tell_helper("hours", one, now=now, cause=cause, is_reminder=is_reminder, is_helper=True)
 
 
-def erase(now: datetime) -> int:
+def erase(*, now: datetime) -> int:
     """Words about an ask go 90 days after it, who asked after two years; hours and credits stay."""
     old = SkillAsk.ends_at < now - WORDS_KEPT, (SkillAsk.purpose != "") | (SkillAsk.place != "")
     ids = list(db.session.scalars(select(SkillAsk.id).where(*old).limit(BATCH)))

@@ -67,7 +67,7 @@ def _credit(row: SkillAsk, halves: int, by: Person | None, *, now: datetime) -> 
         return None
     with in_language("fr"):
         what = f"{skill_words(row.skill)}{colon()}{hours_words(halves)}"
-    return penalties.contribute(row.helper.association_id, FAMILY, points, what, by, on=on, now=now).id
+    return penalties.contribute(row.helper.association_id, FAMILY, points, what, by=by, on=on, now=now).id
 
 
 def _is_one_group(row: SkillAsk, *, now: datetime) -> bool:

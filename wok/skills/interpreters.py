@@ -82,7 +82,7 @@ def beside(booking: Booking) -> list[Aside]:
     found = [_line(one) for one in live]
     if any(one.skill in INTERPRETING for one in live) or booking.status == "cancelled":
         return found
-    if any(one.booking.id == booking.id for one in needed(clock.now())):
+    if any(one.booking.id == booking.id for one in needed(now=clock.now())):
         words = _("not yet: the Wok looks for one")
         found.append(Aside(_("Interpreter:"), state="waiting", state_words=words))
     return found

@@ -97,7 +97,7 @@ def _asks(*conditions: ColumnElement[bool]) -> list[SkillAsk]:
 
 def asks_of(association_ids: Iterable[int], *, now: datetime) -> list[SkillAsk]:
     """What these associations asked for and is not over, or waits for hours."""
-    running = or_(SkillAsk.state.in_(LIVE) & (SkillAsk.ends_at > now), _wants_hours(now))
+    running = or_(SkillAsk.state.in_(LIVE) & (SkillAsk.ends_at > now), _wants_hours(now=now))
     return _asks(SkillAsk.association_id.in_(list(association_ids)), running)
 
 
@@ -118,7 +118,7 @@ def help_of(association_ids: Iterable[int], *, now: datetime) -> list[SkillCall]
     return list(db.session.scalars(chosen))
 
 
-def _wants_hours(now: datetime) -> ColumnElement[bool]:
+def _wants_hours(*, now: datetime) -> ColumnElement[bool]:
     return (SkillAsk.state == "confirmed") & (SkillAsk.ends_at <= now)
 
 
@@ -131,7 +131,7 @@ def to_settle(*, now: datetime, silent_since: datetime) -> list[SkillAsk]:
     """Helped, but the two sides say different hours, or one has been silent for too long."""
     differ = SkillAsk.asker_halves.is_not(None) & SkillAsk.helper_halves.is_not(None)
     wok_asked = SkillAsk.association_id.is_(None) & SkillAsk.helper_halves.is_not(None)
-    return _asks(_wants_hours(now), or_(differ, wok_asked, SkillAsk.ends_at <= silent_since))
+    return _asks(_wants_hours(now=now), or_(differ, wok_asked, SkillAsk.ends_at <= silent_since))
 
 
 def for_booking(booking_ids: Iterable[int]) -> dict[int, list[SkillAsk]]:

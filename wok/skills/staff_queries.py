@@ -41,12 +41,12 @@ class Waits:
     hours: int
 
 
-def waits(now: datetime) -> Waits:
+def waits(*, now: datetime) -> Waits:
     """For the staff's day; a fixed number of statements."""
     checking = db.session.scalar(select(func.count()).where(SkillOffer.state == "checking")) or 0
     unanswered = [one for one in queries.open_asks(now=now) if needs_staff(one, now=now)]
-    needed = [one for one in interpreters(now) if one.is_open]
-    return Waits(checking, len(unanswered), len(needed), len(hours(now)))
+    needed = [one for one in interpreters(now=now) if one.is_open]
+    return Waits(checking, len(unanswered), len(needed), len(hours(now=now)))
 
 
 def needs_staff(ask: SkillAsk, *, now: datetime) -> bool:
@@ -54,14 +54,14 @@ def needs_staff(ask: SkillAsk, *, now: datetime) -> bool:
     return ask.state == "declined" or (ask.state == "asked" and rules.is_soon(ask.starts_at, now=now))
 
 
-def hours(now: datetime) -> list[SkillAsk]:
+def hours(*, now: datetime) -> list[SkillAsk]:
     """Hours that staff settle."""
     return queries.to_settle(now=now, silent_since=now - rules.STAFF_AFTER)
 
 
-def interpreters(now: datetime) -> list[Interpreter]:
+def interpreters(*, now: datetime) -> list[Interpreter]:
     """Bookings that need one, soonest first."""
-    needed = interpreting.needed(now)
+    needed = interpreting.needed(now=now)
     asks = queries.for_booking([one.booking.id for one in needed]) if needed else {}
     offers = [one for one in queries.shown_offers() if one.skill in INTERPRETING] if needed else []
     return [_interpreter(one, asks.get(one.booking.id, []), offers) for one in needed]

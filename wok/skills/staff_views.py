@@ -38,7 +38,7 @@ def page(*, checked: tuple[int, CheckForm] | None = None, settled: tuple[int, Ho
     """The staff's page; after a refusal with what was typed at its line."""
     now = clock.now()
     settling = []
-    for one in staff_queries.hours(now):
+    for one in staff_queries.hours(now=now):
         form = settled[1] if settled and settled[0] == one.id else HoursForm(formdata=None)
         form.know(one.helper_halves or one.asker_halves or one.halves)
         settling.append((one, form))
@@ -52,7 +52,7 @@ def page(*, checked: tuple[int, CheckForm] | None = None, settled: tuple[int, Ho
         checking=checking,
         settling=settling,
         asks=[(one, staff_queries.needs_staff(one, now=now)) for one in queries.open_asks(now=now)],
-        interpreters=staff_queries.interpreters(now),
+        interpreters=staff_queries.interpreters(now=now),
         offers=queries.offers_in("shown", "paused"),
         form=wrong[1] if wrong else ActionForm(formdata=None),
         interpreting=INTERPRETING,
@@ -121,7 +121,7 @@ def ask_or_404(ask_id: int) -> SkillAsk:
 @staff_only
 def interpreter(booking_id: int) -> Any:
     """One press: all who interpret in this language are asked."""
-    found = next((one for one in staff_queries.interpreters(clock.now()) if one.booking.id == booking_id), None)
+    found = next((one for one in staff_queries.interpreters(now=clock.now()) if one.booking.id == booking_id), None)
     if found is None or not found.is_open:
         notice(_("This has changed meanwhile. This is how it stands now."), tone="info")
         return redirect(url_for(".index"), 303)

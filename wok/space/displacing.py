@@ -92,7 +92,7 @@ def _is_equal(room: Room, use: SpaceUse, most: int) -> bool:
     return is_as_big and set(use.needs) & set(use.room.access) <= set(room.access)
 
 
-def displace(place: Place, title: str, reason: str, chosen: Mapping[int, str], by: Person, *, now: datetime) -> Booking:
+def displace(place: Place, title: str, reason: str, chosen: Mapping[int, str], *, by: Person, now: datetime) -> Booking:
     """The Wok's own event takes the room; whoever has it moves to the chosen (or best) equal place.
 
     Raises TooSoonToDisplace, NoEqualOffer, RoomTaken.
@@ -145,7 +145,7 @@ def _hold(place: Place, title: str, reason: str, by: Person, *, now: datetime) -
     pool = pools.pool_of(place.room.resource_id)
     if pool is None:
         raise RoomTaken
-    block = overriding.block(pool, 1, whole_span(place.room, place.span), reason, by, now=now)
+    block = overriding.block(pool, 1, whole_span(place.room, place.span), reason, by=by, now=now)
     event: Booking = block.booking
     event.starts_at, event.ends_at = place.span.start, place.span.end
     use = SpaceUse(
@@ -170,7 +170,7 @@ def credit(*, now: datetime) -> int:
         if booking.association_id is not None and row.undone_at is None:
             what = "gave way to an event of the Wok"
             on = weekly.local_day(now)
-            penalties.contribute(booking.association_id, "room", CREDIT, what, None, on=on, now=now)
+            penalties.contribute(booking.association_id, "room", CREDIT, what, by=None, on=on, now=now)
         row.taken_at = now
         done += 1
     db.session.flush()

@@ -24,16 +24,16 @@ ASK_BEFORE = 2 * rules.ANSWER_WITHIN  # a weekly use is asked so long before its
 def run(now: datetime) -> str:
     """Do all that is due; returns what was done in words for the jobs page."""
     done = {
-        "reminders": remind(now),
-        "rooms given free": release(now),
-        "weekly uses asked": ask_whether_it_goes_on(now),
-        "credits": credit(now),
-        "texts erased": erase_texts(now),
+        "reminders": remind(now=now),
+        "rooms given free": release(now=now),
+        "weekly uses asked": ask_whether_it_goes_on(now=now),
+        "credits": credit(now=now),
+        "texts erased": erase_texts(now=now),
     }
     return ", ".join(f"{count} {what}" for what, count in done.items() if count)
 
 
-def remind(now: datetime) -> int:
+def remind(*, now: datetime) -> int:
     """The day before: how to get in, and cancel if it does not suit. Once for each time, for whoever booked before then."""
     chosen = (
         select(SpaceUse.booking_id, SpaceUse.reminded_at, Booking.starts_at)
@@ -49,7 +49,7 @@ def remind(now: datetime) -> int:
     found = [row.booking_id for row in rows if not _is_reminded(row.reminded_at, row.starts_at)]
     for booking_id in found:
         with alone(f"booking {booking_id}"):
-            _remind(db.session.get_one(SpaceUse, booking_id, with_for_update=True, populate_existing=True), now)
+            _remind(db.session.get_one(SpaceUse, booking_id, with_for_update=True, populate_existing=True), now=now)
     return len(found)
 
 
@@ -58,7 +58,7 @@ def _is_reminded(reminded_at: datetime | None, starts_at: datetime) -> bool:
     return reminded_at is not None and reminded_at >= starts_at - REMIND_BEFORE
 
 
-def _remind(use: SpaceUse, now: datetime) -> None:
+def _remind(use: SpaceUse, *, now: datetime) -> None:
     booking = use.booking
     if _is_reminded(use.reminded_at, booking.starts_at):
         return
@@ -68,9 +68,11 @@ def _remind(use: SpaceUse, now: datetime) -> None:
         tell("reminder", booking, now=now, cause=cause, useful_until=booking.starts_at)
 
 
-def release(now: datetime) -> int:
+def release(*, now: datetime) -> int:
     """Nobody came: the room is free for others (FLOWS.md, meeting space 4)."""
-    found = [one for one in queries.uses(now, now + timedelta(seconds=1), statuses=("confirmed",)) if _empty(one, now)]
+    found = [
+        one for one in queries.uses(now, now + timedelta(seconds=1), statuses=("confirmed",)) if _empty(one, now=now)
+    ]
     for one in found:
         with alone(f"booking {one.booking_id}"):
             use = db.session.get_one(SpaceUse, one.booking_id, with_for_update=True, populate_existing=True)
@@ -81,11 +83,11 @@ def release(now: datetime) -> int:
     return len(found)
 
 
-def _empty(use: SpaceUse, now: datetime) -> bool:
+def _empty(use: SpaceUse, *, now: datetime) -> bool:
     return door_services.is_empty(use, now=now)
 
 
-def ask_whether_it_goes_on(now: datetime) -> int:
+def ask_whether_it_goes_on(*, now: datetime) -> int:
     """Every half-year one link: does your weekly use go on? Unanswered, staff see it."""
     until = weekly.local_day(now + ASK_BEFORE)
     chosen = select(SpaceSeries.id).where(
@@ -94,11 +96,11 @@ def ask_whether_it_goes_on(now: datetime) -> int:
     found = list(db.session.scalars(chosen.order_by(SpaceSeries.id).limit(BATCH)))
     for series_id in found:
         with alone(f"weekly use {series_id}"):
-            _ask(db.session.get_one(SpaceSeries, series_id, with_for_update=True, populate_existing=True), now)
+            _ask(db.session.get_one(SpaceSeries, series_id, with_for_update=True, populate_existing=True), now=now)
     return len(found)
 
 
-def _ask(series: SpaceSeries, now: datetime) -> None:
+def _ask(series: SpaceSeries, *, now: datetime) -> None:
     live = [one for one in queries.uses_of(series) if one.booking.status in queries.OPEN]
     if series.asked_at is not None or not live or series.last_on < weekly.local_day(now):
         series.ended_at = series.ended_at or (now if series.asked_at is None else None)
@@ -109,7 +111,7 @@ def _ask(series: SpaceSeries, now: datetime) -> None:
     tell("go_on", live[-1].booking, now=now, cause=cause, useful_until=last, last_at=last.isoformat(), entry=None)
 
 
-def credit(now: datetime) -> int:
+def credit(*, now: datetime) -> int:
     """Who gave way to an event of the Wok is credited once the ten minutes are over."""
     if not queries.uncredited(now=now):
         return 0
@@ -117,7 +119,7 @@ def credit(now: datetime) -> int:
         return displacing.credit(now=now)
 
 
-def erase_texts(now: datetime) -> int:
+def erase_texts(*, now: datetime) -> int:
     """Needs, remarks and notes go 30 days after the use (PROMISES D1)."""
     old = select(Booking.id).where(Booking.ends_at < now - TEXTS_KEPT)
     pending = select(SpaceUse.booking_id).where(SpaceUse.erased_at.is_(None), SpaceUse.booking_id.in_(old))

@@ -43,7 +43,7 @@ def move(use: SpaceUse, room: Room, span: Span, *, by: str, now: datetime) -> No
         settling.apply(Change(request, granted=0), now=now)
         if not request.is_contested:
             charging.give_back(request, 1, is_excused=True, now=now)
-    _rewrite(use, request, room, span, pool)
+    _rewrite(use, request, room, span, pool=pool)
     if is_granted:
         owed = () if request.is_contested else charging.quiet_cost(request, 1, now=now)
         settling.apply(Change(request, granted=1, owed=owed), now=now)
@@ -61,7 +61,7 @@ def _stays(request: ShareRequest, window: windows.Window) -> bool:
     return window.state in ("none", "closed")
 
 
-def _rewrite(use: SpaceUse, request: ShareRequest, room: Room, span: Span, pool: SharePool) -> None:
+def _rewrite(use: SpaceUse, request: ShareRequest, room: Room, span: Span, *, pool: SharePool) -> None:
     booking, whole = use.booking, whole_span(room, span)
     booking.starts_at, booking.ends_at = span.start, span.end
     booking.setup_minutes, booking.cleanup_minutes = room.resource.setup_minutes, room.resource.cleanup_minutes

@@ -71,7 +71,7 @@ def _displace(form: EventForm) -> Booking:
         if name.startswith("offer-") and name.removeprefix("offer-").isdecimal() and len(name) < 20
     }
     return displacing.displace(
-        _place(form), form.title.data or "", form.reason.data or "", chosen, g.person, now=clock.now()
+        _place(form), form.title.data or "", form.reason.data or "", chosen, by=g.person, now=clock.now()
     )
 
 

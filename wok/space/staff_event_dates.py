@@ -116,7 +116,7 @@ def _book(cause: Cause, room: Room, wanted: list[Span], *, now: datetime) -> lis
         place = Place(room, span)
         if displacing.preview(place, now=now):
             raise RoomTaken
-        booking = displacing.displace(place, cause.title[:120], cause.title[:400], {}, g.person, now=now)
+        booking = displacing.displace(place, cause.title[:120], cause.title[:400], {}, by=g.person, now=now)
         causes.tie(booking, cause)
         made.append(booking)
     return made

@@ -73,7 +73,7 @@ def plan(room: Room, rule: Rule, *, now: datetime, but: Sequence[int] = ()) -> l
     found = queries.free([room], days[0] - NEARBY, days[-1] + NEARBY, but=but, closed=closed)[room.id]
     length = _length(rule)
     starts = found.starts(length) if length else []
-    return [_planned(day, rule, found, closures, [at for at in starts if at > now], now=now) for day in days]
+    return [_planned(day, rule, found, closures, starts=[at for at in starts if at > now], now=now) for day in days]
 
 
 def _length(rule: Rule) -> timedelta | None:
@@ -83,7 +83,7 @@ def _length(rule: Rule) -> timedelta | None:
 
 
 def _planned(
-    day: date, rule: Rule, found: Free, closures: list[Closure], starts: Sequence[datetime], *, now: datetime
+    day: date, rule: Rule, found: Free, closures: list[Closure], *, starts: Sequence[datetime], now: datetime
 ) -> Planned:
     span, closure = rules.span_on(day, rule.starts, rule.ends), closure_on(closures, day)
     near = [at for at in starts if abs(weekly.local_day(at) - day) <= NEARBY]
@@ -143,12 +143,12 @@ def ask(regular: Regular, wanted: Wanted, who: Who, how: How, *, now: datetime) 
     )
     db.session.add(series)
     db.session.flush()
-    made = _fill(series, regular, wanted, who, how, now=now)
+    made = _fill(series, regular, wanted, who, how=how, now=now)
     tell_series("weekly", series, made, now=now, is_season=regular.is_season)
     return series, made
 
 
-def _fill(series: SpaceSeries, regular: Regular, wanted: Wanted, who: Who, how: How, *, now: datetime) -> list[Booking]:
+def _fill(series: SpaceSeries, regular: Regular, wanted: Wanted, who: Who, *, how: How, now: datetime) -> list[Booking]:
     """Book every kept date of the rule; the others are noted as skipped."""
     bundle = codes.new_link_token() if regular.is_season else None
     series.request_uid = bundle or series.request_uid
@@ -224,7 +224,7 @@ def go_on(series: SpaceSeries, choices: Choices, who: Who, *, by: str = BOOKER, 
     if series.ended_at is not None:
         raise OverAlready
     rule = next_rule(series)
-    made = _fill(series, Regular(series.room, rule, choices), read_wanted(series.said), who, How(by=by), now=now)
+    made = _fill(series, Regular(series.room, rule, choices), read_wanted(series.said), who, how=How(by=by), now=now)
     series.last_on, series.confirmed_at, series.asked_at = rule.last, now, None
     db.session.flush()
     tell_series("weekly", series, made, now=now, is_season=False)

@@ -23,12 +23,12 @@ log = logging.getLogger("wok.jobs")
 
 def run(now: datetime, *, ways: fetch.Ways = fetch.Ways()) -> str:
     """Read what is due; says how many were read and how many could not be."""
-    forget_past(now)
-    done = [read(person_id, now, ways) for person_id in due(now)]
+    forget_past(now=now)
+    done = [read(person_id, now=now, ways=ways) for person_id in due(now=now)]
     return f"{sum(done)} busy calendars, {done.count(False)} faults" if done else ""
 
 
-def read(person_id: int, now: datetime, ways: fetch.Ways) -> bool:
+def read(person_id: int, *, now: datetime, ways: fetch.Ways) -> bool:
     """Fetch one calendar and keep what it says. False when it could not be had or read; the last good copy stays."""
     calendar = db.session.get_one(BusyCalendar, person_id, populate_existing=True)
     today = weekly.local_day(now)
@@ -39,7 +39,7 @@ def read(person_id: int, now: datetime, ways: fetch.Ways) -> bool:
     if claim is None:
         return True
     try:
-        _fetch_and_keep(claim, now, ways)
+        _fetch_and_keep(claim, now=now, ways=ways)
     except Fault as fault:
         return _note(claim, fault.code)
     except Exception as fault:  # the rim: one calendar never spoils the others; its words may hold the address (D6)
@@ -48,7 +48,7 @@ def read(person_id: int, now: datetime, ways: fetch.Ways) -> bool:
     return True
 
 
-def _fetch_and_keep(claim: Claim, now: datetime, ways: fetch.Ways) -> None:
+def _fetch_and_keep(claim: Claim, *, now: datetime, ways: fetch.Ways) -> None:
     got = fetch.fetch(claim.address, etag=claim.etag, ways=ways)
     if got.body is None:
         with transaction():
@@ -66,7 +66,7 @@ def _note(claim: Claim, code: str) -> bool:
     return False
 
 
-def forget_past(now: datetime) -> None:
+def forget_past(*, now: datetime) -> None:
     """Busy times of past days go, also of a calendar that no longer answers (PROMISES D4)."""
     past = BusySpan.ends_at < now - KEPT
     if db.session.scalar(select(exists().where(past))):

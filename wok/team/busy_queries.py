@@ -28,7 +28,7 @@ def calendar_of(person_id: int) -> BusyCalendar | None:
     return db.session.get(BusyCalendar, person_id, populate_existing=True)
 
 
-def due(now: datetime) -> list[int]:
+def due(*, now: datetime) -> list[int]:
     """Whose calendars to read: never tried, or 15 minutes ago, or by a clock that was ahead; those who work here."""
     old = or_(BusyCalendar.tried_at.is_(None), BusyCalendar.tried_at <= now - EVERY, BusyCalendar.tried_at > now)
     chosen = (
@@ -42,16 +42,16 @@ def due(now: datetime) -> list[int]:
 
 def coming(calendar: BusyCalendar, *, now: datetime) -> list[BusySpan]:
     """The next few busy times."""
-    chosen = select(BusySpan).where(*_coming(calendar, now)).order_by(BusySpan.starts_at).limit(FEW)
+    chosen = select(BusySpan).where(*_coming(calendar, now=now)).order_by(BusySpan.starts_at).limit(FEW)
     return list(db.session.scalars(chosen))
 
 
 def count(calendar: BusyCalendar, *, now: datetime) -> int:
     """How many busy times are to come."""
-    return db.session.scalar(select(func.count(BusySpan.id)).where(*_coming(calendar, now))) or 0
+    return db.session.scalar(select(func.count(BusySpan.id)).where(*_coming(calendar, now=now))) or 0
 
 
-def _coming(calendar: BusyCalendar, now: datetime) -> tuple[Any, Any]:
+def _coming(calendar: BusyCalendar, *, now: datetime) -> tuple[Any, Any]:
     return BusySpan.calendar_id == calendar.colleague_id, BusySpan.ends_at > now
 
 

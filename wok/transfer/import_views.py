@@ -66,7 +66,7 @@ def _keep(kind: Kind, form: UploadForm) -> SheetImport:
     sheet = sheet_files.read(data, most_rows=services.MOST_LINES)
     way = Way(now=clock.now(), language=g.lang, by=g.person)
     with transaction():
-        return services.open_import(kind, sheet, data, name, way, form.token())
+        return services.open_import(kind, sheet, data, name, way=way, token=form.token())
 
 
 @bp.get(f"/staff/import/<{KIND}:kind>/template/<any(csv,xlsx):form>")

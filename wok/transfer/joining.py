@@ -129,7 +129,7 @@ def _move(column: Column[Any], left_id: int, kept_id: int) -> list[list[Any]]:
     keys = list(table.primary_key.columns)
     rows = db.session.execute(select(table).where(column == left_id).order_by(*keys)).mappings().all()
     uniques = _uniques(table, column)
-    free = [row for row in rows if not any(_is_taken(table, column, one, row, kept_id) for one in uniques)]
+    free = [row for row in rows if not any(_is_taken(table, column, one, row, kept_id=kept_id) for one in uniques)]
     found = [[row[key.name] for key in keys] for row in free]
     for at in range(0, len(found), BATCH):
         db.session.execute(update(table).where(_these(keys, found[at : at + BATCH])).values({column.name: kept_id}))
@@ -152,7 +152,7 @@ def _uniques(table: Table, column: Column[Any]) -> list[list[Column[Any]]]:
     return [one for one in groups if column in one]
 
 
-def _is_taken(table: Table, column: Column[Any], group: Sequence[Column[Any]], row: Any, kept_id: int) -> bool:
+def _is_taken(table: Table, column: Column[Any], group: Sequence[Column[Any]], row: Any, *, kept_id: int) -> bool:
     others = [one == row[one.name] for one in group if one is not column]
     return db.session.scalar(select(func.count()).select_from(table).where(column == kept_id, *others)) != 0
 
@@ -218,7 +218,7 @@ def _written(kind: str, ids: list[int]) -> None:
         indexing.write(ids)
 
 
-def forget(now: datetime) -> int:
+def forget(*, now: datetime) -> int:
     """Once it cannot be undone, nothing of a joined person's own row is kept but its number."""
     over = list(db.session.scalars(select(Joining).where(Joining.undo_until < now).order_by(Joining.id)))
     for row in over:

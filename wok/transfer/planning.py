@@ -75,7 +75,7 @@ def _plain(one: Planned) -> object:
 
 
 def plan(
-    kind: Kind, matched: Mapping[str, str], lines: Iterable[Line], way: Way, known: Sequence[Known] | None = None
+    kind: Kind, matched: Mapping[str, str], lines: Iterable[Line], way: Way, *, known: Sequence[Known] | None = None
 ) -> Plan:
     """Compare every line with what is there and with the lines before it. Reads, writes nothing."""
     book = _Book(kind, kind.known(way.language) if known is None else known)

@@ -45,7 +45,7 @@ class ChangedMeanwhile(Refusal):
         super().__init__(_l("Something changed since you looked. Please look again, then import."))
 
 
-def open_import(kind: Kind, sheet: Sheet, data: bytes, name: str, way: Way, token: str) -> SheetImport:
+def open_import(kind: Kind, sheet: Sheet, data: bytes, name: str, *, way: Way, token: str) -> SheetImport:
     """Keep the file's lines for a day; the same form sent twice is one import."""
     known = db.session.scalar(select(SheetImport).where(SheetImport.form_token == token))
     if known is not None:
@@ -194,7 +194,7 @@ def note(what: str, by: Person | None, facts: dict[str, Any], *, now: datetime) 
     db.session.flush()
 
 
-def forget(now: datetime) -> int:
+def forget(*, now: datetime) -> int:
     """Files nobody imported go after a day, what undo needs after thirty; how many rows went."""
     gone = delete(SheetImport).where(SheetImport.state == "open", SheetImport.uploaded_at < now - WAITS)
     old = select(SheetImport.id).where(SheetImport.state != "open", SheetImport.undo_until < now)

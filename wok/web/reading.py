@@ -51,7 +51,7 @@ def page_exists(endpoint: str) -> bool:
     return endpoint in current_app.view_functions
 
 
-def next_size(now: int, step: str) -> int:
+def next_size(*, now: int, step: str) -> int:
     """The size one step larger or smaller, or the one named; the ends stay where they are."""
     if step in {"larger", "smaller"}:
         place = SIZES.index(now) + (1 if step == "larger" else -1)
@@ -87,7 +87,7 @@ def show() -> str:
 @public
 def size() -> Any:
     """A-, A+ or one named size."""
-    return _keep(SIZE_COOKIE, str(next_size(text_size(), request.form.get("size", ""))))
+    return _keep(SIZE_COOKIE, str(next_size(now=text_size(), step=request.form.get("size", ""))))
 
 
 @bp.post("/reading/colours")
