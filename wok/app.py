@@ -29,6 +29,7 @@ from wok.web import (
     phones,
     sentences,
     templating,
+    texts,
     unchanged,
     uploads,
 )
@@ -137,6 +138,7 @@ def _register(app: Flask) -> None:
     dates.bind(app)
     lanes.bind(app)
     phones.bind(app)
+    texts.bind(app)
 
 
 def _guard_requests(app: WokFlask) -> None:

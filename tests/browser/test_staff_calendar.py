@@ -11,6 +11,15 @@ from tests.browser.test_every_page import by_axe, sideways
 
 pytestmark = pytest.mark.browser
 DAY = "/en/staff/calendar?day=2026-11-27"
+AT_REST = """() => new Promise(done => {
+  let [last, same] = [-1, 0];
+  const look = () => {
+    same = scrollY === last ? same + 1 : 0;
+    last = scrollY;
+    same > 12 ? done() : requestAnimationFrame(look);
+  };
+  look();
+})"""  # a page that was swiped rolls on for a while
 
 
 @pytest.fixture
@@ -91,6 +100,7 @@ def test_a_finger_that_stays_moves_an_entry_and_one_that_swipes_scrolls(
         finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
     def pull(by: float, wait: int) -> int:
+        page.evaluate(AT_REST)
         entry.evaluate("one => one.scrollIntoView({block: 'center', behavior: 'instant'})")
         before = page.evaluate("scrollY")
         box = entry.bounding_box()

@@ -35,7 +35,7 @@ def _differs(source: str, drawn: list[Inputs], by_hands: list) -> int:
         outcome = rule.run(inputs, SEED)
         trace = [(step.request, step.units, step.key) for step in outcome.trace]
         backwards = rule.allocate(
-            inputs.pools, inputs.free, reversed(inputs.requests), inputs.circles, SEED, inputs.params
+            inputs.pools, inputs.free, reversed(inputs.requests), inputs.circles, seed=SEED, params=inputs.params
         )
         dear = any(
             charge.points > 1 + _whole_price(rule, inputs, outcome, charge) // 4 // len(_asked(inputs, charge).circles)

@@ -191,6 +191,7 @@ def test_a_cancelled_event_tells_each_person_once_and_undo_gives_every_place_bac
     told = {mail.recipient: len(mail.facts["dates"]) for mail in mails("event_cancelled")}
     assert told == {both[0].contact_email: 2, "bruno@example.org": 1} and not mails("date_cancelled")
     assert event.state == "cancelled" and "Illness" in read(client, f"/en/events/{event.id}")
+    assert '<bdi data-user-content lang="en">Illness</bdi>' in read(client, f"/pt/events/{event.id}")
     claire.fill(page(event), f"{page(event)}/undo-cancel")
     assert [one.status for one in (*both, late)] == ["confirmed", "confirmed", "waiting"]
     assert event.state == "published" and not mails("event_cancelled")

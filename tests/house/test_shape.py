@@ -8,6 +8,7 @@ FILE_LINES, FUNCTION_LINES, TEMPLATE_LINES, MODULE_LINES, POSITIONS = 300, 40, 1
 # Longer than the guide allows: name -> why.
 LONG_FUNCTIONS: dict[str, str] = {}
 LONG_TEMPLATES: dict[str, str] = {}
+MANY_POSITIONS = {"wok.kernel.fairness.allocate": "FAIRNESS.md 5 gives its six in this order"}
 NAMES_WITHOUT_MEANING = {"util", "utils", "common", "manager", "handler", "helpers", "misc"}
 OF_ONE_MACHINE = tuple("/" + place for place in ("home/", "root/", "Users/", "work/main", "work/shared", "work/brief"))
 KINDS = (
@@ -59,6 +60,7 @@ def test_at_most_four_parameters_go_by_position_and_now_is_always_named():
         and not any("route" in ast.unparse(one) for one in node.decorator_list)
         and (len(node.args.args) > POSITIONS or "now" in _positions(node))
         and node.name not in held
+        and f"{name}.{node.name}" not in MANY_POSITIONS
     ]
     assert not wrong, wrong
 

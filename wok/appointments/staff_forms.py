@@ -50,7 +50,7 @@ class DeclineForm(VersionForm):
 class CancelForm(VersionForm):
     """We cannot; and which times we propose instead."""
 
-    reason = LinesField(_l("Why (they read it)"), [at_most(500)])
+    reason = LinesField(_l("Why (they read it)"), [required(), at_most(500)])
     offer = SelectMultipleField(_l("Times we propose instead"), validate_choice=False)
 
     def offer_times(self, offered: list[tuple[Colleague, datetime]], *, is_fresh: bool) -> None:

@@ -50,7 +50,6 @@ def allocate(
     free: Free,
     requests: Iterable[Request],
     circles: Mapping[str, Party],
-    *,
     seed: str,
     params: Params,
 ) -> Outcome:

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import g
+from flask import Flask, g
 from flask_babel.speaklater import LazyString
+from markupsafe import Markup
 from wtforms import Field
 
 from wok.db import Texts
@@ -102,9 +103,28 @@ class Words:
         return bool(self.text)
 
 
-def said(texts: Texts | None, language: str) -> Words:
-    """A text in this language, else in French, else in any."""
+def said(texts: Texts | None, language: str, *, first: str = "fr") -> Words:
+    """A text in this language, else in `first` (French), else in any."""
     if texts and texts.get(language):
         return Words(texts[language], language)
     known = {code: text for code, text in (texts or {}).items() if text}
-    return next((Words(known[code], code) for code in (language, "fr", *known) if code in known), Words("", language))
+    return next(
+        (Words(known[code], code) for code in (language, first, "fr", *known) if code in known), Words("", language)
+    )
+
+
+def own_text(texts: Texts | None, first: str = "fr") -> str:
+    """The words alone, in the page's language, else in `first`, else in any; empty where nothing is written."""
+    return said(texts, g.lang, first=first).text
+
+
+def own(texts: Texts | None, first: str = "fr") -> Markup:
+    """The same for a page, marked as somebody's own words, and with their language where it is another."""
+    words = said(texts, g.lang, first=first)
+    lang = Markup(' lang="{}"').format(words.language) if words.language != g.lang else ""
+    return Markup("<bdi data-user-content{}>{}</bdi>").format(lang, words.text) if words else Markup()
+
+
+def bind(app: Flask) -> None:
+    """Give templates the filters `own` and `own_text`."""
+    app.jinja_env.filters.update(own=own, own_text=own_text)
