@@ -70,7 +70,7 @@ def test_claire_hands_over_and_takes_back_from_the_desk_with_one_button_a_line(a
     make.sign_in(client, make.staff(language="en"))
     page = client.get("/en/staff/handover").get_data(as_text=True)
     assert "Amina Haddad" in page
-    assert "3 × <span>Table" in page
+    assert "3 × <bdi data-user-content>Table" in page
     client.post(
         f"/en/staff/handover/{booking.id}/out", data=make.form_of(page, f"/en/staff/handover/{booking.id}/out").values
     )
