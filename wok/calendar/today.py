@@ -55,7 +55,7 @@ SOON = timedelta(days=60)
 class Waits:
     """How much waits for staff, kind by kind."""
 
-    stands_still: bool  # no mail goes out, nor anything else the Wok does by itself
+    is_standing_still: bool  # no mail goes out, nor anything else the Wok does by itself
     calls: int
     failed: int
     late: int
@@ -85,7 +85,7 @@ class Waits:
     def is_quiet(self) -> bool:
         """True when nothing waits."""
         counts = (
-            self.stands_still,
+            self.is_standing_still,
             self.calls,
             self.failed,
             self.late,
@@ -218,7 +218,7 @@ def _numbers(*, now: datetime) -> dict[str, Any]:
     """What is only counted: most of what this page reads, and the same for all of us."""
     joins, event_counts = people.waiting_counts(), event_lists.counts(now=now)
     return {
-        "stands_still": health.stands_still(now=now),
+        "is_standing_still": health.is_standing_still(now=now),
         "calls": len(mail.calls_due(now=now)),
         "failed": len(mail.failed_mails()),
         "late": mail.late_mails(now=now),

@@ -39,7 +39,7 @@ def _states() -> tuple[str, str]:
     return "up", "up" if age <= current_app.config["SLOW_HEARTBEAT_SECONDS"] else "down"
 
 
-def stands_still(*, now: datetime) -> bool:
+def is_standing_still(*, now: datetime) -> bool:
     """The scheduler has stopped: no reminder and no mail goes out, this one neither. False where it never began."""
     beat = db.session.get(JobRun, ticks.HEARTBEAT)
     slow = timedelta(seconds=current_app.config["SLOW_HEARTBEAT_SECONDS"])
