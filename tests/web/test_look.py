@@ -215,3 +215,8 @@ def test_a_half_written_form_goes_on_in_another_language_without_scripts(client:
     assert (answer.status_code, answer.location) == (303, "/de/join")
     assert make.form_of(client.get("/de/join").text).values["name"] == "Les amis"
     assert client.post("/en/reading/form?back=//evil.example/", data=typed).location == "/en/reading"
+    make.lunch()
+    page = client.get("/en/lunch").text
+    assert 'formaction="/en/reading/form?back=/pt/lunch" lang="pt"' in page
+    client.post("/en/reading/form?back=/pt/lunch", data={**make.form_of(page, "").values, "name": "Bruno Silva"})
+    assert make.form_of(client.get("/pt/lunch").text, "").values["name"] == "Bruno Silva"
